@@ -1,0 +1,55 @@
+// Raw bytes and spans of them. A message is a string_view that the caller keeps alive; places in it are half-open 32-bit
+// offset pairs, so input is examined up to 4 GiB - 1 at most (the Classifier's own cap is lower).
+
+#ifndef BACKSTOP_BASE_BYTES_H_
+#define BACKSTOP_BASE_BYTES_H_
+
+#include <cassert>
+#include <cstdint>
+#include <string_view>
+
+namespace backstop {
+
+// Half-open [begin, end), 0-based offsets.
+struct Span {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+  uint32_t size() const { return end - begin; }
+  bool empty() const { return begin == end; }
+  friend bool operator==(const Span&, const Span&) = default;
+};
+
+// The bytes of a span. REQUIRES: span.begin <= span.end <= bytes.size().
+inline std::string_view Slice(std::string_view bytes, Span span) {
+  assert(span.begin <= span.end && span.end <= bytes.size());
+  return {bytes.data() + span.begin, span.size()};
+}
+
+// ASCII only; every other byte is left alone. Independent of locale.
+constexpr char AsciiLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
+constexpr bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool IsAlpha(char c) { return AsciiLower(c) >= 'a' && AsciiLower(c) <= 'z'; }
+
+// Equal but for ASCII case.
+constexpr bool EqualsNoCase(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  for (size_t i = 0; i < a.size(); ++i) {
+    if (AsciiLower(a[i]) != AsciiLower(b[i])) return false;
+  }
+  return true;
+}
+constexpr bool StartsWithNoCase(std::string_view text, std::string_view prefix) {
+  return text.size() >= prefix.size() && EqualsNoCase(text.substr(0, prefix.size()), prefix);
+}
+
+// Without blanks at both ends.
+constexpr std::string_view Trim(std::string_view text) {
+  while (!text.empty() && IsBlank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && IsBlank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace backstop
+
+#endif  // BACKSTOP_BASE_BYTES_H_
