@@ -1,0 +1,77 @@
+// Multi-pattern scan: every phrase of the model, one Hyperscan database per zone. Patterns match folded text (simd::Fold
+// and FoldUtf8Case; in the head zones one line "name: value\n" per field, each starting after a "\n"). The only room that includes <hs.h>.
+
+#ifndef BACKSTOP_SCAN_PATTERN_SET_H_
+#define BACKSTOP_SCAN_PATTERN_SET_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "backstop/status.h"
+#include "base/sparse_set.h"
+#include "base/zone.h"
+
+namespace backstop::scan {
+
+// One pattern as the model carries it. Views must live as long as the set (they point into the model file).
+struct Pattern {
+  std::string_view name;    // "text.mailbox_full.over_quota"
+  std::string_view phrase;  // folded text, matched on word boundaries where the phrase itself begins or ends with a word byte
+  bool is_regex = false;    // `phrase` is a Hyperscan regular expression over folded text instead
+  ZoneMask zones = 0;
+};
+
+// A hit: pattern index, and where its match ends in the zone's folded text.
+struct Hit {
+  uint32_t pattern;
+  uint32_t end;
+};
+
+// Compiled databases of all zones; immutable, shared by threads.
+class PatternSet {
+ public:
+  // Compiles (about 100 ms for 600 phrases), or loads from `cache_dir` (empty: no cache; keyed by digest of the patterns,
+  // hs_version() and the CPU; any mismatch or damage recompiles and rewrites by rename). kBadPattern names the pattern.
+  static Status New(std::vector<Pattern> patterns, const std::string& cache_dir, std::unique_ptr<PatternSet>* out);
+  ~PatternSet();
+  PatternSet(const PatternSet&) = delete;
+  PatternSet& operator=(const PatternSet&) = delete;
+
+  const std::vector<Pattern>& patterns() const;
+
+  struct Impl;
+  const Impl& impl() const { return *impl_; }
+
+ private:
+  explicit PatternSet(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+// One thread's scratch. Keeps nothing of a scan.
+class Scanner {
+ public:
+  // `set` must outlive the scanner. kNoMemory.
+  static Status New(const PatternSet& set, std::unique_ptr<Scanner>* out);
+  ~Scanner();
+  Scanner(const Scanner&) = delete;
+  Scanner& operator=(const Scanner&) = delete;
+
+  // Adds to `hits` (universe: patterns().size()) every pattern of the zone that occurs in `folded`, and to `first_end`
+  // (size: patterns().size(); may be empty) the end of its first match.
+  void Scan(Zone zone, std::string_view folded, SparseSet* hits, std::vector<uint32_t>* first_end);
+
+ private:
+  struct Impl;
+  explicit Scanner(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+// The slow second scanner, the oracle of tests: the same answer by plain search and std::regex.
+void ScanSlowly(const std::vector<Pattern>& patterns, Zone zone, std::string_view folded, std::vector<uint32_t>* hits);
+
+}  // namespace backstop::scan
+
+#endif  // BACKSTOP_SCAN_PATTERN_SET_H_
