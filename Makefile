@@ -1,0 +1,47 @@
+# The ways in. `make help` lists them; each installs what is missing from Debian's packages first.
+
+.DEFAULT_GOAL := help
+.PHONY: help packages build demo test test-quick bench install clean
+
+BIN := build/release/bin
+
+help:
+	@echo "make demo        build, score corpus/samples with the shipped model, explain one bounce"
+	@echo "make build       the programs, in $(BIN)/"
+	@echo "make test        every test: release build, then the quick tier again under ASan and UBSan"
+	@echo "make test-quick  the quick tier alone (release build)"
+	@echo "make bench       Google Benchmark: every room and the pipeline, with raw Hyperscan and GMime beside them"
+	@echo "make install     library, headers, model, pkg-config and CMake files (DESTDIR, PREFIX=/usr/local)"
+	@echo "make clean       remove build/"
+
+packages:
+	@cmake/install_packages.sh developer
+
+build: packages
+	@cmake --preset release -DCMAKE_INSTALL_PREFIX=$(or $(PREFIX),/usr/local) >/dev/null
+	@cmake --build --preset release
+
+demo: build
+	@$(BIN)/backstop score --format table corpus/samples
+	@echo
+	@$(BIN)/backstop explain --top 8 $(firstword $(sort $(wildcard corpus/samples/dsn-failed/postfix*.eml)))
+
+test: build
+	@ctest --preset full
+	@cmake --preset dev >/dev/null
+	@cmake --build --preset dev
+	@ctest --preset quick
+
+test-quick: build
+	@ctest --preset full -L quick
+
+bench: build
+	@mkdir -p build/bench
+	@for b in rooms_bench pipeline_bench; do \
+	  $(BIN)/$$b --benchmark_out=build/bench/$$b.json --benchmark_out_format=json || exit 1; done
+
+install: build
+	@cmake --install build/release
+
+clean:
+	@rm -rf build

@@ -1,0 +1,34 @@
+// The messages that the benches run on: corpus/samples, or any mail named by BACKSTOP_BENCH_CORPUS (a path as the command
+// line takes it). All in memory before the clock starts.
+
+#ifndef BACKSTOP_BENCH_BENCH_CORPUS_H_
+#define BACKSTOP_BENCH_BENCH_CORPUS_H_
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "backstop/classifier.h"
+
+namespace backstop::bench {
+
+struct BenchCorpus {
+  std::vector<std::string> messages;
+  size_t bytes = 0;
+};
+// Read once; aborts with a message when there is nothing to read.
+const BenchCorpus& Messages();
+
+// models/default.backstop of the source tree, or BACKSTOP_MODEL. Aborts with a message on error.
+std::shared_ptr<const Model> OpenModel();
+
+// 600 phrases in the manner of the shipped patterns, the yardstick's literals.
+std::vector<std::string> YardstickLiterals();
+
+// Allocations by operator new of this thread so far.
+unsigned long long AllocationCount();
+
+}  // namespace backstop::bench
+
+#endif  // BACKSTOP_BENCH_BENCH_CORPUS_H_
