@@ -1,0 +1,45 @@
+// The labels of a set of mail: a TSV file with the columns path, kind, origin, source, note. A message's label is the one
+// whose path shares the longest tail with the message's, so that a set may be unpacked or archived anywhere.
+
+#ifndef BACKSTOP_CORPUS_READER_LABELS_H_
+#define BACKSTOP_CORPUS_READER_LABELS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "backstop/status.h"
+
+namespace backstop::corpus {
+
+struct Label {
+  std::string path, kind, origin, source, note;
+};
+
+// The value of `key` in a note "key=value;key=value"; empty when absent. A view into `note`.
+std::string_view NoteValue(std::string_view note, std::string_view key);
+
+class LabelTable {
+ public:
+  // Adds the rows of a file. Errors name the file, the line and what to do; then nothing is added. Labels given out
+  // before are invalid after.
+  Status Load(const std::string& file);
+
+  // The label whose path has most trailing components in common with `path`, at least the last. Null when there is none
+  // or when two different rows share equally much. Valid until the next Load. Cost: a binary search and a look at each
+  // row of that file name.
+  const Label* Find(std::string_view path) const;
+
+  const std::vector<Label>& labels() const { return labels_; }
+
+ private:
+  std::vector<Label> labels_;
+  std::vector<uint32_t> by_name_;  // rows sorted by last component
+};
+
+}  // namespace backstop::corpus
+
+#endif  // BACKSTOP_CORPUS_READER_LABELS_H_
