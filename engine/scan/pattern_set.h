@@ -1,5 +1,6 @@
-// Multi-pattern scan: every phrase of the model, one Hyperscan database per zone. Patterns match folded text (simd::Fold
-// and FoldUtf8Case; in the head zones one line "name: value\n" per field, each starting after a "\n"). The only room that includes <hs.h>.
+// Multi-pattern scan: every phrase of the model, one Hyperscan database per zone. Patterns match
+// folded text (simd::Fold and FoldUtf8Case; in the head zones one line "name: value\n" per field,
+// each starting after a "\n"). The only room that includes <hs.h>.
 
 #ifndef BACKSTOP_SCAN_PATTERN_SET_H_
 #define BACKSTOP_SCAN_PATTERN_SET_H_
@@ -16,10 +17,14 @@
 
 namespace backstop::scan {
 
-// One pattern as the model carries it. Views must live as long as the set (they point into the model file).
+// One pattern as the model carries it. Views must live as long as the set (they point into the
+// model file). A phrase matches on word boundaries where it begins or ends with a word character:
+// [a-z0-9_] and letters of scripts that put blanks between words (two-byte UTF-8 from U+00C0, and
+// U+1000..U+1FFF), so quotation marks and Chinese, Japanese, Korean or Thai neighbours are no part
+// of a word. A phrase of the head zones may begin with "\n": the begin of a field's line.
 struct Pattern {
-  std::string_view name;    // "text.mailbox_full.over_quota"
-  std::string_view phrase;  // folded text, matched on word boundaries where the phrase itself begins or ends with a word byte
+  std::string_view name;    // "mailbox_full.over_quota"
+  std::string_view phrase;  // folded text
   bool is_regex = false;    // `phrase` is a Hyperscan regular expression over folded text instead
   ZoneMask zones = 0;
 };
@@ -33,9 +38,11 @@ struct Hit {
 // Compiled databases of all zones; immutable, shared by threads.
 class PatternSet {
  public:
-  // Compiles (about 100 ms for 600 phrases), or loads from `cache_dir` (empty: no cache; keyed by digest of the patterns,
-  // hs_version() and the CPU; any mismatch or damage recompiles and rewrites by rename). kBadPattern names the pattern.
-  static Status New(std::vector<Pattern> patterns, const std::string& cache_dir, std::unique_ptr<PatternSet>* out);
+  // Compiles (about 100 ms for 600 phrases), or loads from `cache_dir` (empty: no cache; keyed by
+  // digest of the patterns, hs_version() and the CPU; any mismatch or damage recompiles and
+  // rewrites by rename). kBadPattern names the pattern.
+  static Status New(std::vector<Pattern> patterns, const std::string& cache_dir,
+                    std::unique_ptr<PatternSet>* out);
   ~PatternSet();
   PatternSet(const PatternSet&) = delete;
   PatternSet& operator=(const PatternSet&) = delete;
@@ -59,8 +66,8 @@ class Scanner {
   Scanner(const Scanner&) = delete;
   Scanner& operator=(const Scanner&) = delete;
 
-  // Adds to `hits` (universe: patterns().size()) every pattern of the zone that occurs in `folded`, and to `first_end`
-  // (size: patterns().size(); may be empty) the end of its first match.
+  // Adds to `hits` (universe: patterns().size()) every pattern of the zone that occurs in `folded`,
+  // and to `first_end` (size: patterns().size(); may be empty) the end of its first match.
   void Scan(Zone zone, std::string_view folded, SparseSet* hits, std::vector<uint32_t>* first_end);
 
  private:
@@ -70,7 +77,8 @@ class Scanner {
 };
 
 // The slow second scanner, the oracle of tests: the same answer by plain search and std::regex.
-void ScanSlowly(const std::vector<Pattern>& patterns, Zone zone, std::string_view folded, std::vector<uint32_t>* hits);
+void ScanSlowly(const std::vector<Pattern>& patterns, Zone zone, std::string_view folded,
+                std::vector<uint32_t>* hits);
 
 }  // namespace backstop::scan
 
