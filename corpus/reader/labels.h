@@ -1,5 +1,6 @@
-// The labels of a set of mail: a TSV file with the columns path, kind, origin, source, note. A message's label is the one
-// whose path shares the longest tail with the message's, so that a set may be unpacked or archived anywhere.
+// The labels of a set of mail: a TSV file with the columns path, kind, origin, source, note. A
+// message's label is the one whose path shares the longest tail with the message's, so that a set
+// may be unpacked or archived anywhere.
 
 #ifndef BACKSTOP_CORPUS_READER_LABELS_H_
 #define BACKSTOP_CORPUS_READER_LABELS_H_
@@ -24,13 +25,13 @@ std::string_view NoteValue(std::string_view note, std::string_view key);
 
 class LabelTable {
  public:
-  // Adds the rows of a file. Errors name the file, the line and what to do; then nothing is added. Labels given out
-  // before are invalid after.
+  // Adds the rows of a file. Errors name the file, the line and what to do; then nothing is added.
+  // Labels given out before are invalid after.
   Status Load(const std::string& file);
 
-  // The label whose path has most trailing components in common with `path`, at least the last. Null when there is none
-  // or when two different rows share equally much. Valid until the next Load. Cost: a binary search and a look at each
-  // row of that file name.
+  // The label whose path has most trailing components in common with `path`, at least the last.
+  // Null when there is none or when two different rows share equally much. Valid until the next
+  // Load. Cost: a binary search and a look at each row of that file name.
   const Label* Find(std::string_view path) const;
 
   const std::vector<Label>& labels() const { return labels_; }
