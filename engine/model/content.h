@@ -1,5 +1,5 @@
-// What a model file holds, in plain C++: the trainer fills it, the writer serialises it, the dump prints it. The engine
-// itself reads the mapped file (reader.h).
+// What a model file holds, in plain C++: the trainer fills it, the writer serialises it, the dump
+// prints it. The engine itself reads the mapped file (reader.h).
 
 #ifndef BACKSTOP_MODEL_CONTENT_H_
 #define BACKSTOP_MODEL_CONTENT_H_
@@ -14,16 +14,18 @@
 
 namespace backstop::model {
 
-// Weights are fixed-point, 1/kWeightOne nat, so that sums do not depend on order. Range of a hot weight: int16, +-31.9 nats.
+// Weights are fixed-point, 1/kWeightOne nat, so that sums do not depend on order. Range of a hot
+// weight: int16, +-31.9 nats.
 inline constexpr int32_t kWeightOne = 1024;
 using KindWeights = std::array<int32_t, kKindCount>;
 
 struct PatternEntry {
-  std::string name;      // "text.mailbox_full.over_quota"
+  std::string name;  // "text.mailbox_full.over_quota"
   std::string phrase;
   bool is_regex = false;
   ZoneMask zones = 0;
-  FailureReason reason = FailureReason::kUndefined;  // what a hit in status or human says of the failure
+  FailureReason reason =
+      FailureReason::kUndefined;  // what a hit in status or human says of the failure
 };
 
 // A structural or pattern feature by name; an unknown name is an error at load.
@@ -42,8 +44,10 @@ struct TermEntry {
   KindWeights kind{};
 };
 
-// How a head's dictionary block is scaled: its sum is multiplied by (n + offset)^-1/2, n the number of distinct active
-// terms of that head, so that long mail is not overconfident; offset < 0: not scaled.
+// How a head's dictionary block is scaled, so that long mail is not overconfident: its sum is
+// multiplied by (n + offset)^-1/2, or not at all when offset < 0. n: for kind, the distinct active
+// terms of head and human that have kind weights; for origin, the distinct active terms of
+// original.*.
 struct TermScale {
   double offset = -1;
 };
@@ -58,31 +62,35 @@ struct KindHead {
 struct OriginHead {
   int32_t bias = 0;
   TermScale terms;
-  // Per ReturnMode: log-odds = slope * sum + intercept (nats). kNone: slope 0, so a report that returns nothing gives the prior.
+  // Per ReturnMode: log-odds = slope * sum + intercept (nats). kNone: slope 0, so a report that
+  // returns nothing gives the prior.
   std::array<double, 4> slope{0, 1, 1, 1};
   std::array<double, 4> intercept{};
 };
 
 struct EvidenceEntry {
-  std::string name;      // "evidence.return_tag.valid"
+  std::string name;  // "evidence.return_tag.valid"
   std::string sentence;
-  double log_odds = 0;   // nats; origin: positive speaks for backscatter; target kind: added to every automatic kind
+  double log_odds = 0;  // nats; origin: positive speaks for backscatter; target kind: added to
+                        // every automatic kind
   Assurance assurance = Assurance::kContent;
   bool is_kind = false;
   bool is_simulated = false;
 };
 
-// A self-test: written for the project, scored again at Open.
+// A self-test: written for the project, scored again at Open. The sums are verdict/heads.h's,
+// before calibration, in 1/kWeightOne nat and rounded to whole units. verdict/probes.h fills all
+// but the message.
 struct Probe {
   std::string message;
   Kind kind = Kind::kOrdinary;
-  int64_t kind_margin = 0;     // fixed-point sums before calibration, exact
+  int64_t kind_margin = 0;  // of the best kind over the runner-up
   int64_t origin_sum = 0;
 };
 
 struct ModelContent {
-  std::string name;   // "default"
-  std::string card;   // Markdown
+  std::string name;  // "default"
+  std::string card;  // Markdown
   std::vector<PatternEntry> patterns;
   std::vector<FixedFeature> fixed;
   std::vector<TermEntry> terms;

@@ -1,5 +1,6 @@
-// A model file's bytes, verified and laid open for scoring: no copy, views into the mapping. Checks everything before
-// anything is used: envelope, version, checksum, FlatBuffers structure, every index and number in range.
+// A model file's bytes, verified and laid open for scoring: no copy, views into the mapping. Checks
+// everything before anything is used: envelope, version, checksum, FlatBuffers structure, every
+// index and number in range.
 
 #ifndef BACKSTOP_MODEL_READER_H_
 #define BACKSTOP_MODEL_READER_H_
@@ -8,13 +9,15 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "backstop/status.h"
 #include "model/content.h"
 
 namespace backstop::model {
 
-// One slot of the hot table, open addressing with linear probing; empty: fingerprint 0 and origin 0 and row kNoRow.
+// One slot of the hot table, open addressing with linear probing; empty: fingerprint 0 and origin 0
+// and row kNoRow.
 struct Slot {
   uint32_t fingerprint;  // upper half of the key, never 0 in a full slot
   int16_t origin;        // 1/kWeightOne nat
@@ -22,27 +25,89 @@ struct Slot {
 };
 static_assert(sizeof(Slot) == 8);
 inline constexpr uint16_t kNoRow = 0xffff;
+// Longest run of full slots in a table: bounds a look-up, and the time to verify a hostile file. A
+// half full table of 2^20 slots has runs of about 100.
+inline constexpr uint32_t kMaxRun = 512;
+// A slot's line of the CPU cache; the table begins on one.
+inline constexpr size_t kSlotAlignment = 64;
 
-class ModelFile;  // FlatBuffers root, in reader.cc
+constexpr uint32_t FingerprintOf(uint64_t key) { return static_cast<uint32_t>(key >> 32) | 1u; }
 
-// Views into the bytes given to Open, which must outlive it.
+struct PatternView {
+  std::string_view name;
+  std::string_view phrase;
+  bool is_regex = false;
+  ZoneMask zones = 0;
+  FailureReason reason = FailureReason::kUndefined;
+};
+
+struct EvidenceView {
+  std::string_view name;
+  std::string_view sentence;
+  double log_odds = 0;
+  Assurance assurance = Assurance::kContent;
+  bool is_kind = false;
+  bool is_simulated = false;
+};
+
+struct ProbeView {
+  std::string_view message;
+  Kind kind = Kind::kOrdinary;
+  int64_t kind_margin = 0;
+  int64_t origin_sum = 0;
+};
+
+struct FixedView {
+  std::string_view name;
+  int32_t origin = 0;
+  KindWeights kind{};
+};
+
+// Views into the bytes given to ReadModel, which must outlive it.
 struct ModelView {
-  std::span<const Slot> slots;           // power of two of them; home slot: key & (size - 1)
-  std::span<const int16_t> kind_rows;    // kKindCount each
+  std::span<const Slot>
+      slots;  // power of two of them, at least one empty; home slot: key & (size - 1)
+  std::span<const int16_t> kind_rows;  // kind_count each
+  uint32_t kind_count = 0;             // at most kKindCount: a model may be older than a label
   KindHead kind;
   OriginHead origin;
 
-  // Slot index of a term, or -1.
+  std::string_view name;
+  std::string_view card;
+  std::string version;  // "default-3f2a9c": name and content digest
+  std::vector<PatternView> patterns;
+  std::vector<FixedView> fixed;  // sorted by name
+  std::vector<EvidenceView> evidence;
+  std::vector<ProbeView> probes;
+
+  // Per slot; the cold section.
+  std::span<const uint64_t> keys;
+  std::span<const uint32_t> name_ends;
+  std::string_view names;
+
+  // Slot index of a term, or -1. At most kMaxRun steps.
   int32_t Find(uint64_t key) const {
     const uint32_t mask = static_cast<uint32_t>(slots.size()) - 1;
-    const uint32_t fingerprint = static_cast<uint32_t>(key >> 32) | 1u;
+    const uint32_t fingerprint = FingerprintOf(key);
     for (uint32_t at = static_cast<uint32_t>(key) & mask;; at = (at + 1) & mask) {
       const Slot& slot = slots[at];
       if (slot.fingerprint == fingerprint) return static_cast<int32_t>(at);
       if (slot.fingerprint == 0) return -1;
     }
   }
+  // "original.body/word.free". REQUIRES: slot < slots.size().
+  std::string_view TermName(uint32_t slot) const {
+    const uint32_t begin = slot == 0 ? 0 : name_ends[slot - 1];
+    return names.substr(begin, name_ends[slot] - begin);
+  }
+  // kind_count weights of a slot with a row. REQUIRES: slots[slot].row != kNoRow.
+  std::span<const int16_t> KindRow(uint32_t slot) const {
+    return kind_rows.subspan(size_t{slots[slot].row} * kind_count, kind_count);
+  }
 };
+
+// REQUIRES: `bytes` is page-aligned (mapping.h). `file` is for messages. kCorrupt, kTooNew.
+Status ReadModel(std::string_view bytes, const std::string& file, ModelView* out);
 
 }  // namespace backstop::model
 

@@ -11,7 +11,8 @@
 
 namespace backstop::model {
 
-// The same content gives the same bytes. kBadArgument: a weight out of range, a name twice, two terms with one key.
+// The same content gives the same bytes. kBadArgument: a weight out of range, a name twice, two
+// terms with one key.
 Status Serialise(const ModelContent& content, std::string* out);
 // Reads a file's bytes (verified as Model::Open does, probes not run) back into content.
 Status Parse(std::string_view bytes, const std::string& file, ModelContent* out);

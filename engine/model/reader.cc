@@ -1,0 +1,123 @@
+// The order is the safety: envelope and checksum, then the FlatBuffers verifier (every offset
+// inside the file), then sizes of the parallel arrays, then the meaning of every number
+// (checks.cc). Nothing is read before what vouches for it.
+
+#include "model/reader.h"
+
+#include <flatbuffers/flatbuffers.h>
+
+#include "base/view_as.h"
+#include "model/checks.h"
+#include "model/envelope.h"
+#include "schema_generated.h"
+
+namespace backstop::model {
+namespace {
+
+static_assert(sizeof(file::Slot) == sizeof(Slot), "schema.fbs and reader.h describe one struct");
+
+std::string_view Text(const flatbuffers::String* s) { return {s->c_str(), s->size()}; }
+
+// Bytes of a vector of scalars or structs.
+template <typename T>
+std::string_view Bytes(const flatbuffers::Vector<T>* v, size_t element_size) {
+  return {static_cast<const char*>(static_cast<const void*>(v->Data())), v->size() * element_size};
+}
+
+void ReadTable(const file::Root& root, ModelView* out) {
+  const file::Cold& cold = *root.cold();
+  out->slots = ViewAs<Slot>(Bytes(root.slots(), sizeof(Slot)));
+  out->kind_rows = ViewAs<int16_t>(Bytes(root.kind_rows(), sizeof(int16_t)));
+  out->keys = ViewAs<uint64_t>(Bytes(cold.keys(), sizeof(uint64_t)));
+  out->name_ends = ViewAs<uint32_t>(Bytes(cold.name_ends(), sizeof(uint32_t)));
+  out->names = Text(cold.names());
+  out->card = Text(cold.card());
+}
+
+Status ReadHeads(const file::Root& root, const std::string& file, ModelView* out) {
+  const file::KindHead& kind = *root.kind();
+  if (kind.bias()->size() != out->kind_count)
+    return Corrupt(file, "kind", "wrong number of biases");
+  for (uint32_t k = 0; k < out->kind_count; ++k) out->kind.bias[k] = kind.bias()->Get(k);
+  out->kind.slope = kind.slope();
+  out->kind.terms.offset = kind.term_offset();
+  out->kind.trained_kinds = kind.trained_kinds();
+
+  const file::OriginHead& origin = *root.origin();
+  const size_t modes = out->origin.slope.size();
+  if (origin.slope()->size() != modes || origin.intercept()->size() != modes) {
+    return Corrupt(file, "origin", "wrong number of slopes or intercepts");
+  }
+  out->origin.bias = origin.bias();
+  out->origin.terms.offset = origin.term_offset();
+  for (uint32_t mode = 0; mode < modes; ++mode) {
+    out->origin.slope[mode] = origin.slope()->Get(mode);
+    out->origin.intercept[mode] = origin.intercept()->Get(mode);
+  }
+  return {};
+}
+
+Status ReadFixed(const file::Fixed& fixed, const std::string& file, ModelView* out) {
+  const size_t count = fixed.names()->size();
+  if (fixed.origin()->size() != count || fixed.kind()->size() != count * out->kind_count) {
+    return Corrupt(file, "fixed", "names and weights differ in number");
+  }
+  out->fixed.resize(count);
+  for (uint32_t i = 0; i < count; ++i) {
+    FixedView& view = out->fixed[i];
+    view.name = Text(fixed.names()->Get(i));
+    view.origin = fixed.origin()->Get(i);
+    for (uint32_t k = 0; k < out->kind_count; ++k)
+      view.kind[k] = fixed.kind()->Get(i * out->kind_count + k);
+  }
+  return {};
+}
+
+void ReadLists(const file::Root& root, ModelView* out) {
+  out->name = Text(root.name());
+  for (const file::Pattern* p : *root.patterns()) {
+    out->patterns.push_back({Text(p->name()), Text(p->phrase()), p->is_regex(), p->zones(),
+                             static_cast<FailureReason>(p->reason())});
+  }
+  for (const file::Evidence* e : *root.evidence()) {
+    out->evidence.push_back({Text(e->name()), Text(e->sentence()), e->log_odds(),
+                             static_cast<Assurance>(e->assurance()), e->is_kind(),
+                             e->is_simulated()});
+  }
+  for (const file::Probe* p : *root.probes()) {
+    out->probes.push_back(
+        {Text(p->message()), static_cast<Kind>(p->kind()), p->kind_margin(), p->origin_sum()});
+  }
+}
+
+}  // namespace
+
+Status ReadModel(std::string_view bytes, const std::string& file, ModelView* out) {
+  std::string_view payload;
+  if (Status s = Unseal(bytes, file, &payload); !s.ok()) return s;
+  flatbuffers::Verifier verifier(AsOctets(payload), payload.size());
+  if (payload.size() >= FLATBUFFERS_MAX_BUFFER_SIZE || !file::VerifyRootBuffer(verifier)) {
+    return Corrupt(file, "payload", "the FlatBuffers structure does not verify");
+  }
+  const file::Root& root = *file::GetRoot(payload.data());
+  ModelView view;
+  view.kind_count = root.kind_count();
+  if (view.kind_count > static_cast<uint32_t>(kKindCount)) {
+    return Status(Code::kTooNew, file + ": kind: the model knows " +
+                                     std::to_string(view.kind_count) + " kinds, this library " +
+                                     std::to_string(kKindCount) + "; upgrade the library");
+  }
+  if (view.kind_count == 0) return Corrupt(file, "kind", "no kinds");
+  ReadTable(root, &view);
+  if (Status s = ReadHeads(root, file, &view); !s.ok()) return s;
+  if (Status s = ReadFixed(*root.fixed(), file, &view); !s.ok()) return s;
+  ReadLists(root, &view);
+  if (Status s = CheckHeads(view, file); !s.ok()) return s;
+  if (Status s = CheckTable(view, file); !s.ok()) return s;
+  if (Status s = CheckLists(view, file); !s.ok()) return s;
+  view.version = std::string(view.name) + "-" + ShortDigest(bytes);
+  *out = std::move(view);
+  return {};
+}
+
+}  // namespace backstop::model
