@@ -1,5 +1,6 @@
-// The vector kernels, written once with Highway and dispatched at run time to the best target of the CPU. Each has a
-// scalar twin of the same contract in simd::scalar, the oracle of tests/simd. All are total and allocate nothing.
+// The vector kernels, written once with Highway and dispatched at run time to the best target of
+// the CPU. Each has a scalar twin of the same contract in simd::scalar, the oracle of tests/simd.
+// All are total and allocate nothing.
 
 #ifndef BACKSTOP_SIMD_KERNELS_H_
 #define BACKSTOP_SIMD_KERNELS_H_
@@ -8,45 +9,55 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace backstop::simd {
 
-// Writing kernels may overrun their output by up to this many bytes: callers keep the slack behind it (base/arena.h).
+// Writing kernels may overrun their output by up to this many bytes: callers keep the slack behind
+// it (base/arena.h).
 inline constexpr size_t kOverrun = 128;
 
 struct LineScan {
-  size_t count = 0;      // line ends written to `out`
-  size_t consumed = 0;   // bytes examined; less than the input's size only when `out` was full
+  size_t count = 0;     // line ends written to `out`
+  size_t consumed = 0;  // bytes examined; less than the input's size only when `out` was full
   bool has_nul = false;
-  bool has_high = false; // a byte >= 0x80
+  bool has_high = false;  // a byte >= 0x80
 };
-// Offsets of every '\n' and of every '\r' that is not followed by '\n' (so CR-only files have lines), ascending.
+// Offsets of every '\n' and of every '\r' that is not followed by '\n' (so CR-only files have
+// lines), ascending.
 LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out);
 
-// Folded text: ASCII letters lower case, every run of blanks (space, \t, \r, \n, \v, \f, NUL) one space, none at the start.
-// Bytes >= 0x80 are kept; FoldUtf8Case (below) lowers them where a caller needs it. Returns the length written.
-// REQUIRES: out.size() >= in.size(); kOverrun writable bytes behind it.
+// Folded text: ASCII letters lower case, every run of blanks (space, \t, \r, \n, \v, \f, NUL) one
+// space, none at the start. Bytes >= 0x80 are kept; FoldUtf8Case (below) lowers them where a caller
+// needs it. Returns the length written. REQUIRES: out.size() >= in.size(); kOverrun writable bytes
+// behind it.
 size_t Fold(std::string_view in, std::span<char> out);
 
-// Lowers two-byte UTF-8 letters in place (Latin-1, Latin Extended-A, Greek, Cyrillic) and maps U+00A0 and U+3000 to a
-// space; other bytes untouched; the length may only shrink: the new length is returned. Skips ASCII fast.
+// Lowers two-byte UTF-8 letters in place (Latin-1, Latin Extended-A, Greek, Cyrillic) and maps
+// U+00A0 and U+3000 to a space, or to nothing at the start and beside another space; other bytes
+// untouched; the length may only shrink: the new length is returned. Skips ASCII fast.
 size_t FoldUtf8Case(std::span<char> text);
 
-// Words of folded text as an index list of alternating begin and end offsets. A word is a maximal run of [a-z0-9_'] and of
-// bytes >= 0x80. Returns how many offsets were written (even); stops when `out` is full.
+// Words of folded text as an index list of alternating begin and end offsets. A word is a maximal
+// run of [a-z0-9_'] and of bytes >= 0x80. Returns how many offsets were written (even); stops when
+// `out` is full.
 size_t IndexWords(std::string_view folded, std::span<uint32_t> out);
 
-// Base64 body to bytes, the fast path: consumes whole valid blocks with line ends between them, stops before the first
-// byte that it does not understand. REQUIRES: out.size() >= in.size(); kOverrun behind it.
+// Base64 body to bytes, the fast path: consumes groups of four letters of the alphabet with any
+// '\r' and '\n' between groups, stops before the first group that is not whole. REQUIRES:
+// out.size() >= in.size(); kOverrun behind it.
 struct Base64Scan {
   size_t consumed = 0;
   size_t written = 0;
 };
 Base64Scan DecodeBase64Blocks(std::string_view in, std::span<char> out);
 
-// "AVX3_DL", "AVX2", "SSE4", ...: the target in use, and those that this CPU can run (for tests and benches).
+// "AVX3_DL", "AVX2", "SSE4", ...: the target in use, and those that this CPU can run, best first
+// (for tests and benches).
 std::string_view TargetName();
-// Limits dispatch to a target at most this good ("AVX2"); for tests and benches only, not thread-safe. False: unknown name.
+std::vector<std::string_view> RunnableTargets();
+// Limits dispatch to a target at most this good ("AVX2"), or no longer (""); for tests and benches
+// only, not thread-safe. False: unknown name.
 bool ForceTarget(std::string_view name);
 
 namespace scalar {

@@ -1,0 +1,415 @@
+// The kernels in Highway: this file is compiled once per target (foreach_target.h) and the best one
+// is chosen at run time. Everything works on blocks of 64 bytes turned into 64-bit masks, whatever
+// the vector's width; the last bytes of an input are copied into a padded block, so that nothing is
+// read beyond it.
+
+#include "simd/kernels.h"
+
+#include <array>
+#include <cstring>
+#include <type_traits>
+
+// Ice Lake and Zen 4 on: byte compress in one instruction (VBMI2).
+#define HWY_WANT_AVX3_DL
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "simd/kernels.cc"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#ifndef BACKSTOP_SIMD_SHARED_
+#define BACKSTOP_SIMD_SHARED_
+namespace backstop::simd {
+
+inline constexpr size_t kBlock = 64;
+
+// Row m: the positions of m's set bits, then zeros: a byte shuffle that moves the kept bytes of
+// eight to the front.
+inline constexpr std::array<std::array<uint8_t, 8>, 256> kKeepShuffles = [] {
+  std::array<std::array<uint8_t, 8>, 256> rows{};
+  for (size_t mask = 0; mask < rows.size(); ++mask) {
+    size_t kept = 0;
+    for (uint8_t bit = 0; bit < 8; ++bit) {
+      if ((mask >> bit & 1) != 0) rows[mask][kept++] = bit;
+    }
+  }
+  return rows;
+}();
+
+}  // namespace backstop::simd
+#endif  // BACKSTOP_SIMD_SHARED_
+
+HWY_BEFORE_NAMESPACE();
+namespace backstop::simd {
+namespace HWY_NAMESPACE {
+
+#if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128
+
+using scalar::DecodeBase64Blocks;
+using scalar::Fold;
+using scalar::IndexLineEnds;
+using scalar::IndexWords;
+
+#else
+
+namespace hn = hwy::HWY_NAMESPACE;
+using D = hn::CappedTag<uint8_t, kBlock>;
+using V = hn::Vec<D>;
+using M = hn::Mask<D>;
+
+HWY_INLINE const uint8_t* AsBytes(const char* p) {
+  return static_cast<const uint8_t*>(static_cast<const void*>(p));
+}
+HWY_INLINE uint8_t* AsBytes(char* p) { return static_cast<uint8_t*>(static_cast<void*>(p)); }
+
+HWY_INLINE const uint8_t* BlockAt(std::string_view in, size_t at, uint8_t pad, uint8_t* copy) {
+  if (in.size() - at >= kBlock) return AsBytes(in.data() + at);
+  std::memset(copy, pad, kBlock);
+  std::memcpy(copy, in.data() + at, in.size() - at);
+  return copy;
+}
+
+// Read back in the width it was written: a wider load would wait for the store.
+HWY_INLINE uint64_t BitsOf(D d, M mask) {
+  constexpr size_t kLanes = hn::MaxLanes(D());
+  using Bits = std::conditional_t<kLanes == 64, uint64_t,
+                                  std::conditional_t<kLanes == 32, uint32_t, uint16_t>>;
+  alignas(8) uint8_t raw[8];
+  hn::StoreMaskBits(d, mask, raw);
+  Bits bits;
+  std::memcpy(&bits, raw, sizeof(bits));
+  return bits;
+}
+
+HWY_INLINE M InRange(D d, V v, uint8_t first, uint8_t last) {
+  const V above = hn::Sub(v, hn::Set(d, first));
+  return hn::Eq(hn::SaturatedSub(above, hn::Set(d, static_cast<uint8_t>(last - first))),
+                hn::Zero(d));
+}
+
+HWY_INLINE M IsHigh(D d, V v) {
+  const hn::RebindToSigned<D> signed_d;
+  return hn::RebindMask(d, hn::Lt(hn::BitCast(signed_d, v), hn::Zero(signed_d)));
+}
+
+// Writes base plus the position of each set bit. REQUIRES: room for all of them.
+HWY_INLINE void WriteExactly(uint64_t bits, uint32_t base, uint32_t* to) {
+  for (; bits != 0; bits &= bits - 1) {
+    *to++ = base + static_cast<uint32_t>(hwy::Num0BitsBelowLS1Bit_Nonzero64(bits));
+  }
+}
+
+// The same in steps of eight: mispredicts far less, but writes up to seven slots too many, so it
+// wants 64 free ones.
+HWY_INLINE void WriteInEights(uint64_t bits, size_t count, uint32_t base, uint32_t* to) {
+  for (size_t done = 0; done < count; done += 8) {
+    for (size_t i = 0; i < 8; ++i) {
+      // Bit 63 stands in when none is left; its slot is behind the count and is overwritten.
+      to[done + i] = base + static_cast<uint32_t>(
+                                hwy::Num0BitsBelowLS1Bit_Nonzero64(bits | uint64_t{1} << 63));
+      bits &= bits - 1;
+    }
+  }
+}
+
+HWY_INLINE void WriteOffsets(uint64_t bits, size_t count, uint32_t base, std::span<uint32_t> out,
+                             size_t at) {
+  if (out.size() - at >= kBlock) {
+    WriteInEights(bits, count, base, out.data() + at);
+  } else {
+    WriteExactly(bits, base, out.data() + at);
+  }
+}
+
+HWY_INLINE uint64_t LowestBits(uint64_t bits, size_t count) {
+  uint64_t rest = bits;
+  for (size_t i = 0; i < count; ++i) rest &= rest - 1;
+  return bits ^ rest;
+}
+
+struct LineBits {
+  uint64_t newline = 0;
+  uint64_t carriage = 0;
+  uint64_t nul = 0;
+  uint64_t high = 0;
+};
+
+HWY_INLINE LineBits ReadLineBits(D d, const uint8_t* block) {
+  LineBits bits;
+  for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
+    const V v = hn::LoadU(d, block + i);
+    bits.newline |= BitsOf(d, hn::Eq(v, hn::Set(d, '\n'))) << i;
+    bits.carriage |= BitsOf(d, hn::Eq(v, hn::Set(d, '\r'))) << i;
+    bits.nul |= BitsOf(d, hn::Eq(v, hn::Zero(d))) << i;
+    bits.high |= BitsOf(d, IsHigh(d, v)) << i;
+  }
+  return bits;
+}
+
+LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out) {
+  const D d;
+  LineScan scan;
+  uint8_t tail[kBlock];
+  bool carriage_waits = false;  // the last block ended in '\r'
+  for (size_t at = 0; at < in.size(); at += kBlock) {
+    const LineBits block = ReadLineBits(d, BlockAt(in, at, 'x', tail));
+    if (carriage_waits && (block.newline & 1) == 0) {
+      if (scan.count == out.size()) {
+        scan.consumed = at - 1;
+        return scan;
+      }
+      out[scan.count++] = static_cast<uint32_t>(at - 1);
+    }
+    carriage_waits = block.carriage >> 63 != 0;
+    const uint64_t lone = block.carriage & ~(block.newline >> 1) & ~(uint64_t{1} << 63);
+    const uint64_t ends = block.newline | lone;
+    const size_t count = hwy::PopCount(ends);
+    const size_t room = out.size() - scan.count;
+    if (count > room) {
+      const uint64_t fitting = LowestBits(ends, room);
+      const uint64_t first_left = (ends ^ fitting) & (~(ends ^ fitting) + 1);
+      WriteExactly(fitting, static_cast<uint32_t>(at), out.data() + scan.count);
+      scan.count = out.size();
+      scan.consumed = at + hwy::Num0BitsBelowLS1Bit_Nonzero64(first_left);
+      scan.has_nul |= (block.nul & (first_left - 1)) != 0;
+      scan.has_high |= (block.high & (first_left - 1)) != 0;
+      return scan;
+    }
+    WriteOffsets(ends, count, static_cast<uint32_t>(at), out, scan.count);
+    scan.count += count;
+    scan.has_nul |= block.nul != 0;
+    scan.has_high |= block.high != 0;
+  }
+  scan.consumed = in.size();
+  if (carriage_waits) {
+    if (scan.count == out.size()) {
+      --scan.consumed;
+    } else {
+      out[scan.count++] = static_cast<uint32_t>(in.size() - 1);
+    }
+  }
+  return scan;
+}
+
+// Lower case, blanks as spaces; returns the bits of the blanks.
+HWY_INLINE M FoldVector(D d, V v, V* folded) {
+  const M upper = InRange(d, v, 'A', 'Z');
+  const V lowered = hn::Or(v, hn::IfThenElseZero(upper, hn::Set(d, 0x20)));
+  const V space = hn::Set(d, ' ');
+  const M blank =
+      hn::Or(InRange(d, v, '\t', '\r'), hn::Or(hn::Eq(v, space), hn::Eq(v, hn::Zero(d))));
+  *folded = hn::IfThenElse(blank, space, lowered);
+  return blank;
+}
+
+// Which bytes stay: all but blanks behind a blank. `carry`: the byte before the block was one (or
+// there was none).
+HWY_INLINE uint64_t KeptBits(uint64_t blank, uint64_t* carry) {
+  const uint64_t kept = ~(blank & (blank << 1 | *carry));
+  *carry = blank >> 63;
+  return kept;
+}
+
+HWY_INLINE size_t FoldBlock(D d, const uint8_t* block, uint64_t valid, uint64_t* carry,
+                            uint8_t* to) {
+#if HWY_TARGET == HWY_AVX3_DL
+  V folded;
+  const M blank = FoldVector(d, hn::LoadU(d, block), &folded);
+  const uint64_t kept = KeptBits(BitsOf(d, blank), carry) & valid;
+  uint8_t raw[8];
+  std::memcpy(raw, &kept, sizeof(raw));
+  // Compress and a plain store: the compressing store is microcoded on Zen.
+  hn::StoreU(hn::Compress(folded, hn::LoadMaskBits(d, raw)), d, to);
+  return hwy::PopCount(kept);
+#else
+  alignas(kBlock) uint8_t text[kBlock];
+  uint64_t blank = 0;
+  for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
+    V folded;
+    blank |= BitsOf(d, FoldVector(d, hn::LoadU(d, block + i), &folded)) << i;
+    hn::Store(folded, d, text + i);
+  }
+  const uint64_t kept = KeptBits(blank, carry) & valid;
+  if (kept == ~uint64_t{0}) {
+    std::memcpy(to, text, kBlock);
+    return kBlock;
+  }
+  const hn::FixedTag<uint8_t, 8> d8;
+  uint8_t* const begin = to;
+  for (size_t i = 0; i < kBlock; i += 8) {
+    const size_t mask = kept >> i & 0xff;
+    const auto shuffle = hn::LoadU(d8, kKeepShuffles[mask].data());
+    hn::StoreU(hn::TableLookupBytes(hn::LoadU(d8, text + i), shuffle), d8, to);
+    to += hwy::PopCount(mask);
+  }
+  return static_cast<size_t>(to - begin);
+#endif
+}
+
+size_t Fold(std::string_view in, std::span<char> out) {
+  const D d;
+  uint8_t tail[kBlock];
+  uint8_t* const to = AsBytes(out.data());
+  size_t written = 0;
+  uint64_t carry = 1;
+  for (size_t at = 0; at < in.size(); at += kBlock) {
+    const size_t left = in.size() - at;
+    const uint64_t valid = left >= kBlock ? ~uint64_t{0} : (uint64_t{1} << left) - 1;
+    written += FoldBlock(d, BlockAt(in, at, ' ', tail), valid, &carry, to + written);
+  }
+  return written;
+}
+
+HWY_INLINE uint64_t ReadWordBits(D d, const uint8_t* block) {
+  uint64_t bits = 0;
+  for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
+    const V v = hn::LoadU(d, block + i);
+    const M letter = hn::Or(InRange(d, v, 'a', 'z'), InRange(d, v, '0', '9'));
+    const M mark = hn::Or(hn::Eq(v, hn::Set(d, '_')), hn::Eq(v, hn::Set(d, '\'')));
+    bits |= BitsOf(d, hn::Or(hn::Or(letter, mark), IsHigh(d, v))) << i;
+  }
+  return bits;
+}
+
+size_t IndexWords(std::string_view folded, std::span<uint32_t> out) {
+  const D d;
+  uint8_t tail[kBlock];
+  out = out.first(out.size() & ~size_t{1});  // an end has its slot whenever its begin had one
+  size_t written = 0;
+  uint64_t carry = 0;
+  for (size_t at = 0; at < folded.size(); at += kBlock) {
+    const uint64_t word = ReadWordBits(d, BlockAt(folded, at, ' ', tail));
+    uint64_t edges = word ^ (word << 1 | carry);
+    carry = word >> 63;
+    size_t count = hwy::PopCount(edges);
+    const bool is_full = count > out.size() - written;
+    if (is_full) {
+      count = out.size() - written;
+      edges = LowestBits(edges, count);
+    }
+    WriteOffsets(edges, count, static_cast<uint32_t>(at), out, written);
+    written += count;
+    if (is_full) return written;
+  }
+  if (written % 2 != 0) out[written++] = static_cast<uint32_t>(folded.size());
+  return written;
+}
+
+// Of 16 (AVX2: twice, AVX-512: four times) letters of the alphabet; the six bits of each into
+// *values. Tables: two nibble classes whose bits meet exactly on bytes outside the alphabet, and
+// the distance from letter to value by high nibble (W. Mula and D. Lemire, "Faster Base64 Encoding
+// and Decoding Using AVX2 Instructions", 2018).
+HWY_INLINE uint64_t Base64Values(D d, V v, V* values) {
+  alignas(16) static constexpr uint8_t kLow[16] = {0x15, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11,
+                                                   0x11, 0x11, 0x13, 0x1A, 0x1B, 0x1B, 0x1B, 0x1A};
+  alignas(16) static constexpr uint8_t kHigh[16] = {0x10, 0x10, 0x01, 0x02, 0x04, 0x08, 0x04, 0x08,
+                                                    0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10};
+  alignas(16) static constexpr uint8_t kShift[16] = {0, 16, 19, 4, 191, 191, 185, 185,
+                                                     0, 0,  0,  0, 0,   0,   0,   0};
+  const V high = hn::ShiftRight<4>(v);
+  const V low_class = hn::TableLookupBytes(hn::LoadDup128(d, kLow), hn::And(v, hn::Set(d, 0x0f)));
+  const V high_class = hn::TableLookupBytes(hn::LoadDup128(d, kHigh), high);
+  const V slash = hn::VecFromMask(d, hn::Eq(v, hn::Set(d, '/')));  // 0xff: one row up
+  // High nibbles from 8 on are outside the alphabet anyway; capped, because an index of 16 and more
+  // is undefined.
+  const V row = hn::Min(hn::Add(high, slash), hn::Set(d, 0x0f));
+  *values = hn::Add(v, hn::TableLookupBytes(hn::LoadDup128(d, kShift), row));
+  return BitsOf(d, hn::Ne(hn::And(low_class, high_class), hn::Zero(d)));
+}
+
+// Packs the values of each four bytes into three, and those of the whole vector to its front.
+HWY_INLINE V PackSixBits(D d, V values) {
+  const hn::Repartition<uint16_t, D> d16;
+  const hn::Repartition<uint32_t, D> d32;
+  const auto pairs = hn::BitCast(d16, values);
+  const auto twelve =
+      hn::Or(hn::ShiftLeft<6>(hn::And(pairs, hn::Set(d16, 0x00ff))), hn::ShiftRight<8>(pairs));
+  const auto halves = hn::BitCast(d32, twelve);
+  const auto twenty_four =
+      hn::Or(hn::ShiftLeft<12>(hn::And(halves, hn::Set(d32, 0xffff))), hn::ShiftRight<16>(halves));
+  alignas(16) static constexpr uint8_t kBigEndian[16] = {2, 1,  0,  6,  5,    4,    10,   9,
+                                                         8, 14, 13, 12, 0x80, 0x80, 0x80, 0x80};
+  const V dense =
+      hn::TableLookupBytesOr0(hn::BitCast(d, twenty_four), hn::LoadDup128(d, kBigEndian));
+  alignas(64) static constexpr uint32_t kJoin[16] = {0,  1,  2,  4,  5, 6, 8, 9,
+                                                     10, 12, 13, 14, 0, 0, 0, 0};
+  alignas(64) static constexpr uint32_t kJoinEight[8] = {0, 1, 2, 4, 5, 6, 0, 0};
+  const uint32_t* join = hn::Lanes(d32) == 16 ? kJoin : kJoinEight;
+  if (hn::Lanes(d32) == 4) return dense;
+  return hn::BitCast(d,
+                     hn::TableLookupLanes(hn::BitCast(d32, dense), hn::SetTableIndices(d32, join)));
+}
+
+HWY_INLINE bool IsLineEnd(char c) { return c == '\n' || c == '\r'; }
+
+Base64Scan DecodeBase64Blocks(std::string_view in, std::span<char> out) {
+  const D d;
+  const size_t lanes = hn::Lanes(d);
+  uint8_t tail[kBlock];
+  Base64Scan scan;
+  while (scan.consumed < in.size()) {
+    const uint8_t* block = in.size() - scan.consumed >= lanes ? AsBytes(in.data() + scan.consumed)
+                                                              : BlockAt(in, scan.consumed, 0, tail);
+    V values;
+    const uint64_t bad = Base64Values(d, hn::LoadU(d, block), &values);
+    const size_t good = bad == 0 ? lanes : hwy::Num0BitsBelowLS1Bit_Nonzero64(bad);
+    hn::StoreU(PackSixBits(d, values), d, AsBytes(out.data() + scan.written));
+    scan.consumed += good & ~size_t{3};
+    scan.written += good / 4 * 3;
+    if (good == lanes) continue;
+    const size_t line_end = scan.consumed;
+    while (scan.consumed < in.size() && IsLineEnd(in[scan.consumed])) ++scan.consumed;
+    if (scan.consumed == line_end) break;
+  }
+  return scan;
+}
+
+#endif  // HWY_TARGET
+
+}  // namespace HWY_NAMESPACE
+}  // namespace backstop::simd
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace backstop::simd {
+
+HWY_EXPORT(IndexLineEnds);
+HWY_EXPORT(Fold);
+HWY_EXPORT(IndexWords);
+HWY_EXPORT(DecodeBase64Blocks);
+
+LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out) {
+  return HWY_DYNAMIC_DISPATCH(IndexLineEnds)(in, out);
+}
+size_t Fold(std::string_view in, std::span<char> out) {
+  return HWY_DYNAMIC_DISPATCH(Fold)(in, out);
+}
+size_t IndexWords(std::string_view folded, std::span<uint32_t> out) {
+  return HWY_DYNAMIC_DISPATCH(IndexWords)(folded, out);
+}
+Base64Scan DecodeBase64Blocks(std::string_view in, std::span<char> out) {
+  return HWY_DYNAMIC_DISPATCH(DecodeBase64Blocks)(in, out);
+}
+
+std::vector<std::string_view> RunnableTargets() {
+  std::vector<std::string_view> names;
+  for (const int64_t target : hwy::SupportedAndGeneratedTargets())
+    names.emplace_back(hwy::TargetName(target));
+  return names;
+}
+
+std::string_view TargetName() { return RunnableTargets().front(); }
+
+bool ForceTarget(std::string_view name) {
+  hwy::SetSupportedTargetsForTest(0);
+  if (name.empty()) return true;
+  for (int64_t target = 1; target > 0 && target <= HWY_TARGETS; target <<= 1) {
+    if ((target & HWY_TARGETS) == 0 || name != hwy::TargetName(target)) continue;
+    // A lower bit is a better target.
+    hwy::SetSupportedTargetsForTest(hwy::SupportedTargets() & ~(target - 1));
+    return true;
+  }
+  return false;
+}
+
+}  // namespace backstop::simd
+#endif  // HWY_ONCE

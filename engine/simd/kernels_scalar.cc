@@ -1,0 +1,103 @@
+// The scalar twins of the kernels: the same contracts, a byte at a time. They are the oracle of
+// tests/simd and what runs where there is no vector unit.
+
+#include <array>
+
+#include "simd/kernels.h"
+
+namespace backstop::simd::scalar {
+
+namespace {
+
+bool IsFoldedBlank(char c) { return c == ' ' || (c >= '\t' && c <= '\r') || c == '\0'; }
+
+bool IsWordByte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '\'' ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+constexpr uint8_t kNoValue = 64;
+
+// Values 0..63; kNoValue for bytes outside the alphabet (RFC 2045, table 1).
+constexpr std::array<uint8_t, 256> kBase64Values = [] {
+  std::array<uint8_t, 256> values{};
+  values.fill(kNoValue);
+  uint8_t value = 0;
+  for (const char c :
+       std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")) {
+    values[static_cast<unsigned char>(c)] = value++;
+  }
+  return values;
+}();
+
+}  // namespace
+
+LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out) {
+  LineScan scan;
+  for (size_t i = 0; i < in.size(); ++i) {
+    const char c = in[i];
+    if (c == '\n' || (c == '\r' && (i + 1 == in.size() || in[i + 1] != '\n'))) {
+      if (scan.count == out.size()) {
+        scan.consumed = i;
+        return scan;
+      }
+      out[scan.count++] = static_cast<uint32_t>(i);
+    }
+    scan.has_nul |= c == '\0';
+    scan.has_high |= static_cast<unsigned char>(c) >= 0x80;
+  }
+  scan.consumed = in.size();
+  return scan;
+}
+
+size_t Fold(std::string_view in, std::span<char> out) {
+  size_t written = 0;
+  bool after_blank = true;
+  for (const char c : in) {
+    const bool blank = IsFoldedBlank(c);
+    if (!(blank && after_blank)) {
+      out[written++] = blank ? ' ' : c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+    }
+    after_blank = blank;
+  }
+  return written;
+}
+
+size_t IndexWords(std::string_view folded, std::span<uint32_t> out) {
+  size_t written = 0;
+  size_t i = 0;
+  while (written + 2 <= out.size()) {
+    while (i < folded.size() && !IsWordByte(folded[i])) ++i;
+    if (i == folded.size()) break;
+    out[written++] = static_cast<uint32_t>(i);
+    while (i < folded.size() && IsWordByte(folded[i])) ++i;
+    out[written++] = static_cast<uint32_t>(i);
+  }
+  return written;
+}
+
+Base64Scan DecodeBase64Blocks(std::string_view in, std::span<char> out) {
+  Base64Scan scan;
+  while (scan.consumed < in.size()) {
+    if (in[scan.consumed] == '\n' || in[scan.consumed] == '\r') {
+      ++scan.consumed;
+      continue;
+    }
+    if (in.size() - scan.consumed < 4) break;
+    uint32_t bits = 0;
+    bool is_good = true;
+    for (size_t i = 0; i < 4; ++i) {
+      const uint8_t value = kBase64Values[static_cast<unsigned char>(in[scan.consumed + i])];
+      is_good = is_good && value != kNoValue;
+      bits = bits << 6 | (value & 63u);
+    }
+    if (!is_good) break;
+    for (size_t i = 0; i < 3; ++i)
+      out[scan.written + i] = static_cast<char>(bits >> (16 - 8 * i) & 0xff);
+    scan.consumed += 4;
+    scan.written += 3;
+  }
+  return scan;
+}
+
+}  // namespace backstop::simd::scalar
