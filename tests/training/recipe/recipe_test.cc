@@ -1,0 +1,95 @@
+// A recipe is read to the letter: each fault is named with its line, nothing is skipped in silence.
+
+#include "recipe/recipe.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace backstop::training {
+namespace {
+
+constexpr char kSet[] = "[[set]]\npath = 'a.tar.zst'\nlabels = 'a.tsv'\nuse = ['kind']\n";
+
+class RecipeTest : public testing::Test {
+ protected:
+  Status Load(const std::string& text) {
+    const auto folder = std::filesystem::temp_directory_path() / "backstop_recipe_test";
+    std::filesystem::create_directories(folder);
+    file_ = (folder /
+             (std::string(testing::UnitTest::GetInstance()->current_test_info()->name()) + ".toml"))
+                .string();
+    std::ofstream(file_, std::ios::binary) << text;
+    recipe_ = Recipe{};
+    return LoadRecipe(file_, &recipe_);
+  }
+  std::string Fault(const std::string& text) { return Load(text).message(); }
+
+  std::string file_;
+  Recipe recipe_;
+};
+
+TEST_F(RecipeTest, ReadsSetsHeadsAndFolds) {
+  const Status status = Load(std::string("name = 'x'\nseed = 7\n") + kSet +
+                             "kind_weight = 3\n[origin]\ntrainer = 'nb-lr'\nl2 = [1e-3, 1e-4]\n"
+                             "[[origin.fold]]\nname = 'one'\nfamilies = ['a', 'b']\n");
+  ASSERT_TRUE(status.ok()) << status.message();
+  EXPECT_EQ(recipe_.seed, 7u);
+  ASSERT_EQ(recipe_.sets.size(), 1u);
+  EXPECT_TRUE(recipe_.sets[0].use[0]);
+  EXPECT_FALSE(recipe_.sets[0].use[1]);
+  EXPECT_EQ(recipe_.sets[0].weight[0], 3);
+  EXPECT_EQ(recipe_.head(Head::kOrigin).trainer, Trainer::kNaiveBayesLogistic);
+  EXPECT_EQ(recipe_.head(Head::kOrigin).l2, (std::vector<double>{1e-3, 1e-4}));
+  EXPECT_EQ(recipe_.head(Head::kOrigin).folds[0].families.size(), 2u);
+}
+
+TEST_F(RecipeTest, NamesTheLineOfEachFault) {
+  const std::string head = std::string("name = 'x'\n") + kSet;  // five lines
+  EXPECT_NE(Fault("name = 'x'\nnmae = 'y'\n" + std::string(kSet)).find(".toml:2: unknown key nmae"),
+            std::string::npos);
+  EXPECT_NE(Fault(head + "[kind]\ntrainer = 'svm'\n")
+                .find(".toml:7: trainer = \"svm\": must be one of nb, lr, nb-lr"),
+            std::string::npos);
+  EXPECT_NE(Fault(head + "[kind]\nl2 = 'strong'\n").find(".toml:7: l2 must be a number"),
+            std::string::npos);
+  EXPECT_NE(Fault(head + "[kind]\nl2 = [1, 0]\n").find(".toml:7: l2 must be above 0"),
+            std::string::npos);
+  EXPECT_NE(Fault(head + "[kind]\nl2 = [1e-3, 1e-4]\n").find("needs folds"), std::string::npos);
+  EXPECT_NE(Fault(head + "[kind]\nterms = -1\n").find(".toml:7: terms must be a whole number"),
+            std::string::npos);
+  EXPECT_NE(Fault(head + "[kind]\nterms = 70000\n").find("at most 60000"), std::string::npos);
+  EXPECT_NE(
+      Fault("name = 'x'\n[[set]]\npath = 'a'\n").find(".toml:2: [[set]] needs the key labels"),
+      std::string::npos);
+  EXPECT_NE(Fault("name = 'x'\nset = 3\n").find(".toml:2: write set as [[set]]"),
+            std::string::npos);
+  EXPECT_NE(Fault("name = 'x\n").find(".toml:1: "), std::string::npos);
+  EXPECT_NE(Fault("").find("needs the key name"), std::string::npos);
+}
+
+TEST_F(RecipeTest, RefusesAFamilyInTwoFolds) {
+  const std::string fold = "[[kind.fold]]\nname = 'n%'\nfamilies = ['f']\n";
+  std::string text = std::string("name = 'x'\n") + kSet + "[kind]\n" + fold + fold;
+  text[text.find('%')] = '1';
+  text[text.find('%')] = '2';
+  EXPECT_NE(Fault(text).find("family f is in two folds"), std::string::npos);
+}
+
+TEST_F(RecipeTest, MissingFileSaysWhichPathIsMeant) {
+  const Status status = LoadRecipe("/nonexistent/recipe.toml", &recipe_);
+  EXPECT_EQ(status.code(), Code::kNotFound);
+  EXPECT_NE(status.message().find("models/recipe.toml"), std::string::npos);
+}
+
+TEST_F(RecipeTest, LongestPrefixNamesTheFamily) {
+  Recipe recipe;
+  recipe.families = {{"ham/", "ham", {true, true}}, {"ham/x", "x", {false, true}}};
+  EXPECT_EQ(FamilyOf(recipe, Head::kOrigin, "ham/x-easy"), "x");
+  EXPECT_EQ(FamilyOf(recipe, Head::kKind, "ham/x-easy"), "ham");
+  EXPECT_EQ(FamilyOf(recipe, Head::kKind, "lists/a"), "lists/a");
+}
+
+}  // namespace
+}  // namespace backstop::training

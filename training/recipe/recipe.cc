@@ -1,0 +1,186 @@
+// One function per table of the file; what a key means stands at the struct's member.
+
+#include "recipe/recipe.h"
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "recipe/table_reader.h"
+
+namespace backstop::training {
+namespace {
+
+namespace fs = std::filesystem;
+
+void ReadHeads(TableReader& in, std::string_view key, std::array<bool, kHeadCount>* out) {
+  std::vector<std::string> words;
+  in.Get(key, &words);
+  if (in.Node(key) == nullptr) return;
+  out->fill(false);
+  for (const std::string& word : words) {
+    if (word != kHeadNames[0] && word != kHeadNames[1]) {
+      in.Fail(in.Node(key), std::string(key) + ": \"" + word + "\" must be kind or origin");
+    }
+    (*out)[word == kHeadNames[0] ? 0 : 1] = true;
+  }
+}
+
+void ReadSet(TableReader& in, Recipe* recipe) {
+  SetRecipe set;
+  in.Require("path");
+  in.Require("labels");
+  in.Require("use");
+  in.Get("path", &set.path);
+  in.Get("labels", &set.labels);
+  size_t from = 0;
+  static constexpr std::string_view kFrom[] = {"corpora", "recipe"};
+  in.GetWord("from", kFrom, &from);
+  set.is_beside_recipe = from == 1;
+  in.Get("written", &set.is_written);
+  ReadHeads(in, "use", &set.use);
+  in.Get("kind_weight", &set.weight[0]);
+  in.Get("origin_weight", &set.weight[1]);
+  if (set.weight[0] < 0 || set.weight[1] < 0) in.Fail(nullptr, "weights must not be negative");
+  recipe->sets.push_back(std::move(set));
+}
+
+void ReadFamily(TableReader& in, Recipe* recipe) {
+  FamilyRule rule;
+  in.Require("prefix");
+  in.Require("family");
+  in.Get("prefix", &rule.prefix);
+  in.Get("family", &rule.family);
+  ReadHeads(in, "heads", &rule.heads);
+  recipe->families.push_back(std::move(rule));
+}
+
+void ReadHead(TableReader& in, HeadRecipe* head) {
+  size_t trainer = static_cast<size_t>(head->trainer);
+  in.GetWord("trainer", kTrainerNames, &trainer);
+  head->trainer = static_cast<Trainer>(trainer);
+  in.Get("l2", &head->l2);
+  for (double l2 : head->l2) {
+    if (!(l2 > 0)) in.Fail(in.Node("l2"), "l2 must be above 0");
+  }
+  in.Get("smoothing", &head->smoothing);
+  if (!(head->smoothing > 0)) in.Fail(in.Node("smoothing"), "smoothing must be above 0");
+  in.Get("terms", &head->terms);
+  if (head->terms > 60000)
+    in.Fail(in.Node("terms"), "terms: at most 60000 fit into 2^16 slots of the hot table");
+  in.Get("min_families", &head->min_families);
+  in.Get("min_senders", &head->min_senders);
+  in.Get("term_offset", &head->term_offset);
+  if (head->trainer == Trainer::kNaiveBayes && head->term_offset >= 0) {
+    in.Fail(in.Node("term_offset"),
+            "term_offset: nb counts presence and cannot be scaled; leave it out");
+  }
+  in.Get("source_exponent", &head->source_exponent);
+  in.Get("class_exponent", &head->class_exponent);
+  in.Get("structure_scale", &head->structure_scale);
+  in.Get("pattern_scale", &head->pattern_scale);
+  in.Get("word_scale", &head->word_scale);
+  in.Get("pair_scale", &head->pair_scale);
+  in.Get("drop", &head->drop);
+  in.Tables("fold", [head](TableReader& fold_in) {
+    FoldRecipe fold;
+    fold_in.Require("name");
+    fold_in.Require("families");
+    fold_in.Get("name", &fold.name);
+    fold_in.Get("families", &fold.families);
+    head->folds.push_back(std::move(fold));
+  });
+}
+
+// A family in two folds would be judged twice, a fold name twice could not be told apart.
+void CheckFolds(TableReader& in, const Recipe& recipe) {
+  for (const HeadRecipe& head : recipe.heads) {
+    std::set<std::string> names;
+    std::set<std::string> families;
+    for (const FoldRecipe& fold : head.folds) {
+      if (!names.insert(fold.name).second) in.Fail(nullptr, "two folds are named " + fold.name);
+      for (const std::string& family : fold.families) {
+        if (!families.insert(family).second)
+          in.Fail(nullptr, "family " + family + " is in two folds of one head");
+      }
+    }
+    if (head.l2.size() > 1 && head.folds.empty()) {
+      in.Fail(nullptr,
+              "more than one l2 needs folds to choose by: add [[kind.fold]] or [[origin.fold]], or "
+              "give one l2");
+    }
+  }
+}
+
+void ReadRecipe(TableReader& in, Recipe* recipe) {
+  in.Require("name");
+  in.Require("set");
+  in.Get("name", &recipe->name);
+  in.Get("seed", &recipe->seed);
+  in.Get("patterns", &recipe->patterns);
+  in.Get("evidence", &recipe->evidence);
+  in.Get("min_messages", &recipe->min_messages);
+  in.Get("name_min_sources", &recipe->name_min_sources);
+  in.Get("name_min_ratio", &recipe->name_min_ratio);
+  in.Get("min_labels", &recipe->min_labels);
+  in.Get("probes", &recipe->probes);
+  in.Get("known_failures", &recipe->known_failures);
+  in.Tables("set", [recipe](TableReader& set_in) { ReadSet(set_in, recipe); });
+  in.Tables("family", [recipe](TableReader& family_in) { ReadFamily(family_in, recipe); });
+  for (size_t h = 0; h < kHeadCount; ++h) {
+    in.Table(kHeadNames[h],
+             [recipe, h](TableReader& head_in) { ReadHead(head_in, &recipe->heads[h]); });
+  }
+  CheckFolds(in, *recipe);
+  in.Finish();
+}
+
+}  // namespace
+
+Status LoadRecipe(const std::string& file, Recipe* out) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in)
+    return Status(Code::kNotFound,
+                  file + ": cannot be read; give the recipe's path, models/recipe.toml");
+  std::stringstream text;
+  text << in.rdbuf();
+  Recipe recipe;
+  recipe.file = file;
+  recipe.text = text.str();
+  Status status;
+  try {
+    const toml::table table = toml::parse(recipe.text, file);
+    TableReader reader(table, "the recipe", file, &status);
+    ReadRecipe(reader, &recipe);
+  } catch (const toml::parse_error& e) {
+    return Status(Code::kBadArgument, file + ":" + std::to_string(e.source().begin.line) + ": " +
+                                          std::string(e.description()));
+  }
+  if (!status.ok()) return status;
+  *out = std::move(recipe);
+  return {};
+}
+
+std::string FamilyOf(const Recipe& recipe, Head head, std::string_view source) {
+  const FamilyRule* best = nullptr;
+  for (const FamilyRule& rule : recipe.families) {
+    if (!rule.heads[static_cast<size_t>(head)] || !source.starts_with(rule.prefix)) continue;
+    if (best == nullptr || rule.prefix.size() > best->prefix.size()) best = &rule;
+  }
+  return best != nullptr ? best->family : std::string(source);
+}
+
+std::string ResolvePath(const Recipe& recipe, const std::string& corpora, const std::string& path,
+                        bool is_beside_recipe) {
+  const fs::path root = is_beside_recipe ? fs::path(recipe.file).parent_path() : fs::path(corpora);
+  const fs::path full = (root / path).lexically_normal();
+  if (fs::exists(full)) return full.string();
+  static constexpr std::string_view kArchive = ".tar.zst";
+  const std::string text = full.string();
+  if (!text.ends_with(kArchive)) return text;
+  const std::string unpacked = text.substr(0, text.size() - kArchive.size());
+  return fs::is_directory(unpacked) ? unpacked : text;
+}
+
+}  // namespace backstop::training

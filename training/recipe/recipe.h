@@ -1,0 +1,106 @@
+// The recipe of a model: which mail, which labels count for which head, how each head is trained
+// and what is held out to judge it. One TOML file (models/recipe.toml) says all of it; a training
+// run is a function of it and of the mail.
+
+#ifndef BACKSTOP_TRAINING_RECIPE_RECIPE_H_
+#define BACKSTOP_TRAINING_RECIPE_RECIPE_H_
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "backstop/status.h"
+
+namespace backstop::training {
+
+enum class Head : uint8_t { kKind = 0, kOrigin = 1 };
+inline constexpr int kHeadCount = 2;
+inline constexpr std::string_view kHeadNames[kHeadCount] = {"kind", "origin"};
+
+enum class Trainer : uint8_t { kNaiveBayes = 0, kLogistic = 1, kNaiveBayesLogistic = 2 };
+inline constexpr std::string_view kTrainerNames[] = {"nb", "lr", "nb-lr"};
+
+// One set of mail with its labels.
+struct SetRecipe {
+  std::string path;    // a folder, mbox or archive; relative to the corpora folder, or to the
+                       // recipe's with from = "recipe"
+  std::string labels;  // TSV, likewise
+  bool is_beside_recipe = false;
+  bool is_written = false;  // written for the project: its results are reported apart
+  std::array<bool, kHeadCount> use{};
+  std::array<double, kHeadCount> weight{1, 1};
+};
+
+// Sources whose label begins with `prefix` are one family for a head: mail of one collection, that
+// stays together when folds are made. The longest prefix that fits wins; without one a source is
+// its own family.
+struct FamilyRule {
+  std::string prefix;
+  std::string family;
+  std::array<bool, kHeadCount> heads{true, true};
+};
+
+// Families that are held out together and scored by a model trained on all others.
+struct FoldRecipe {
+  std::string name;
+  std::vector<std::string> families;
+};
+
+struct HeadRecipe {
+  Trainer trainer = Trainer::kLogistic;
+  std::vector<double> l2{1e-4};  // more than one: chosen by cross-validation over the folds
+  double smoothing = 1;          // nb and nb-lr
+  uint32_t terms = 16384;        // size of the dictionary
+  uint32_t min_families = 3;     // a term is kept when it occurs in so many families,
+  uint32_t min_senders = 20;     // or in messages of so many senders
+  double term_offset = -1;       // model/content.h, TermScale
+  double source_exponent =
+      1;  // rows of a family and class weigh count^-exponent: 1 gives each family the same say
+  double class_exponent =
+      1;  // rows of a class weigh count^-exponent: 1 gives each class the same say
+  // Penalty scale by block: larger means freer (fit/logistic.h).
+  double structure_scale = 1;
+  double pattern_scale = 1;
+  double word_scale = 1;
+  double pair_scale = 1;
+  std::vector<std::string> drop;  // fixed features whose names begin so are not used
+  std::vector<FoldRecipe> folds;
+};
+
+struct Recipe {
+  std::string file;
+  std::string text;  // the file itself, for the card
+  std::string name;
+  uint64_t seed = 1;
+  std::string patterns;       // folder, relative to the recipe's
+  std::string evidence;       // file, likewise
+  uint32_t min_messages = 5;  // terms in fewer messages are not even counted
+  uint32_t name_min_sources =
+      12;  // a word that occurs in names is kept when it is written in so many sources
+  double name_min_ratio = 20;  // and in so many times as many messages as it is a name in
+  uint32_t min_labels = 6;     // a kind with fewer messages is not trained
+  std::vector<SetRecipe> sets;
+  std::vector<FamilyRule> families;
+  std::array<HeadRecipe, kHeadCount> heads;
+  std::vector<std::string> probes;  // files of a written set, relative to the recipe's folder
+  std::vector<std::string> known_failures;  // sentences for the card
+
+  const HeadRecipe& head(Head h) const { return heads[static_cast<size_t>(h)]; }
+};
+
+// Errors name the file, the line and what is allowed. `out` is untouched on error.
+Status LoadRecipe(const std::string& file, Recipe* out);
+
+// The family of a source by the rules.
+std::string FamilyOf(const Recipe& recipe, Head head, std::string_view source);
+
+// A path of the recipe as a path on disk: beside the recipe, or under the corpora folder. A name
+// that ends in .tar.zst may lie there unpacked instead.
+std::string ResolvePath(const Recipe& recipe, const std::string& corpora, const std::string& path,
+                        bool is_beside_recipe);
+
+}  // namespace backstop::training
+
+#endif  // BACKSTOP_TRAINING_RECIPE_RECIPE_H_
