@@ -15,8 +15,8 @@
 namespace backstop::model {
 
 // Weights are fixed-point, 1/kWeightOne nat, so that sums do not depend on order. Range of a hot
-// weight: int16, +-31.9 nats.
-inline constexpr int32_t kWeightOne = 1024;
+// weight: int16, +-63.9 nats (terms that are scaled by 1/sqrt(n) need more than unscaled ones).
+inline constexpr int32_t kWeightOne = 512;
 using KindWeights = std::array<int32_t, kKindCount>;
 
 struct PatternEntry {
@@ -44,10 +44,11 @@ struct TermEntry {
   KindWeights kind{};
 };
 
-// How a head's dictionary block is scaled, so that long mail is not overconfident: its sum is
-// multiplied by (n + offset)^-1/2, or not at all when offset < 0. n: for kind, the distinct active
-// terms of head and human that have kind weights; for origin, the distinct active terms of
-// original.*.
+// How a head's dictionary terms are scaled, so that long mail is not overconfident: ZONE BY ZONE.
+// The sum of a zone's terms is multiplied by (n + offset)^-1/2, n being the number of distinct
+// active terms of that zone that the head has (kind: of those with a kind row), or left as it is
+// when offset < 0. Zones of kind: head, human; of origin: original.head, original.body. One norm
+// over both zones of origin was worse in every fold left out (mean AUC .972 against .978).
 struct TermScale {
   double offset = -1;
 };
