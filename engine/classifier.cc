@@ -1,0 +1,243 @@
+// Joins the rooms. Model::Open lays a model file open and compiles its patterns; Analyze takes a
+// message through the steps (read, kind, returned message, origin) and Decide adds evidence and
+// prior and words the verdict.
+
+#include "backstop/classifier.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <new>
+#include <utility>
+
+#include "base/sparse_set.h"
+#include "features/extractor.h"
+#include "model/mapping.h"
+#include "model/reader.h"
+#include "scan/pattern_set.h"
+#include "verdict/bound_model.h"
+#include "verdict/explain.h"
+#include "verdict/failure_reason.h"
+#include "verdict/heads.h"
+#include "verdict/inspect.h"
+#include "verdict/probes.h"
+#include "verdict/rules.h"
+
+namespace backstop {
+
+struct Model::Impl {
+  model::Mapping bytes;
+  model::ModelView view;
+  verdict::BoundModel bound;
+  std::unique_ptr<scan::PatternSet> patterns;
+
+  // Everything after the bytes are there.
+  Status Load(const std::string& file, const ModelOptions& options) {
+    if (Status s = model::ReadModel(bytes.bytes(), file, &view); !s.ok()) return s;
+    if (Status s = verdict::Bind(view, file, &bound); !s.ok()) return s;
+    if (Status s =
+            scan::PatternSet::New(verdict::PatternsOf(view), options.pattern_cache_dir, &patterns);
+        !s.ok()) {
+      return Status(s.code(), file + ": patterns: " + s.message());
+    }
+    return options.run_probes ? verdict::RunProbes(bound, *patterns, file) : Status();
+  }
+};
+
+namespace {
+
+// What fits the small-string buffer: no allocation when there is nothing left to allocate.
+Status NoMemory() { return Status(Code::kNoMemory, "out of memory"); }
+
+Status CheckOptions(const ClassifierOptions& options) {
+  const double low = options.legitimate_threshold;
+  const double high = options.backscatter_threshold;
+  if (!(low >= 0 && low < high && high <= 1)) {
+    return Status(Code::kBadArgument,
+                  "thresholds: give 0 <= legitimate_threshold < backscatter_threshold <= 1");
+  }
+  if (!std::isfinite(options.prior_log_odds))
+    return Status(Code::kBadArgument, "prior_log_odds: give a finite number");
+  return {};
+}
+
+}  // namespace
+
+Model::Model(std::unique_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}
+Model::~Model() = default;
+
+Status Model::Open(const std::string& path, std::shared_ptr<const Model>* out,
+                   const ModelOptions& options) noexcept try {
+  auto impl = std::make_unique<Impl>();
+  if (Status s = model::Mapping::OfFile(path, &impl->bytes); !s.ok()) return s;
+  if (Status s = impl->Load(path, options); !s.ok()) return s;
+  *out = std::shared_ptr<const Model>(new Model(std::move(impl)));
+  return {};
+} catch (const std::bad_alloc&) {
+  return NoMemory();
+}
+
+Status Model::FromBytes(std::string_view bytes, std::shared_ptr<const Model>* out,
+                        const ModelOptions& options) noexcept try {
+  auto impl = std::make_unique<Impl>();
+  if (Status s = model::Mapping::OfCopy(bytes, &impl->bytes); !s.ok()) return s;
+  if (Status s = impl->Load("model in memory", options); !s.ok()) return s;
+  *out = std::shared_ptr<const Model>(new Model(std::move(impl)));
+  return {};
+} catch (const std::bad_alloc&) {
+  return NoMemory();
+}
+
+std::string_view Model::card() const noexcept { return impl_->view.card; }
+std::string_view Model::version() const noexcept { return impl_->view.version; }
+
+struct Classifier::Impl {
+  Impl(std::shared_ptr<const Model> m, const ClassifierOptions& o,
+       std::unique_ptr<features::Extractor> e)
+      : model(std::move(m)),
+        options(o),
+        extractor(std::move(e)),
+        kind_slots(static_cast<uint32_t>(model->impl().view.slots.size())),
+        origin_slots(kind_slots.universe()) {
+    reasons.reserve(verdict::MaxSummands(bound()));
+  }
+  const verdict::BoundModel& bound() const { return model->impl().bound; }
+
+  // Whose calibration applies.
+  ReturnMode ModeRead() const { return is_read_as_returned ? ReturnMode::kFull : return_mode; }
+
+  void ReadOuter();
+  void ReadOriginal(bool as_returned);
+
+  std::shared_ptr<const Model> model;
+  ClassifierOptions options;
+  std::unique_ptr<features::Extractor> extractor;
+  SparseSet kind_slots;
+  SparseSet origin_slots;
+  verdict::DiagnosticBuffer diagnostic;
+  std::vector<Reason> reasons;
+
+  // Of the message last analysed.
+  std::string_view message;
+  uint32_t input_notes = 0;
+  bool is_standard = false;
+  bool is_read_as_returned = false;
+  ReturnMode return_mode = ReturnMode::kNone;
+  FailureReason told = FailureReason::kUndefined;
+  verdict::Recipients recipients;
+  verdict::KindSums kind_sums;
+  verdict::OriginSum origin_sum;
+
+  // Of the last Decide.
+  Evidence evidence;
+  verdict::KindDecision decision;
+};
+
+// Steps 1 and 2: the outer message, its recipients, and what kind it is.
+void Classifier::Impl::ReadOuter() {
+  extractor->ReadOuter(message);
+  const report::Report& report = extractor->report();
+  return_mode = report.return_mode;
+  is_standard = report.is_standard;
+  told = verdict::RefineReasons(bound(), *extractor, &diagnostic, &recipients);
+  kind_sums = verdict::ScoreKind(bound(), *extractor, &kind_slots);
+}
+
+// Steps 3 and 4: the message that came back, or for mail in its own right the message itself, and
+// whose it is.
+void Classifier::Impl::ReadOriginal(bool as_returned) {
+  is_read_as_returned = as_returned;
+  if (as_returned) {
+    extractor->ReadAsReturned(ReturnMode::kFull);
+  } else {
+    extractor->ReadReturned();
+  }
+  origin_sum = verdict::ScoreOrigin(bound(), *extractor, &origin_slots);
+}
+
+Classifier::Classifier(std::unique_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}
+Classifier::~Classifier() = default;
+
+Status Classifier::New(std::shared_ptr<const Model> model, const ClassifierOptions& options,
+                       std::unique_ptr<Classifier>* out) noexcept try {
+  if (model == nullptr) return Status(Code::kBadArgument, "model: give one that Model::Open made");
+  if (Status s = CheckOptions(options); !s.ok()) return s;
+  std::unique_ptr<features::Extractor> extractor;
+  if (Status s = features::Extractor::New(*model->impl().patterns, &extractor); !s.ok()) return s;
+  auto impl = std::make_unique<Impl>(std::move(model), options, std::move(extractor));
+  auto made = std::unique_ptr<Classifier>(new Classifier(std::move(impl)));
+  made->Analyze({});
+  *out = std::move(made);
+  return {};
+} catch (const std::bad_alloc&) {
+  return NoMemory();
+}
+
+Verdict Classifier::Classify(std::string_view message, const Evidence& evidence) noexcept {
+  Analyze(message);
+  return Decide(evidence);
+}
+
+void Classifier::Analyze(std::string_view message) noexcept {
+  Impl& my = *impl_;
+  constexpr size_t kMost = std::numeric_limits<uint32_t>::max() - 1;
+  my.message = message.substr(0, std::min(my.options.max_message_bytes, kMost));
+  my.input_notes = 0;
+  if (message.empty()) my.input_notes |= kNoteEmpty;
+  if (my.message.size() < message.size()) my.input_notes |= kNoteTruncatedInput;
+  my.ReadOuter();
+  my.decision = verdict::DecideKind(my.bound(), my.kind_sums, Evidence{});
+  my.ReadOriginal(verdict::IsReadAsReturned(my.decision.kind));
+}
+
+Verdict Classifier::Decide(const Evidence& evidence) noexcept {
+  Impl& my = *impl_;
+  my.evidence = evidence;
+  my.decision = verdict::DecideKind(my.bound(), my.kind_sums, evidence);
+  if (verdict::IsReadAsReturned(my.decision.kind) != my.is_read_as_returned) {
+    // Evidence turned mail in its own right into an answer, or back: the other reading is wanted.
+    my.ReadOuter();
+    my.ReadOriginal(!my.is_read_as_returned);
+  }
+  Verdict out;
+  out.kind = my.decision.kind;
+  out.p_kind = my.decision.p_kind;
+  out.p_ndr = my.decision.p_ndr;
+  out.standard = my.is_standard;
+  out.return_mode = my.return_mode;
+  out.recipient_count = static_cast<uint32_t>(my.recipients.size());
+  out.notes = my.input_notes | my.extractor->notes();
+  if (verdict::IsDsn(out.kind)) verdict::SummariseFailure(my.recipients, my.told, &out);
+  out.content_log_odds = verdict::ContentLogOdds(my.bound(), my.origin_sum, my.ModeRead());
+  verdict::DecideOrigin(my.bound(), evidence, my.options, &out);
+  return out;
+}
+
+std::span<const RecipientResult> Classifier::recipients() const noexcept {
+  return impl_->recipients.view();
+}
+const ReturnedFacts& Classifier::returned() const noexcept {
+  return impl_->extractor->report().facts;
+}
+
+std::span<const Reason> Classifier::Explain() noexcept {
+  Impl& my = *impl_;
+  my.reasons.clear();
+  verdict::ExplainOrigin(
+      my.bound(), *my.extractor,
+      {&my.origin_sum, &my.origin_slots, my.ModeRead(), my.options.prior_log_odds}, my.evidence,
+      &my.reasons);
+  verdict::ExplainKind(my.bound(), *my.extractor, {&my.kind_sums, &my.kind_slots, my.decision},
+                       my.evidence, &my.reasons);
+  return my.reasons;
+}
+
+std::string Classifier::Inspect() const {
+  const Impl& my = *impl_;
+  return verdict::Inspect(
+      {my.extractor.get(), &my.recipients, my.return_mode, my.input_notes | my.extractor->notes()});
+}
+
+std::string_view Version() noexcept { return BACKSTOP_VERSION; }
+
+}  // namespace backstop

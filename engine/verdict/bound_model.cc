@@ -1,0 +1,89 @@
+// Both name lists are sorted once and each model name is looked up by halving: a few thousand
+// names, well under a millisecond, and no hash table to own.
+
+#include "verdict/bound_model.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "features/extractor.h"
+#include "model/envelope.h"
+#include "verdict/evidence_facts.h"
+
+namespace backstop::verdict {
+namespace {
+
+Status Unknown(const std::string& file, std::string_view section, std::string_view name) {
+  return Status(Code::kUnknownFeature,
+                file + ": " + std::string(section) + ": this engine has no \"" + std::string(name) +
+                    "\"; use the library version that the model was trained with, or train again");
+}
+
+std::vector<std::string> FixedNames(const model::ModelView& view) {
+  std::vector<std::string> names(features::FixedFeatureCount(view.patterns.size()));
+  const auto structure = features::StructureNames();
+  std::copy(structure.begin(), structure.end(), names.begin());
+  for (uint32_t p = 0; p < view.patterns.size(); ++p) {
+    for (int z = 0; z < kZoneCount; ++z) {
+      const Zone zone = static_cast<Zone>(z);
+      if ((view.patterns[p].zones & MaskOf(zone)) == 0) continue;
+      names[features::PatternFeatureId(p, zone)] =
+          features::PatternFeatureName(view.patterns[p].name, zone);
+    }
+  }
+  return names;
+}
+
+Status BindFixed(const model::ModelView& view, const std::string& file, BoundModel* out) {
+  std::vector<std::pair<std::string_view, uint32_t>> ids;
+  for (uint32_t id = 0; id < out->names.size(); ++id) {
+    if (!out->names[id].empty()) ids.emplace_back(out->names[id], id);
+  }
+  std::sort(ids.begin(), ids.end());
+  out->origin.assign(out->names.size(), 0);
+  out->kind.assign(out->names.size(), model::KindWeights{});
+  for (const model::FixedView& feature : view.fixed) {
+    const auto at = std::lower_bound(ids.begin(), ids.end(), std::pair{feature.name, uint32_t{0}});
+    if (at == ids.end() || at->first != feature.name) return Unknown(file, "fixed", feature.name);
+    out->origin[at->second] = feature.origin;
+    out->kind[at->second] = feature.kind;
+  }
+  return {};
+}
+
+Status BindEvidence(const model::ModelView& view, const std::string& file, BoundModel* out) {
+  const auto facts = EvidenceFacts();
+  out->evidence.assign(facts.size(), EvidenceWeight{});
+  for (const model::EvidenceView& entry : view.evidence) {
+    const auto at = std::find_if(facts.begin(), facts.end(),
+                                 [&](const EvidenceFact& f) { return f.name == entry.name; });
+    if (at == facts.end()) return Unknown(file, "evidence", entry.name);
+    if (at->is_kind != entry.is_kind) {
+      return model::Corrupt(file, "evidence", std::string(entry.name) + " aims at the wrong head");
+    }
+    out->evidence[static_cast<size_t>(at - facts.begin())] = {
+        entry.log_odds, std::min(at->strongest, entry.assurance), entry.sentence};
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<scan::Pattern> PatternsOf(const model::ModelView& view) {
+  std::vector<scan::Pattern> patterns;
+  for (const model::PatternView& p : view.patterns)
+    patterns.push_back({p.name, p.phrase, p.is_regex, p.zones});
+  return patterns;
+}
+
+Status Bind(const model::ModelView& view, const std::string& file, BoundModel* out) {
+  BoundModel bound;
+  bound.view = &view;
+  bound.names = FixedNames(view);
+  if (Status s = BindFixed(view, file, &bound); !s.ok()) return s;
+  if (Status s = BindEvidence(view, file, &bound); !s.ok()) return s;
+  *out = std::move(bound);
+  return {};
+}
+
+}  // namespace backstop::verdict

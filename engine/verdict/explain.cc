@@ -1,0 +1,135 @@
+// Runs over the same active features as heads.cc. Sorting is std::sort, in place: the list was made
+// at full size in New.
+
+#include "verdict/explain.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace backstop::verdict {
+namespace {
+
+using features::Extractor;
+
+// How much text in front of a regular expression's match end is shown.
+constexpr size_t kShownBytes = 40;
+
+// Gathers the summands of one head.
+class Summands {
+ public:
+  Summands(std::string_view head, std::vector<Reason>* out)
+      : head_(head), out_(out), first_(out->size()) {}
+
+  void Add(std::string_view feature, double log_odds, std::string_view text) {
+    if (log_odds == 0 || out_->size() == out_->capacity()) return;
+    out_->push_back({head_, feature, log_odds, text});
+  }
+  void Sort() {
+    std::sort(out_->begin() + static_cast<std::ptrdiff_t>(first_), out_->end(),
+              [](const Reason& a, const Reason& b) {
+                const double x = std::abs(a.log_odds);
+                const double y = std::abs(b.log_odds);
+                return x != y ? x > y : a.feature < b.feature;
+              });
+  }
+
+ private:
+  std::string_view head_;
+  std::vector<Reason>* out_;
+  size_t first_;
+};
+
+// The last bytes of `text` before `end`, from the begin of a UTF-8 character.
+std::string_view TextBefore(std::string_view text, size_t end, size_t size) {
+  end = std::min(end, text.size());
+  size_t begin = end - std::min(end, size);
+  while (begin < end && (static_cast<unsigned char>(text[begin]) & 0xC0) == 0x80) ++begin;
+  return text.substr(begin, end - begin);
+}
+
+std::string_view FixedText(const BoundModel& model, const Extractor& extractor, uint32_t feature) {
+  const auto sentences = features::StructureSentences();
+  if (feature < sentences.size()) return sentences[feature];
+  const uint32_t number = feature - static_cast<uint32_t>(sentences.size());
+  const model::PatternView& pattern = model.view->patterns[number / kZoneCount];
+  if (!pattern.is_regex) return pattern.phrase;
+  return TextBefore(extractor.text(static_cast<Zone>(number % kZoneCount)),
+                    extractor.match_end(feature), kShownBytes);
+}
+
+// "click.here" of "original.body/pair.click.here".
+std::string_view TermText(std::string_view name) {
+  const size_t slash = name.find('/');
+  if (slash == std::string_view::npos) return name;
+  const size_t dot = name.find('.', slash);
+  return dot == std::string_view::npos ? name.substr(slash + 1) : name.substr(dot + 1);
+}
+
+void AddEvidence(const BoundModel& model, const Evidence& evidence, bool is_kind, double sign,
+                 Summands* out) {
+  for (const uint8_t fact : StatedFacts(evidence)) {
+    if (EvidenceFacts()[fact].is_kind != is_kind) continue;
+    const EvidenceWeight& weight = model.evidence[fact];
+    out->Add(EvidenceFacts()[fact].name, sign * weight.log_odds, weight.sentence);
+  }
+}
+
+}  // namespace
+
+size_t MaxSummands(const BoundModel& model) {
+  // Four terms begin at a word (ForEachTerm), two zones a head.
+  const size_t terms =
+      std::min(model.view->slots.size(), 2 * (features::kMaxGap + 1) * features::kMaxWordsPerZone);
+  constexpr size_t kOthers = 3 + kEvidenceFields;  // bias, calibration, prior
+  return 2 * (model.origin.size() + terms + kOthers);
+}
+
+void ExplainKind(const BoundModel& model, const Extractor& extractor, const KindTerms& terms,
+                 const Evidence& evidence, std::vector<Reason>* out) {
+  const model::ModelView& view = *model.view;
+  const size_t best = static_cast<size_t>(terms.decision.kind);
+  const size_t second = static_cast<size_t>(terms.decision.runner_up);
+  const double unit = view.kind.slope / model::kWeightOne;
+  Summands summands("kind", out);
+  summands.Add("bias", unit * (view.kind.bias[best] - view.kind.bias[second]),
+               KindSentence(terms.decision.kind));
+  for (const uint32_t feature : extractor.outer_features()) {
+    const model::KindWeights& weights = model.kind[feature];
+    summands.Add(model.names[feature], unit * (weights[best] - weights[second]),
+                 FixedText(model, extractor, feature));
+  }
+  for (const uint32_t slot : terms.slots->members()) {
+    const std::span<const int16_t> row = view.KindRow(slot);
+    const int margin =
+        (best < row.size() ? row[best] : 0) - (second < row.size() ? row[second] : 0);
+    const std::string_view name = view.TermName(slot);
+    summands.Add(name, unit * terms.sums->term_scale * margin, TermText(name));
+  }
+  const int sign =
+      int{IsAutomatic(terms.decision.kind)} - int{IsAutomatic(terms.decision.runner_up)};
+  AddEvidence(model, evidence, true, sign, &summands);
+  summands.Sort();
+}
+
+void ExplainOrigin(const BoundModel& model, const Extractor& extractor, const OriginTerms& terms,
+                   const Evidence& evidence, std::vector<Reason>* out) {
+  const model::ModelView& view = *model.view;
+  const size_t mode = static_cast<size_t>(terms.mode);
+  const double unit = view.origin.slope[mode] / model::kWeightOne;
+  Summands summands("origin", out);
+  summands.Add("bias", unit * view.origin.bias, "before any feature of the returned message");
+  for (const uint32_t feature : extractor.returned_features()) {
+    summands.Add(model.names[feature], unit * model.origin[feature],
+                 FixedText(model, extractor, feature));
+  }
+  for (const uint32_t slot : terms.slots->members()) {
+    const std::string_view name = view.TermName(slot);
+    summands.Add(name, unit * terms.sum->term_scale * view.slots[slot].origin, TermText(name));
+  }
+  summands.Add("calibration", view.origin.intercept[mode], ReturnModeName(terms.mode));
+  summands.Add("prior", terms.prior_log_odds, "what the gateway expects before a message is read");
+  AddEvidence(model, evidence, false, 1, &summands);
+  summands.Sort();
+}
+
+}  // namespace backstop::verdict
