@@ -1,5 +1,6 @@
-// What a message says as a report: its zones, its recipients with status and diagnostics (RFC 3464 and the layouts of
-// servers that know no RFC 3464), and the message that came back. Joins mime and decode; scores nothing.
+// What a message says as a report: its zones, its recipients with status and diagnostics (RFC 3464
+// and the layouts of servers that know no RFC 3464), and the message that came back. Joins mime and
+// decode; scores nothing.
 
 #ifndef BACKSTOP_REPORT_REPORT_H_
 #define BACKSTOP_REPORT_REPORT_H_
@@ -20,27 +21,29 @@ namespace backstop::report {
 inline constexpr size_t kMaxRecipients = 64;
 inline constexpr size_t kMaxSegments = 64;
 
-// Which writer's layout was recognised; facts for structure features, and the parser that read the recipients.
+// Which writer's layout was recognised; facts for structure features, and the parser that read the
+// recipients.
 enum class Layout : uint8_t {
-  kNone,          // nothing of a report
-  kRfc3464,       // multipart/report with delivery-status
-  kLooseStatus,   // a delivery-status part outside multipart/report
-  kQmail,         // QSBMF
+  kNone,         // nothing of a report
+  kRfc3464,      // multipart/report with delivery-status
+  kLooseStatus,  // a delivery-status part outside multipart/report
+  kQmail,        // QSBMF
   kExim,
-  kExchange,      // Exchange and Office 365 texts
+  kExchange,  // Exchange and Office 365 texts
   kNotes,
   kGmail,
-  kPostfixInline, // Postfix text without MIME
+  kPostfixInline,  // Postfix text without MIME
   kSendmailInline,
   kCourier,
   kDma,
   kOpenSmtpd,
-  kOther,         // report-like text with an inline returned message after a marker line
+  kOther,  // report-like text with an inline returned message after a marker line
   kCount,
 };
 std::string_view LayoutName(Layout layout);  // "rfc3464", ... static
 
-// A message or message-like text inside some bytes: its tree and the Part that is its root. The tree is owned by the Reader.
+// A message or message-like text inside some bytes: its tree and the Part that is its root. The
+// tree is owned by the Reader.
 struct MessageView {
   std::string_view bytes;            // what the tree's offsets count in
   const mime::Tree* tree = nullptr;  // null: there is none
@@ -58,13 +61,14 @@ struct Segment {
   bool is_html = false;
 };
 
-// The report as read. Views point into the message or into the Reader's buffers: valid until its next Read.
+// The report as read. Views point into the message or into the Reader's buffers: valid until its
+// next Read.
 struct Report {
   MessageView outer;
-  MessageView returned;             // what came back; does not exist for ReturnMode::kNone
+  MessageView returned;  // what came back; does not exist for ReturnMode::kNone
   ReturnMode return_mode = ReturnMode::kNone;
   Layout layout = Layout::kNone;
-  bool is_standard = false;         // complete RFC 3464 inside RFC 6522
+  bool is_standard = false;  // complete RFC 3464 inside RFC 6522
   bool has_status_part = false;
   bool has_mdn_part = false;
   bool has_feedback_part = false;
@@ -72,7 +76,8 @@ struct Report {
   std::string_view marker_line;     // that line
   std::string_view reporting_mta;
   std::string_view arrival_date;
-  Bounded<RecipientResult, kMaxRecipients> recipients;  // reason and permanence from codes alone; features/ refines
+  Bounded<RecipientResult, kMaxRecipients>
+      recipients;  // reason and permanence from codes alone; features/ refines
   ReturnedFacts facts;
   // Text of kHuman and kStatus, in order of appearance. (kHead is outer's header fields.)
   Bounded<Segment, kMaxSegments> outer_segments;
@@ -92,8 +97,9 @@ class Reader {
   // Reads any bytes. `message` and the result's views: valid until the next Read.
   const Report& Read(std::string_view message);
 
-  // Replaces returned, return_mode, facts and returned_segments by the message itself taken as though it had come back
-  // (for ordinary mail, and for training origin on it). `mode`: kFull, or kHeaders to drop the body.
+  // Replaces returned, return_mode, facts and returned_segments by the message itself taken as
+  // though it had come back (for ordinary mail, and for training origin on it). `mode`: kFull, or
+  // kHeaders to drop the body.
   const Report& ReadAsReturned(ReturnMode mode);
 
   decode::Converter& converter();
@@ -105,7 +111,8 @@ class Reader {
 
 // "5.1.1" anywhere after blanks, as RFC 3463 writes it. klass 0 when there is none.
 EnhancedStatus ParseEnhancedStatus(std::string_view text);
-// The reason that a code alone tells (RFC 3463, IANA registry), or kUndefined. `reply`: SMTP reply code or 0.
+// The reason that a code alone tells (RFC 3463, IANA registry), or kUndefined. `reply`: SMTP reply
+// code or 0.
 FailureReason ReasonOfCode(EnhancedStatus status, uint16_t reply);
 // The address of "rfc822; <x@y>", "Name <x@y>", "x@y (Name)": without brackets; empty when none.
 std::string_view ExtractAddress(std::string_view value);

@@ -1,0 +1,140 @@
+// The table of layouts, and the shape that most of them share: an address on a line of its own,
+// then what went wrong.
+
+#include "report/layout.h"
+
+#include "base/bytes.h"
+#include "mime/lines.h"
+#include "report/text.h"
+
+namespace backstop::report {
+namespace {
+
+struct LayoutRow {
+  Layout layout;
+  LayoutReader read;
+};
+// Tried in order; a reader whose words are short or general stands behind those that it could rob.
+constexpr LayoutRow kLayouts[] = {
+    {Layout::kQmail, ReadQmail},         {Layout::kExim, ReadExim},
+    {Layout::kGmail, ReadGmail},         {Layout::kPostfixInline, ReadPostfix},
+    {Layout::kCourier, ReadCourier},     {Layout::kDma, ReadDma},
+    {Layout::kOpenSmtpd, ReadOpenSmtpd}, {Layout::kNotes, ReadNotes},
+    {Layout::kExchange, ReadExchange},   {Layout::kSendmailInline, ReadSendmail},
+    {Layout::kOther, ReadGeneric},
+};
+
+// What may stand before an address that a line begins with.
+std::string_view SkipOpeners(std::string_view line) {
+  while (!line.empty() &&
+         (IsBlank(line.front()) ||
+          std::string_view("<\"'[*-(").find(line.front()) != std::string_view::npos)) {
+    line.remove_prefix(1);
+  }
+  for (const std::string_view label : {"mailto:", "smtp:", "rfc822;", "to: ", "recipient: ",
+                                       "recipient address: ", "user: ", "address: "}) {
+    if (StartsWithNoCase(line, label)) return SkipOpeners(line.substr(label.size()));
+  }
+  return line;
+}
+
+std::string_view SkipClosers(std::string_view rest) {
+  while (!rest.empty() &&
+         (IsBlank(rest.front()) ||
+          std::string_view(">\"'])*:").find(rest.front()) != std::string_view::npos)) {
+    rest.remove_prefix(1);
+  }
+  return rest;
+}
+
+bool IsOwn(const LayoutInput& input, std::string_view address) {
+  return EqualsNoCase(address, input.own_address);
+}
+
+// From the first byte of `first` to the last of `last`, both parts of one text.
+std::string_view Join(std::string_view first, std::string_view last) {
+  return {first.data(), static_cast<size_t>(last.data() + last.size() - first.data())};
+}
+
+}  // namespace
+
+void ReadLayouts(const LayoutInput& input, Report* report) {
+  for (const LayoutRow& row : kLayouts) {
+    if (!row.read(input, report)) continue;
+    report->layout = row.layout;
+    break;
+  }
+  if (report->recipients.empty() && report->layout != Layout::kNone) ReadGeneric(input, report);
+}
+
+RecipientResult* AddRecipient(std::string_view address, Report* report) {
+  for (RecipientResult& known : report->recipients) {
+    if (EqualsNoCase(known.address, address)) return &known;
+  }
+  RecipientResult recipient;
+  recipient.address = address;
+  if (!report->recipients.push_back(recipient)) {
+    report->notes |= kNoteTooManyRecipients;
+    return nullptr;
+  }
+  return &report->recipients.back();
+}
+
+void AddRecipientList(std::string_view list, Report* report) {
+  while (!list.empty() && !report->recipients.full()) {
+    const size_t comma = list.find(',');
+    const std::string_view address = ExtractAddress(list.substr(0, comma));
+    if (!address.empty()) AddRecipient(address, report);
+    list = comma == std::string_view::npos ? std::string_view() : list.substr(comma + 1);
+  }
+}
+
+bool ReadRecipientLine(std::string_view line, std::string_view* address, std::string_view* rest) {
+  constexpr size_t kMaxNameLine = 160;  // "Display Name <x@y>"
+  const std::string_view opened = SkipOpeners(line);
+  *address = FindAddress(opened);
+  if (address->empty()) return false;
+  const std::string_view behind =
+      opened.substr(static_cast<size_t>(address->data() - opened.data()) + address->size());
+  if (address->data() == opened.data()) {
+    *rest = SkipClosers(behind);
+    return true;
+  }
+  // "Display Name <x@y>" or "Name (x@y)": nothing but closers behind it, and no sentence before it.
+  const char before = *(address->data() - 1);
+  if (line.size() > kMaxNameLine || (before != '<' && before != '(' && before != ':')) return false;
+  *rest = SkipClosers(behind);
+  const std::string_view name =
+      opened.substr(0, static_cast<size_t>(address->data() - opened.data()));
+  return rest->empty() && FindSmtpReply(name) == 0 && !name.starts_with("RCPT") &&
+         !ContainsAny(name, {"your message", "received:", "from:", "sender"});
+}
+
+void ReadAddressParagraphs(const LayoutInput& input, size_t begin, Report* report) {
+  const mime::Lines lines(input.text);
+  RecipientResult* recipient = nullptr;
+  bool is_open = false;  // the present recipient's diagnostic goes on
+  auto at = static_cast<uint32_t>(begin);
+  while (at < lines.size()) {
+    const mime::Line line = lines.At(at);
+    const std::string_view content = Trim(lines.text(line));
+    at = line.next;
+    if (content.empty()) {
+      is_open = is_open && recipient->diagnostic.empty();
+      continue;
+    }
+    std::string_view address;
+    std::string_view rest;
+    if (ReadRecipientLine(content, &address, &rest) && !IsOwn(input, address)) {
+      recipient = AddRecipient(address, report);
+      if (recipient == nullptr) return;
+      is_open = recipient->diagnostic.empty();
+      if (is_open && !rest.empty()) recipient->diagnostic = rest;
+    } else if (is_open) {
+      recipient->diagnostic =
+          recipient->diagnostic.empty() ? content : Join(recipient->diagnostic, content);
+    }
+  }
+}
+
+}  // namespace backstop::report

@@ -1,0 +1,353 @@
+// Reads in four steps: sort the parts into zones, find what came back (as a part, else inside the
+// text), read the recipients (delivery-status fields, else the layouts), and take the facts.
+// Encoded bodies are decoded once, into the Reader's arena.
+
+#include "report/report.h"
+
+#include <algorithm>
+
+#include "base/bytes.h"
+#include "mime/lines.h"
+#include "report/inline_original.h"
+#include "report/layout.h"
+#include "report/returned_facts.h"
+#include "report/status_fields.h"
+#include "report/text.h"
+
+namespace backstop::report {
+namespace {
+
+using mime::HeaderName;
+using mime::MediaType;
+using mime::Part;
+using mime::TransferEncoding;
+
+constexpr size_t kDecodeBytes =
+    1u << 20;  // decoded bodies of one message; the largest bounce of the corpora needs 0.4 MB
+constexpr size_t kWordBytes = 16u << 10;  // decoded From and Subject
+
+bool IsText(MediaType type) {
+  return type == MediaType::kTextPlain || type == MediaType::kTextHtml ||
+         type == MediaType::kTextOther;
+}
+bool IsHeadersOnly(MediaType type) {
+  return type == MediaType::kTextRfc822Headers || type == MediaType::kMessageGlobalHeaders;
+}
+bool IsMessage(MediaType type) {
+  return type == MediaType::kMessageRfc822 || type == MediaType::kMessageGlobal;
+}
+bool IsStatus(MediaType type) {
+  return type == MediaType::kMessageDeliveryStatus ||
+         type == MediaType::kMessageGlobalDeliveryStatus;
+}
+bool IsFieldPart(MediaType type) {
+  return IsStatus(type) || type == MediaType::kMessageDispositionNotification ||
+         type == MediaType::kMessageFeedbackReport;
+}
+
+// One past the last part below `index`.
+size_t EndOfSubtree(const mime::Tree& tree, size_t index) {
+  size_t end = index + 1;
+  while (end < tree.parts.size() && tree.parts[end].depth > tree.parts[index].depth) ++end;
+  return end;
+}
+
+bool HasChild(const mime::Tree& tree, size_t index) {
+  return EndOfSubtree(tree, index) > index + 1;
+}
+
+}  // namespace
+
+struct Reader::Impl {
+  Report report;
+  mime::Tree outer;
+  mime::Tree inner;  // of a returned message that is no part of `outer`
+  Arena bodies{kDecodeBytes};
+  Arena words{kWordBytes};
+  decode::Converter converter;
+
+  void Reset(std::string_view message);
+  std::string_view Decode(std::string_view body, TransferEncoding encoding);
+  std::string_view RenderHtml(std::string_view html);
+  std::string_view BodyOf(const MessageView& view, size_t index);
+  void AddSegment(const MessageView& view, size_t index, Zone zone, std::string_view bytes);
+  bool ReadPart(size_t index);
+  bool TakeMessagePart(size_t index);
+  void TakeReturnedBytes(std::string_view bytes);
+  void ReadOuterParts();
+  void CutInlineOriginal(Segment* segment);
+  void ReadRecipients();
+  bool IsReportLike() const;
+  LayoutInput InputOf(const Segment& segment);
+  void ReadReturned();
+  void ReadReturnedBody();
+  ReturnMode ModeOf(const MessageView& view) const;
+};
+
+void Reader::Impl::Reset(std::string_view message) {
+  report.outer = {message, &outer, 0};
+  report.returned = {};
+  report.return_mode = ReturnMode::kNone;
+  report.layout = Layout::kNone;
+  report.is_standard = report.has_status_part = report.has_mdn_part = report.has_feedback_part =
+      false;
+  report.is_returned_inline = false;
+  report.marker_line = report.reporting_mta = report.arrival_date = {};
+  report.recipients.clear();
+  report.facts = {};
+  report.outer_segments.clear();
+  report.returned_segments.clear();
+  bodies.Reset();
+  words.Reset();
+}
+
+// The decoded body in the arena, or the body itself where nothing is to be decoded.
+std::string_view Reader::Impl::Decode(std::string_view body, TransferEncoding encoding) {
+  const std::span<char> room = bodies.Free();
+  decode::Decoded decoded;
+  switch (encoding) {
+    case TransferEncoding::kQuotedPrintable:
+      decoded = decode::QuotedPrintable(body, room);
+      break;
+    case TransferEncoding::kBase64:
+      decoded = decode::Base64(body, room);
+      break;
+    case TransferEncoding::kUuencode:
+      decoded = decode::Uuencode(body, room);
+      break;
+    default:
+      return body;
+  }
+  if (decoded.is_bad) report.notes |= kNoteBadEncoding;
+  if (decoded.is_capped) report.notes |= kNoteTextCapped;
+  const std::span<char> text = bodies.Take(decoded.size);
+  return {text.data(), text.size()};
+}
+
+std::string_view Reader::Impl::RenderHtml(std::string_view html) {
+  decode::HtmlFacts facts;
+  const decode::Decoded decoded = decode::HtmlToText(html, bodies.Free(), &facts);
+  const std::span<char> text = bodies.Take(decoded.size);
+  return {text.data(), text.size()};
+}
+
+std::string_view Reader::Impl::BodyOf(const MessageView& view, size_t index) {
+  const Part& part = view.tree->parts[index];
+  return Decode(Slice(view.bytes, part.body), part.encoding);
+}
+
+void Reader::Impl::AddSegment(const MessageView& view, size_t index, Zone zone,
+                              std::string_view bytes) {
+  if (bytes.empty()) return;
+  const Part& part = view.tree->parts[index];
+  Segment segment;
+  segment.bytes = bytes;
+  segment.zone = zone;
+  segment.is_html = part.type == MediaType::kTextHtml;
+  if (!part.charset.empty()) {
+    segment.charset = decode::FindCharset(Slice(view.bytes, part.charset));
+    if (segment.charset == decode::CharsetId::kUnknown) report.notes |= kNoteUnknownCharset;
+  }
+  auto& list = zone == Zone::kOriginalBody ? report.returned_segments : report.outer_segments;
+  if (!list.push_back(segment)) report.notes |= kNoteTextCapped;
+}
+
+void Reader::Impl::TakeReturnedBytes(std::string_view bytes) {
+  mime::Walk(bytes, &inner);
+  report.returned = {bytes, &inner, 0};
+}
+
+// A part that holds the returned message. False when it holds none.
+bool Reader::Impl::TakeMessagePart(size_t index) {
+  const Part& part = outer.parts[index];
+  if (HasChild(outer, index)) {
+    const Part& child = outer.parts[index + 1];
+    if (child.field_count == 0 && Trim(Slice(report.outer.bytes, child.body)).empty()) return false;
+    report.returned = {report.outer.bytes, &outer, static_cast<int>(index + 1)};
+    return true;
+  }
+  const std::string_view body = BodyOf(report.outer, index);
+  if (!IsMessage(part.type) && !IsHeadersOnly(part.type) && !LooksLikeMessage(body)) return false;
+  if (Trim(body).empty()) return false;
+  TakeReturnedBytes(body);
+  return true;
+}
+
+// Sorts one part. True when the parts below it are done with as well.
+bool Reader::Impl::ReadPart(size_t index) {
+  const Part& part = outer.parts[index];
+  const bool is_in_digest =
+      part.parent >= 0 &&
+      outer.parts[static_cast<size_t>(part.parent)].type == MediaType::kMultipartDigest;
+  if (!report.returned.exists() && !is_in_digest &&
+      (IsMessage(part.type) || IsHeadersOnly(part.type)))
+    return TakeMessagePart(index);
+  if (HasChild(outer, index)) return false;
+  const bool is_file = part.is_attachment || !part.filename.empty();
+  if (!report.returned.exists() && index > 0 &&
+      (is_file || part.type == MediaType::kMessageOther) && TakeMessagePart(index))
+    return true;
+  if (IsFieldPart(part.type)) {
+    const std::string_view body = BodyOf(report.outer, index);
+    report.has_status_part |= IsStatus(part.type);
+    report.has_mdn_part |= part.type == MediaType::kMessageDispositionNotification;
+    report.has_feedback_part |= part.type == MediaType::kMessageFeedbackReport;
+    ReadStatusFields(body, &report);
+    AddSegment(report.outer, index, Zone::kStatus, body);
+    return true;
+  }
+  if (!IsText(part.type) && !mime::IsMultipart(part.type) && !IsHeadersOnly(part.type)) return true;
+  const std::string_view body = BodyOf(report.outer, index);
+  if (StartsWithNoCase(Trim(body.substr(0, 64)), "reporting-mta:")) {
+    report.has_status_part = true;
+    ReadStatusFields(body, &report);
+    AddSegment(report.outer, index, Zone::kStatus, body);
+  } else {
+    AddSegment(report.outer, index, Zone::kHuman, body);
+  }
+  return true;
+}
+
+void Reader::Impl::ReadOuterParts() {
+  for (size_t i = 0; i < outer.parts.size();) i = ReadPart(i) ? EndOfSubtree(outer, i) : i + 1;
+  if (report.returned.exists()) return;
+  for (Segment& segment : report.outer_segments) {
+    if (segment.zone == Zone::kHuman) CutInlineOriginal(&segment);
+  }
+}
+
+// Finds the original in a text, ends the text before it, and takes it as what came back unless
+// there is one already (the plain text of an alternative comes first).
+void Reader::Impl::CutInlineOriginal(Segment* segment) {
+  const std::string_view text = segment->is_html ? RenderHtml(segment->bytes) : segment->bytes;
+  const InlineOriginal found = FindInlineOriginal(text);
+  if (!found.is_found) return;
+  segment->bytes = text.substr(0, found.text_end);
+  segment->is_html = false;
+  if (report.returned.exists()) return;
+  TakeReturnedBytes(text.substr(found.begin));
+  report.is_returned_inline = true;
+  report.marker_line = found.marker_line;
+}
+
+// Whether the message may be a report at all: keeps the layouts away from ordinary mail that quotes
+// one.
+bool Reader::Impl::IsReportLike() const {
+  if (report.is_returned_inline || report.has_status_part) return true;
+  const auto value = [&](HeaderName name) {
+    return mime::FindValue(report.outer.bytes, outer, outer.parts[0], name);
+  };
+  if (!value(HeaderName::kXFailedRecipients).empty() || value(HeaderName::kReturnPath) == "<>")
+    return true;
+  if (outer.parts[0].type == MediaType::kMultipartReport) return true;
+  return ContainsAny(value(HeaderName::kFrom),
+                     {"mailer-daemon", "postmaster", "mail delivery", "daemon@", "<>",
+                      "mailsweeper", "system administrator"}) ||
+         ContainsAny(value(HeaderName::kSubject),
+                     {"undeliver", "returned mail", "delivery", "failure", "failed", "non remis",
+                      "unzustellbar", "returned"});
+}
+
+LayoutInput Reader::Impl::InputOf(const Segment& segment) {
+  const auto value = [&](HeaderName name) {
+    return mime::FindValue(report.outer.bytes, outer, outer.parts[0], name);
+  };
+  LayoutInput input;
+  input.text = segment.is_html ? RenderHtml(segment.bytes) : segment.bytes;
+  input.subject = value(HeaderName::kSubject);
+  input.from = value(HeaderName::kFrom);
+  input.own_address = ExtractAddress(value(HeaderName::kTo));
+  input.failed_recipients = value(HeaderName::kXFailedRecipients);
+  return input;
+}
+
+void Reader::Impl::ReadRecipients() {
+  if (report.has_status_part) {
+    const bool is_report = outer.parts[0].type == MediaType::kMultipartReport;
+    report.layout = is_report ? Layout::kRfc3464 : Layout::kLooseStatus;
+    report.is_standard = is_report && !report.recipients.empty();
+    for (const RecipientResult& recipient : report.recipients) {
+      report.is_standard &=
+          !recipient.address.empty() && !recipient.action.empty() && recipient.status.klass != 0;
+    }
+  }
+  if (report.recipients.empty() && !report.has_mdn_part && !report.has_feedback_part &&
+      IsReportLike()) {
+    const Layout known = report.layout;
+    for (const Segment& segment : report.outer_segments) {
+      if (segment.zone == Zone::kHuman && report.recipients.empty())
+        ReadLayouts(InputOf(segment), &report);
+    }
+    if (known != Layout::kNone) report.layout = known;
+    if (report.layout == Layout::kNone && report.is_returned_inline && !report.marker_line.empty())
+      report.layout = Layout::kOther;
+  }
+  for (RecipientResult& recipient : report.recipients) CompleteRecipient(&recipient);
+}
+
+ReturnMode Reader::Impl::ModeOf(const MessageView& view) const {
+  const std::string_view body = Trim(Slice(view.bytes, view.part().body));
+  if (body.empty()) return ReturnMode::kHeaders;
+  const auto root = static_cast<size_t>(view.root);
+  const size_t end = EndOfSubtree(*view.tree, root);
+  for (size_t i = root; i < end; ++i) {
+    if (!view.tree->parts[i].is_closed) return ReturnMode::kTruncated;
+  }
+  const bool is_outer_cut = !outer.parts[0].is_closed;
+  return is_outer_cut || SaysCut(body) ? ReturnMode::kTruncated : ReturnMode::kFull;
+}
+
+void Reader::Impl::ReadReturnedBody() {
+  const MessageView& view = report.returned;
+  const auto root = static_cast<size_t>(view.root);
+  const size_t end = EndOfSubtree(*view.tree, root);
+  for (size_t i = root; i < end; ++i) {
+    const Part& part = view.tree->parts[i];
+    const bool is_leaf = !HasChild(*view.tree, i);
+    const bool is_readable = IsText(part.type) || IsFieldPart(part.type) ||
+                             IsHeadersOnly(part.type) || mime::IsMultipart(part.type);
+    if (is_leaf && is_readable) AddSegment(view, i, Zone::kOriginalBody, BodyOf(view, i));
+  }
+}
+
+void Reader::Impl::ReadReturned() {
+  if (!report.returned.exists()) return;
+  report.return_mode = ModeOf(report.returned);
+  ReadReturnedFacts(report.returned, converter, &words, &report.facts);
+  ReadReturnedBody();
+}
+
+Reader::Reader() : impl_(std::make_unique<Impl>()) {}
+Reader::~Reader() = default;
+
+const Report& Reader::Read(std::string_view message) {
+  Impl& it = *impl_;
+  it.Reset(message);
+  mime::Walk(message, &it.outer);
+  it.report.notes = it.outer.notes;
+  it.ReadOuterParts();
+  it.ReadRecipients();
+  it.ReadReturned();
+  return it.report;
+}
+
+const Report& Reader::ReadAsReturned(ReturnMode mode) {
+  Impl& it = *impl_;
+  const std::string_view message = it.report.outer.bytes;
+  it.report.returned_segments.clear();
+  it.report.facts = {};
+  it.report.return_mode = mode;
+  it.words.Reset();
+  if (mode == ReturnMode::kHeaders) {
+    it.TakeReturnedBytes(message.substr(0, it.outer.parts[0].header.end));
+  } else {
+    it.report.returned = it.report.outer;
+    it.ReadReturnedBody();
+  }
+  ReadReturnedFacts(it.report.returned, it.converter, &it.words, &it.report.facts);
+  return it.report;
+}
+
+decode::Converter& Reader::converter() { return impl_->converter; }
+
+}  // namespace backstop::report

@@ -1,0 +1,211 @@
+// Fields are read one after the other. A field that names a recipient opens a new one where the
+// group is over or the present one has that field already; all others go to the present one.
+
+#include "report/status_fields.h"
+
+#include "base/bytes.h"
+#include "mime/lines.h"
+#include "report/text.h"
+
+namespace backstop::report {
+namespace {
+
+enum class StatusField : uint8_t {
+  kNone,
+  kFinalRecipient,
+  kOriginalRecipient,
+  kAction,
+  kStatus,
+  kDiagnostic,
+  kRemoteMta,
+  kReportingMta,
+  kArrivalDate,
+  kEnvelopeId,
+  kQueueId,
+  kSender,
+  kOriginalMessageId,
+};
+
+struct NamedField {
+  std::string_view name;
+  StatusField field;
+};
+constexpr NamedField kFields[] = {
+    {"final-recipient", StatusField::kFinalRecipient},
+    {"original-recipient", StatusField::kOriginalRecipient},
+    {"original-rcpt-to", StatusField::kOriginalRecipient},
+    {"action", StatusField::kAction},
+    {"status", StatusField::kStatus},
+    {"diagnostic-code", StatusField::kDiagnostic},
+    {"diagnostic", StatusField::kDiagnostic},
+    {"remote-mta", StatusField::kRemoteMta},
+    {"reporting-mta", StatusField::kReportingMta},
+    {"arrival-date", StatusField::kArrivalDate},
+    {"original-envelope-id", StatusField::kEnvelopeId},
+    {"x-postfix-queue-id", StatusField::kQueueId},
+    {"x-queue-id", StatusField::kQueueId},
+    {"x-postfix-sender", StatusField::kSender},
+    {"original-mail-from", StatusField::kSender},
+    {"original-message-id", StatusField::kOriginalMessageId},
+    {"x-original-message-id", StatusField::kOriginalMessageId},
+};
+
+StatusField FieldNamed(std::string_view name) {
+  for (const NamedField& row : kFields) {
+    if (EqualsNoCase(row.name, name)) return row.field;
+  }
+  return StatusField::kNone;
+}
+
+// "smtp; 550 ..." -> "550 ...", "dns; mx.example" -> "mx.example" (RFC 3464, 2.1.2).
+std::string_view WithoutType(std::string_view value) {
+  const size_t semicolon = value.find(';');
+  if (semicolon == std::string_view::npos || semicolon > 16) return Trim(value);
+  for (const char c : value.substr(0, semicolon)) {
+    if (!IsAlpha(c) && !IsDigit(c) && c != '-' && !IsBlank(c)) return Trim(value);
+  }
+  return Trim(value.substr(semicolon + 1));
+}
+
+std::string_view FirstWord(std::string_view value) {
+  value = Trim(value);
+  size_t end = 0;
+  while (end < value.size() && (IsAlpha(value[end]) || value[end] == '-')) ++end;
+  return value.substr(0, end);
+}
+
+class StatusReader {
+ public:
+  explicit StatusReader(Report* report) : report_(report) {}
+
+  void EndGroup() { is_group_over_ = true; }
+
+  void Take(StatusField field, std::string_view value) {
+    switch (field) {
+      case StatusField::kNone:
+        return;
+      case StatusField::kReportingMta:
+        return SetOnce(&report_->reporting_mta, WithoutType(value));
+      case StatusField::kArrivalDate:
+        return SetOnce(&report_->arrival_date, Trim(value));
+      case StatusField::kEnvelopeId:
+        return SetOnce(&report_->facts.envelope_id, Trim(value));
+      case StatusField::kQueueId:
+        return SetOnce(&report_->facts.queue_id, Trim(value));
+      case StatusField::kSender:
+        return SetOnce(&report_->facts.return_path, ExtractAddress(value));
+      case StatusField::kOriginalMessageId:
+        return SetOnce(&report_->facts.message_id, Trim(value));
+      case StatusField::kOriginalRecipient:
+      case StatusField::kFinalRecipient:
+        return TakeRecipient(field, value);
+      case StatusField::kAction:
+        return SetOnce(&Current(field)->action, FirstWord(value));
+      case StatusField::kDiagnostic:
+        return SetOnce(&Current(field)->diagnostic, WithoutType(value));
+      case StatusField::kRemoteMta:
+        return SetOnce(&Current(field)->remote_mta, WithoutType(value));
+      case StatusField::kStatus: {
+        RecipientResult* recipient = Current(field);
+        if (recipient->status.klass == 0) recipient->status = ParseEnhancedStatus(value);
+        return;
+      }
+    }
+  }
+
+ private:
+  static void SetOnce(std::string_view* slot, std::string_view value) {
+    if (slot->empty()) *slot = value;
+  }
+
+  // The recipient that a field belongs to; a new one where the field begins one.
+  RecipientResult* Current(StatusField field) {
+    const bool names_one =
+        field == StatusField::kFinalRecipient || field == StatusField::kOriginalRecipient;
+    const uint32_t bit = 1u << static_cast<unsigned>(field);
+    const bool is_new = recipient_ == nullptr ||
+                        (is_group_over_ && (names_one || (seen_ & bit) != 0)) ||
+                        (names_one && (seen_ & bit) != 0);
+    if (is_new) {
+      seen_ = 0;
+      if (report_->recipients.push_back({})) {
+        recipient_ = &report_->recipients.back();
+      } else {
+        report_->notes |= kNoteTooManyRecipients;
+        overflow_ = {};
+        recipient_ = &overflow_;
+      }
+    }
+    is_group_over_ = false;
+    seen_ |= bit;
+    return recipient_;
+  }
+
+  // Final-Recipient wins where it is an address; Original-Recipient stands in for "system;" and
+  // other types.
+  void TakeRecipient(StatusField field, std::string_view value) {
+    RecipientResult* recipient = Current(field);
+    const std::string_view address = ExtractAddress(value);
+    if (field == StatusField::kOriginalRecipient) {
+      SetOnce(&recipient->address, address);
+    } else if (!address.empty()) {
+      recipient->address = address;
+    } else {
+      SetOnce(&recipient->address, WithoutType(value));
+    }
+  }
+
+  Report* report_;
+  RecipientResult* recipient_ = nullptr;
+  RecipientResult overflow_;  // takes the fields of recipients beyond the cap
+  uint32_t seen_ = 0;         // StatusField bits of the present recipient
+  bool is_group_over_ = true;
+};
+
+}  // namespace
+
+void ReadStatusFields(std::string_view text, Report* report) {
+  const mime::Lines lines(text);
+  StatusReader reader(report);
+  uint32_t at = 0;
+  while (at < lines.size()) {
+    const mime::Line line = lines.At(at);
+    const std::string_view content = lines.text(line);
+    uint32_t name_end = 0;
+    uint32_t colon = 0;
+    at = line.next;
+    if (mime::IsBlankLine(content)) {
+      reader.EndGroup();
+      continue;
+    }
+    if (!mime::FindFieldName(content, &name_end, &colon)) continue;
+    uint32_t end = line.end;
+    while (at < lines.size() && (text[at] == ' ' || text[at] == '\t')) {
+      const mime::Line fold = lines.At(at);
+      if (mime::IsBlankLine(lines.text(fold))) break;
+      end = fold.end;
+      at = fold.next;
+    }
+    reader.Take(FieldNamed(content.substr(0, name_end)),
+                Slice(text, {line.begin + colon + 1, end}));
+  }
+}
+
+void CompleteRecipient(RecipientResult* recipient) {
+  if (recipient->smtp_reply == 0) recipient->smtp_reply = FindSmtpReply(recipient->diagnostic);
+  const EnhancedStatus& status = recipient->status;
+  const bool is_vague = status.klass == 0 || (status.subject == 0 && status.detail == 0);
+  if (is_vague) {
+    const EnhancedStatus told = FindEnhancedStatus(recipient->diagnostic);
+    if (told.klass != 0 && (status.klass == 0 || told.subject != 0)) recipient->status = told;
+  }
+  recipient->reason = ReasonOfCode(recipient->status, recipient->smtp_reply);
+  recipient->permanence = ReasonPermanence(recipient->reason);
+  const int klass =
+      recipient->status.klass != 0 ? recipient->status.klass : recipient->smtp_reply / 100;
+  if (klass == 4) recipient->permanence = Permanence::kSoft;
+  if (klass == 5 && recipient->permanence == Permanence::kEither)
+    recipient->permanence = Permanence::kHard;
+}
+
+}  // namespace backstop::report

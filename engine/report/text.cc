@@ -1,0 +1,170 @@
+// Searches go by the first byte of what is sought, so most of the text is passed by memchr or by
+// one compare per byte.
+
+#include "report/text.h"
+
+#include "base/bytes.h"
+#include "report/report.h"
+
+namespace backstop::report {
+namespace {
+
+constexpr size_t kAddressReach =
+    2048;                            // an address further inside a value is no address of a report
+constexpr size_t kMaxAddress = 320;  // RFC 5321, 4.5.3.1: 64 + 1 + 255
+
+bool IsLocalByte(char c) {
+  constexpr std::string_view kPunctuation = "!#$%&'*+-/=?^_`{|}~.";
+  return IsAlpha(c) || IsDigit(c) || static_cast<unsigned char>(c) >= 0x80 ||
+         kPunctuation.find(c) != std::string_view::npos;
+}
+
+bool IsDomainByte(char c) {
+  return IsAlpha(c) || IsDigit(c) || c == '-' || c == '.' || c == '_' ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+// A run of at most `max` digits at `at`; moves `at` behind it. False when there is none or it is
+// longer.
+bool ReadNumber(std::string_view text, size_t max, size_t* at, uint16_t* value) {
+  const size_t begin = *at;
+  uint32_t number = 0;
+  while (*at < text.size() && IsDigit(text[*at]) && *at - begin <= max) {
+    number = number * 10 + static_cast<uint32_t>(text[(*at)++] - '0');
+  }
+  *value = static_cast<uint16_t>(number);
+  return *at > begin && *at - begin <= max;
+}
+
+// A status that begins exactly at `at`.
+EnhancedStatus StatusAt(std::string_view text, size_t at) {
+  EnhancedStatus status;
+  if (at + 4 >= text.size()) return {};
+  const char klass = text[at];
+  if ((klass != '2' && klass != '4' && klass != '5') || text[at + 1] != '.') return {};
+  at += 2;
+  if (!ReadNumber(text, 3, &at, &status.subject) || at >= text.size() || text[at] != '.') return {};
+  ++at;
+  if (!ReadNumber(text, 3, &at, &status.detail)) return {};
+  const bool goes_on =
+      at + 1 < text.size() && text[at] == '.' && IsDigit(text[at + 1]);  // an IP address
+  if (goes_on || status.subject > 7) return {};
+  status.klass = static_cast<uint8_t>(klass - '0');
+  return status;
+}
+
+}  // namespace
+
+size_t FindNoCase(std::string_view text, std::string_view needle) {
+  if (needle.empty() || needle.size() > text.size()) return std::string_view::npos;
+  const size_t last = text.size() - needle.size();
+  for (size_t i = 0; i <= last; ++i) {
+    if (AsciiLower(text[i]) == needle[0] && EqualsNoCase(text.substr(i, needle.size()), needle))
+      return i;
+  }
+  return std::string_view::npos;
+}
+
+bool ContainsAny(std::string_view text, std::initializer_list<std::string_view> needles) {
+  for (const std::string_view needle : needles) {
+    if (ContainsNoCase(text, needle)) return true;
+  }
+  return false;
+}
+
+bool StartsWithAny(std::string_view text, std::initializer_list<std::string_view> prefixes) {
+  for (const std::string_view prefix : prefixes) {
+    if (StartsWithNoCase(text, prefix)) return true;
+  }
+  return false;
+}
+
+uint16_t FindSmtpReply(std::string_view text) {
+  for (size_t i = 0; i + 2 < text.size(); ++i) {
+    const char c = text[i];
+    if ((c != '2' && c != '4' && c != '5') || text[i + 1] > '5' || !IsDigit(text[i + 1]) ||
+        !IsDigit(text[i + 2]))
+      continue;
+    constexpr std::string_view kJoints = ".@[-_/:";
+    const bool begins = i == 0 ||
+                        (!IsDigit(text[i - 1]) && !IsAlpha(text[i - 1]) &&
+                         kJoints.find(text[i - 1]) == std::string_view::npos) ||
+                        (text[i - 1] == ':' && (i == 1 || !IsDigit(text[i - 2])));
+    constexpr std::string_view kEnds = " -\t\r\n;,)#:<\"'";
+    const bool ends = i + 3 == text.size() || kEnds.find(text[i + 3]) != std::string_view::npos;
+    if (begins && ends)
+      return static_cast<uint16_t>((c - '0') * 100 + (text[i + 1] - '0') * 10 +
+                                   (text[i + 2] - '0'));
+  }
+  return 0;
+}
+
+EnhancedStatus FindEnhancedStatus(std::string_view text) {
+  for (size_t dot = text.find('.'); dot != std::string_view::npos; dot = text.find('.', dot + 1)) {
+    if (dot == 0) continue;
+    const size_t at = dot - 1;
+    const bool begins =
+        at == 0 || (!IsDigit(text[at - 1]) && text[at - 1] != '.' && !IsAlpha(text[at - 1]));
+    if (!begins) continue;
+    const EnhancedStatus status = StatusAt(text, at);
+    if (status.klass != 0) return status;
+  }
+  return {};
+}
+
+EnhancedStatus ParseEnhancedStatus(std::string_view text) {
+  size_t at = 0;
+  while (at < text.size() && IsBlank(text[at])) ++at;
+  return StatusAt(text, at);
+}
+
+std::string_view FindAddress(std::string_view text) {
+  text = text.substr(0, kAddressReach);
+  size_t floor = 0;
+  for (size_t sign = text.find('@'); sign != std::string_view::npos;
+       sign = text.find('@', sign + 1)) {
+    size_t begin = sign;
+    if (begin > floor && text[begin - 1] == '"') {
+      const size_t quote = begin >= 2 ? text.rfind('"', begin - 2) : std::string_view::npos;
+      if (quote != std::string_view::npos && quote >= floor) begin = quote;
+    } else {
+      while (begin > floor && IsLocalByte(text[begin - 1])) --begin;
+    }
+    size_t end = sign + 1;
+    if (end < text.size() && text[end] == '[') {
+      const size_t close = text.find(']', end);
+      end = close == std::string_view::npos ? end : close + 1;
+    } else {
+      while (end < text.size() && IsDomainByte(text[end])) ++end;
+      while (end > sign + 1 && (text[end - 1] == '.' || text[end - 1] == '-')) --end;
+    }
+    if (begin < sign && end > sign + 1 && end - begin <= kMaxAddress)
+      return text.substr(begin, end - begin);
+    floor = sign + 1;
+  }
+  return {};
+}
+
+std::string_view ExtractAddress(std::string_view value) {
+  value = Trim(value);
+  // "rfc822; x@y": the type is a word before the first semicolon (RFC 3464, 2.3.2).
+  const size_t semicolon = value.find(';');
+  if (semicolon != std::string_view::npos &&
+      value.substr(0, semicolon).find_first_of("@<\"") == std::string_view::npos) {
+    value = Trim(value.substr(semicolon + 1));
+  }
+  const size_t open = value.find('<');
+  if (open != std::string_view::npos) {
+    const size_t close = value.find('>', open);
+    std::string_view inside =
+        value.substr(open + 1, close == std::string_view::npos ? close : close - open - 1);
+    const size_t route =
+        inside.starts_with('@') ? inside.find(':') : std::string_view::npos;  // <@a,@b:x@y>
+    if (route != std::string_view::npos) inside.remove_prefix(route + 1);
+    const std::string_view address = FindAddress(inside);
+    if (!address.empty()) return address;
+  }
+  return FindAddress(value);
+}
+
+}  // namespace backstop::report
