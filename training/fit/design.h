@@ -5,7 +5,7 @@
 #ifndef BACKSTOP_TRAINING_FIT_DESIGN_H_
 #define BACKSTOP_TRAINING_FIT_DESIGN_H_
 
-#include <cassert>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -13,12 +13,14 @@
 
 namespace backstop::training {
 
+inline constexpr size_t kBlocks =
+    3;  // fixed features, terms of the first zone, terms of the second
+
 struct Design {
   struct Row {
-    size_t begin = 0;      // into columns_of_rows
-    size_t fixed_end = 0;  // [begin, fixed_end): value 1; [fixed_end, end): value term_value
-    size_t end = 0;
-    double term_value = 1;
+    size_t begin = 0;  // into columns_of_rows; block b ends at end[b], where the next begins
+    std::array<size_t, kBlocks> end{};
+    std::array<double, kBlocks> value{1, 1, 1};
     double weight = 1;
     uint32_t label = 0;
   };
@@ -26,15 +28,26 @@ struct Design {
   std::vector<uint32_t> columns_of_rows;
   std::vector<Row> rows;
 
-  // REQUIRES: each column at most once in a row.
-  void Add(std::span<const uint32_t> fixed, std::span<const uint32_t> terms, double term_value,
-           double weight, uint32_t label) {
-    Row row{columns_of_rows.size(), 0, 0, term_value, weight, label};
-    columns_of_rows.insert(columns_of_rows.end(), fixed.begin(), fixed.end());
-    row.fixed_end = columns_of_rows.size();
-    columns_of_rows.insert(columns_of_rows.end(), terms.begin(), terms.end());
-    row.end = columns_of_rows.size();
-    rows.push_back(row);
+  // Adds a row of weight 1 and label 0, to be changed in what is returned. REQUIRES: each column at
+  // most once in a row.
+  Row& Add(const std::array<std::span<const uint32_t>, kBlocks>& blocks,
+           const std::array<double, kBlocks>& values = {1, 1, 1}) {
+    Row row;
+    row.begin = columns_of_rows.size();
+    for (size_t b = 0; b < kBlocks; ++b) {
+      columns_of_rows.insert(columns_of_rows.end(), blocks[b].begin(), blocks[b].end());
+      row.end[b] = columns_of_rows.size();
+    }
+    row.value = values;
+    return rows.emplace_back(row);
+  }
+  // Calls f(column, value) for each feature of the row.
+  template <typename F>
+  void ForEach(const Row& row, F&& f) const {
+    size_t at = row.begin;
+    for (size_t b = 0; b < kBlocks; ++b) {
+      for (; at < row.end[b]; ++at) f(size_t{columns_of_rows[at]}, row.value[b]);
+    }
   }
 };
 
@@ -48,11 +61,10 @@ struct Linear {
   // The sums of one row before calibration. `out`: outputs of them.
   void Sum(const Design& design, const Design::Row& row, double* out) const {
     for (uint32_t k = 0; k < outputs; ++k) out[k] = bias[k];
-    for (size_t at = row.begin; at < row.end; ++at) {
-      const double value = at < row.fixed_end ? 1.0 : row.term_value;
-      const double* w = &weight[size_t{design.columns_of_rows[at]} * outputs];
+    design.ForEach(row, [this, out](size_t column, double value) {
+      const double* w = &weight[column * outputs];
       for (uint32_t k = 0; k < outputs; ++k) out[k] += value * w[k];
-    }
+    });
   }
 };
 

@@ -9,6 +9,7 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cmath>
 #include <exception>
 #include <string>
@@ -104,11 +105,10 @@ class Objective {
       linear_.Sum(design_, row, sums.data());
       loss += row.weight * LossAndResidual(outputs_, row.label, sums.data());
       for (double& residual : sums) residual *= row.weight;
-      for (size_t at = row.begin; at < row.end; ++at) {
-        const double value = at < row.fixed_end ? 1.0 : row.term_value;
-        double* g = &gradient[size_t{design_.columns_of_rows[at]} * outputs_];
+      design_.ForEach(row, [&](size_t column, double value) {
+        double* g = &gradient[column * outputs_];
         for (uint32_t k = 0; k < outputs_; ++k) g[k] += value * sums[k];
-      }
+      });
       for (uint32_t k = 0; k < outputs_; ++k) gradient[bias + k] += sums[k];
     }
     losses_[chunk] = loss;

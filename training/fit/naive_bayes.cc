@@ -19,9 +19,9 @@ Counts Count(const Design& design, uint32_t labels) {
   Counts counts{std::vector<double>(labels), std::vector<double>(size_t{design.columns} * labels)};
   for (const Design::Row& row : design.rows) {
     counts.rows[row.label] += row.weight;
-    for (size_t at = row.begin; at < row.end; ++at) {
-      counts.present[size_t{design.columns_of_rows[at]} * labels + row.label] += row.weight;
-    }
+    design.ForEach(row, [&](size_t column, double) {
+      counts.present[column * labels + row.label] += row.weight;
+    });
   }
   return counts;
 }

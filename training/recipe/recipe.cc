@@ -80,7 +80,8 @@ void ReadHead(TableReader& in, HeadRecipe* head) {
   in.Get("class_exponent", &head->class_exponent);
   in.Get("structure_scale", &head->structure_scale);
   in.Get("pattern_scale", &head->pattern_scale);
-  in.Get("word_scale", &head->word_scale);
+  in.Get("subject_scale", &head->subject_scale);
+  in.Get("body_scale", &head->body_scale);
   in.Get("pair_scale", &head->pair_scale);
   in.Get("drop", &head->drop);
   in.Tables("fold", [head](TableReader& fold_in) {

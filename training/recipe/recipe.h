@@ -60,11 +60,13 @@ struct HeadRecipe {
       1;  // rows of a family and class weigh count^-exponent: 1 gives each family the same say
   double class_exponent =
       1;  // rows of a class weigh count^-exponent: 1 gives each class the same say
-  // Penalty scale by block: larger means freer (fit/logistic.h).
+  // Penalty scale by block: larger means freer (fit/logistic.h). Subject: terms of head and
+  // original.head; body: of human and original.body.
   double structure_scale = 1;
   double pattern_scale = 1;
-  double word_scale = 1;
-  double pair_scale = 1;
+  double subject_scale = 1;
+  double body_scale = 1;
+  double pair_scale = 1;          // times that of its zone
   std::vector<std::string> drop;  // fixed features whose names begin so are not used
   std::vector<FoldRecipe> folds;
 };

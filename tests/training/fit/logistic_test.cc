@@ -10,7 +10,7 @@
 namespace backstop::training {
 namespace {
 
-// Random rows over `columns` columns, half of them in the term block; labels follow the first
+// Random rows over `columns` columns, half of them in the term blocks; labels follow the first
 // columns with noise.
 Design RandomDesign(uint32_t labels, uint32_t columns, size_t rows, uint32_t seed) {
   std::mt19937 random(seed);
@@ -19,13 +19,17 @@ Design RandomDesign(uint32_t labels, uint32_t columns, size_t rows, uint32_t see
   for (size_t i = 0; i < rows; ++i) {
     const uint32_t label = static_cast<uint32_t>(random() % labels);
     std::vector<uint32_t> fixed;
-    std::vector<uint32_t> terms;
+    std::vector<uint32_t> subject;
+    std::vector<uint32_t> body;
     for (uint32_t c = 0; c < columns; ++c) {
       const uint32_t chance = c == label ? 60 : 30;
-      if (random() % 100 < chance) (c < columns / 2 ? fixed : terms).push_back(c);
+      if (random() % 100 < chance)
+        (c < columns / 2 ? fixed : c % 2 == 0 ? subject : body).push_back(c);
     }
-    const double value = 1 / std::sqrt(static_cast<double>(terms.size()) + 2);
-    design.Add(fixed, terms, value, 0.5 + static_cast<double>(random() % 10) / 10, label);
+    const double value = 1 / std::sqrt(static_cast<double>(body.size()) + 2);
+    Design::Row& row = design.Add({fixed, subject, body}, {1, 0.5, value});
+    row.weight = 0.5 + static_cast<double>(random() % 10) / 10;
+    row.label = label;
   }
   return design;
 }
@@ -40,8 +44,8 @@ TEST(Logistic, LearnsTheLogOddsOfOneFeatureWithoutPenalty) {
   Design design;  // with the feature 3 of 4 are label 1, without it 1 of 4
   design.columns = 1;
   const std::vector<uint32_t> with{0};
-  for (uint32_t i = 0; i < 4; ++i) design.Add(with, {}, 1, 1, i < 3 ? 1 : 0);
-  for (uint32_t i = 0; i < 4; ++i) design.Add({}, {}, 1, 1, i < 1 ? 1 : 0);
+  for (uint32_t i = 0; i < 4; ++i) design.Add({with, {}, {}}).label = i < 3 ? 1 : 0;
+  for (uint32_t i = 0; i < 4; ++i) design.Add({}).label = i < 1 ? 1 : 0;
   Linear linear;
   ASSERT_TRUE(FitLogistic(design, 2, {.l2 = 0, .tolerance = 1e-10}, &linear).ok());
   EXPECT_NEAR(linear.bias[0], -std::log(3.0), 1e-6);
@@ -113,7 +117,7 @@ TEST(Logistic, SmallScaleShrinksAFeature) {
 TEST(Logistic, RefusesOneClassAndSaysWhatToDo) {
   Design design;
   design.columns = 1;
-  for (int i = 0; i < 5; ++i) design.Add({}, {}, 1, 1, 1);
+  for (int i = 0; i < 5; ++i) design.Add({}).label = 1;
   Linear linear;
   const Status status = FitLogistic(design, 2, {}, &linear);
   EXPECT_EQ(status.code(), Code::kBadArgument);
@@ -125,8 +129,8 @@ TEST(Logistic, TurnsAThrownLineSearchIntoAStatus) {
   Design design;  // an infinite value makes every step bad
   design.columns = 1;
   const std::vector<uint32_t> column{0};
-  design.Add({}, column, INFINITY, 1, 1);
-  design.Add({}, column, 1, 1, 0);
+  design.Add({{{}, column, {}}}, {1, INFINITY, 1}).label = 1;
+  design.Add({{{}, column, {}}});
   Linear linear;
   const Status status = FitLogistic(design, 2, {}, &linear);
   EXPECT_EQ(status.code(), Code::kInternal);

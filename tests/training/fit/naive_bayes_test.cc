@@ -16,11 +16,11 @@ Design FiveRows() {
   const std::vector<uint32_t> a{0};
   const std::vector<uint32_t> b{1};
   const std::vector<uint32_t> both{0, 1};
-  design.Add(a, {}, 1, 1, 1);
-  design.Add(a, {}, 1, 1, 1);
-  design.Add(both, {}, 1, 1, 1);
-  design.Add({}, b, 1, 1, 0);
-  design.Add({}, {}, 1, 1, 0);
+  design.Add({a, {}, {}}).label = 1;
+  design.Add({a, {}, {}}).label = 1;
+  design.Add({both, {}, {}}).label = 1;
+  design.Add({{{}, b, {}}}).label = 0;
+  design.Add({}).label = 0;
   return design;
 }
 
@@ -48,7 +48,7 @@ TEST(NaiveBayes, WeightOfARowCountsAsThatManyRows) {
   once.rows[0].weight = 2;
   Design twice = FiveRows();
   const std::vector<uint32_t> a{0};
-  twice.Add(a, {}, 1, 1, 1);
+  twice.Add({a, {}, {}}).label = 1;
   Linear first;
   Linear second;
   ASSERT_TRUE(FitNaiveBayes(once, 2, 0.5, &first).ok());
@@ -60,7 +60,7 @@ TEST(NaiveBayes, WeightOfARowCountsAsThatManyRows) {
 TEST(NaiveBayes, ManyLabelsAgreeWithTheBinaryOneInTheirDifference) {
   const Design design = FiveRows();
   Design three = design;
-  three.Add({}, {}, 1, 1, 2);
+  three.Add({}).label = 2;
   Linear linear;
   ASSERT_TRUE(FitNaiveBayes(three, 3, 1, &linear).ok());
   Linear binary;
@@ -79,8 +79,8 @@ TEST(NaiveBayes, RatiosAreZeroForAFeatureThatSaysNothing) {
   design.columns = 2;
   const std::vector<uint32_t> both{0, 1};
   const std::vector<uint32_t> second{1};
-  design.Add(both, {}, 1, 1, 1);
-  design.Add(second, {}, 1, 1, 0);
+  design.Add({both, {}, {}}).label = 1;
+  design.Add({second, {}, {}}).label = 0;
   const std::vector<double> ratios = LogCountRatios(design, 2, 1);
   EXPECT_NEAR(ratios[0], std::log(2.0), 1e-12);
   EXPECT_EQ(ratios[1], 0);

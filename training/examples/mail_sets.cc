@@ -1,0 +1,95 @@
+// A set's digest runs over each message's path and bytes in reading order, so it is the same for an
+// archive and for the folder that it unpacks to.
+
+#include "examples/mail_sets.h"
+
+#include <xxhash.h>
+
+#include <cstdio>
+#include <memory>
+
+#include "reader/labels.h"
+#include "reader/mail_source.h"
+
+namespace backstop::training {
+namespace {
+
+struct FreeHash {
+  void operator()(XXH3_state_t* state) const { XXH3_freeState(state); }
+};
+
+std::string Hex(XXH128_hash_t hash) {
+  char text[33];
+  std::snprintf(text, sizeof(text), "%016llx%016llx", static_cast<unsigned long long>(hash.high64),
+                static_cast<unsigned long long>(hash.low64));
+  return text;
+}
+
+Status ReadSet(const Recipe& recipe, const std::string& corpora, uint32_t number, MailSets* out) {
+  const SetRecipe& set = recipe.sets[number];
+  corpus::LabelTable labels;
+  const std::string labels_file = ResolvePath(recipe, corpora, set.labels, set.is_beside_recipe);
+  if (Status s = labels.Load(labels_file); !s.ok()) return s;
+  const std::string path = ResolvePath(recipe, corpora, set.path, set.is_beside_recipe);
+  std::unique_ptr<XXH3_state_t, FreeHash> hash(XXH3_createState());
+  XXH3_128bits_reset(hash.get());
+  SetDigest digest{set.path, "", 0, 0};
+  size_t unlabelled = 0;
+  Status status = corpus::ForEachMessage(path, [&](const corpus::MessageRef& message) {
+    if (!message.error.empty()) return false;
+    const corpus::Label* label = labels.Find(message.path);
+    MailLabel meaning;
+    if (label == nullptr || !ParseMailLabel(label->kind, label->origin, &meaning)) {
+      ++unlabelled;
+      return true;
+    }
+    meaning.source = label->source;
+    meaning.original = corpus::NoteValue(label->note, "original");
+    XXH3_128bits_update(hash.get(), label->path.data(), label->path.size());
+    XXH3_128bits_update(hash.get(), message.bytes.data(), message.bytes.size());
+    ++digest.messages;
+    digest.bytes += message.bytes.size();
+    out->mail.push_back(
+        {std::string(message.bytes), std::move(meaning), number, {label->path, message.index}});
+    return true;
+  });
+  if (!status.ok()) {
+    return Status(status.code(), "set " + set.path + " of " + recipe.file + ": " +
+                                     status.message() +
+                                     "; give the folder that holds it with --corpora");
+  }
+  digest.digest = Hex(XXH3_128bits_digest(hash.get()));
+  out->sets.push_back(digest);
+  if (unlabelled > 0) {
+    out->notes.push_back(set.path + ": " + std::to_string(unlabelled) +
+                         " messages left out, no label that trains");
+  }
+  if (digest.messages == 0) {
+    return Status(Code::kBadArgument, "set " + set.path + " of " + recipe.file +
+                                          " has no message that " + set.labels +
+                                          " labels; check both paths");
+  }
+  return {};
+}
+
+}  // namespace
+
+bool ParseMailLabel(std::string_view kind, std::string_view origin, MailLabel* out) {
+  // A mixture of forged bounces and other postmaster-style phishing: one kind to us.
+  if (kind == "forged-bounce-or-admin-spam") kind = KindName(Kind::kForgedBounce);
+  if (!ParseKind(kind, &out->kind)) return false;
+  out->has_kind = true;
+  if (origin == "ham") out->origin = Origin::kLegitimate;
+  if (origin == "spam") out->origin = Origin::kBackscatter;
+  ParseOrigin(origin, &out->origin);
+  return true;
+}
+
+Status ReadMailSets(const Recipe& recipe, const std::string& corpora, MailSets* out) {
+  for (uint32_t number = 0; number < recipe.sets.size(); ++number) {
+    if (Status s = ReadSet(recipe, corpora, number, out); !s.ok()) return s;
+  }
+  return {};
+}
+
+}  // namespace backstop::training

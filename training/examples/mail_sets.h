@@ -1,0 +1,49 @@
+// The recipe's mail with its labels, read into memory once: extraction passes over it twice.
+
+#ifndef BACKSTOP_TRAINING_EXAMPLES_MAIL_SETS_H_
+#define BACKSTOP_TRAINING_EXAMPLES_MAIL_SETS_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "backstop/labels.h"
+#include "backstop/status.h"
+#include "examples/examples.h"
+#include "recipe/recipe.h"
+
+namespace backstop::training {
+
+// What a label says to training.
+struct MailLabel {
+  bool has_kind = false;
+  Kind kind = Kind::kOrdinary;
+  Origin origin = Origin::kUndetermined;  // kUndetermined: none to learn from
+  std::string source;
+  std::string original;  // path of the message that was returned, where the note tells it
+};
+
+struct Mail {
+  std::string bytes;
+  MailLabel label;
+  uint32_t set = 0;  // into Recipe::sets
+  MessageId id;
+};
+
+struct MailSets {
+  std::vector<Mail> mail;
+  std::vector<SetDigest> sets;     // one per Recipe::sets
+  std::vector<std::string> notes;  // what was left out and why, for stderr
+};
+
+// Reads every set that the recipe names. Messages without a label, or with one that training has no
+// use for, are left out and counted in `notes`. Errors name the set and what to do.
+Status ReadMailSets(const Recipe& recipe, const std::string& corpora, MailSets* out);
+
+// The words of a labels file; false: a label that training has no use for (mime-fixture,
+// unlabelled).
+bool ParseMailLabel(std::string_view kind, std::string_view origin, MailLabel* out);
+
+}  // namespace backstop::training
+
+#endif  // BACKSTOP_TRAINING_EXAMPLES_MAIL_SETS_H_
