@@ -13,7 +13,7 @@ namespace backstop::model {
 
 // Bounds within which every sum of a head fits its accumulator with room to spare, and beyond which
 // a number is a mistake.
-inline constexpr int32_t kMaxFixedWeight = 1 << 20;  // 1024 nats
+inline constexpr int32_t kMaxFixedWeight = 1 << 20;  // 2048 nats
 inline constexpr double kMaxSlope = 100;
 inline constexpr double kMaxNats = 1000;
 inline constexpr size_t kMaxProbes = 64;

@@ -26,7 +26,7 @@ Status CheckTerm(const TermEntry& term) {
   if (term.key == 0) return Bad(term, "key 0; make keys with features/terms.h");
   const bool fits =
       FitsInt16(term.origin) && std::all_of(term.kind.begin(), term.kind.end(), FitsInt16);
-  if (!fits) return Bad(term, "a weight beyond +-31.9 nats; regularise more");
+  if (!fits) return Bad(term, "a weight beyond +-63.9 nats; regularise more");
   return {};
 }
 

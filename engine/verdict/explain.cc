@@ -98,12 +98,13 @@ void ExplainKind(const BoundModel& model, const Extractor& extractor, const Kind
     summands.Add(model.names[feature], unit * (weights[best] - weights[second]),
                  FixedText(model, extractor, feature));
   }
-  for (const uint32_t slot : terms.slots->members()) {
+  for (size_t i = 0; i < terms.slots->size(); ++i) {
+    const uint32_t slot = terms.slots->members()[i];
     const std::span<const int16_t> row = view.KindRow(slot);
     const int margin =
         (best < row.size() ? row[best] : 0) - (second < row.size() ? row[second] : 0);
     const std::string_view name = view.TermName(slot);
-    summands.Add(name, unit * terms.sums->term_scale * margin, TermText(name));
+    summands.Add(name, unit * terms.sums->scales.At(i) * margin, TermText(name));
   }
   const int sign =
       int{IsAutomatic(terms.decision.kind)} - int{IsAutomatic(terms.decision.runner_up)};
@@ -122,9 +123,10 @@ void ExplainOrigin(const BoundModel& model, const Extractor& extractor, const Or
     summands.Add(model.names[feature], unit * model.origin[feature],
                  FixedText(model, extractor, feature));
   }
-  for (const uint32_t slot : terms.slots->members()) {
+  for (size_t i = 0; i < terms.slots->size(); ++i) {
+    const uint32_t slot = terms.slots->members()[i];
     const std::string_view name = view.TermName(slot);
-    summands.Add(name, unit * terms.sum->term_scale * view.slots[slot].origin, TermText(name));
+    summands.Add(name, unit * terms.sum->scales.At(i) * view.slots[slot].origin, TermText(name));
   }
   summands.Add("calibration", view.origin.intercept[mode], ReturnModeName(terms.mode));
   summands.Add("prior", terms.prior_log_odds, "what the gateway expects before a message is read");

@@ -11,15 +11,14 @@ namespace {
 using features::Extractor;
 using features::ForEachTerm;
 
-// (n + offset)^-1/2; see model::TermScale.
 double ScaleOf(model::TermScale scale, uint32_t active_terms) {
   if (scale.offset < 0 || active_terms == 0) return 1;
   return 1 / std::sqrt(active_terms + scale.offset);
 }
 
 // Adds the zone's dictionary terms; with `needs_row` only those that have kind weights.
-void CollectTerms(const model::ModelView& view, const Extractor& extractor, Zone zone,
-                  bool needs_row, SparseSet* slots) {
+void CollectZone(const model::ModelView& view, const Extractor& extractor, Zone zone,
+                 bool needs_row, SparseSet* slots) {
   ForEachTerm(zone, extractor.words(zone), [&](uint64_t key, uint32_t, uint32_t, uint32_t) {
     const int32_t at = view.Find(key);
     if (at < 0) return;
@@ -29,46 +28,59 @@ void CollectTerms(const model::ModelView& view, const Extractor& extractor, Zone
   });
 }
 
+// Both zones' terms, the first zone's in front. A term's key names its zone, so none is in both.
+TermScales CollectTerms(const model::ModelView& view, const Extractor& extractor,
+                        std::array<Zone, 2> zones, model::TermScale scale, bool needs_row,
+                        SparseSet* slots) {
+  TermScales out;
+  slots->clear();
+  CollectZone(view, extractor, zones[0], needs_row, slots);
+  out.split = slots->size();
+  CollectZone(view, extractor, zones[1], needs_row, slots);
+  out.by_zone = {ScaleOf(scale, out.split), ScaleOf(scale, slots->size() - out.split)};
+  return out;
+}
+
 }  // namespace
 
 KindSums ScoreKind(const BoundModel& model, const Extractor& extractor, SparseSet* slots) {
   const model::ModelView& view = *model.view;
-  slots->clear();
-  CollectTerms(view, extractor, Zone::kHead, true, slots);
-  CollectTerms(view, extractor, Zone::kHuman, true, slots);
-
   std::array<int64_t, kKindCount> fixed{};
   for (size_t k = 0; k < fixed.size(); ++k) fixed[k] = view.kind.bias[k];
   for (const uint32_t feature : extractor.outer_features()) {
     const model::KindWeights& weights = model.kind[feature];
     for (size_t k = 0; k < fixed.size(); ++k) fixed[k] += weights[k];
   }
-  std::array<int64_t, kKindCount> terms{};
-  for (const uint32_t slot : slots->members()) {
-    const std::span<const int16_t> row = view.KindRow(slot);
-    for (size_t k = 0; k < row.size(); ++k) terms[k] += row[k];
-  }
   KindSums out;
-  out.term_scale = ScaleOf(view.kind.terms, slots->size());
+  out.scales =
+      CollectTerms(view, extractor, {Zone::kHead, Zone::kHuman}, view.kind.terms, true, slots);
+  std::array<std::array<int64_t, kKindCount>, 2> terms{};
+  for (size_t i = 0; i < slots->size(); ++i) {
+    const std::span<const int16_t> row = view.KindRow(slots->members()[i]);
+    std::array<int64_t, kKindCount>& zone = terms[i < out.scales.split ? 0 : 1];
+    for (size_t k = 0; k < row.size(); ++k) zone[k] += row[k];
+  }
   for (size_t k = 0; k < fixed.size(); ++k) {
-    out.sum[k] = static_cast<double>(fixed[k]) + out.term_scale * static_cast<double>(terms[k]);
+    out.sum[k] = static_cast<double>(fixed[k]) +
+                 out.scales.by_zone[0] * static_cast<double>(terms[0][k]) +
+                 out.scales.by_zone[1] * static_cast<double>(terms[1][k]);
   }
   return out;
 }
 
 OriginSum ScoreOrigin(const BoundModel& model, const Extractor& extractor, SparseSet* slots) {
   const model::ModelView& view = *model.view;
-  slots->clear();
-  CollectTerms(view, extractor, Zone::kOriginalHead, false, slots);
-  CollectTerms(view, extractor, Zone::kOriginalBody, false, slots);
-
   int64_t fixed = view.origin.bias;
   for (const uint32_t feature : extractor.returned_features()) fixed += model.origin[feature];
-  int64_t terms = 0;
-  for (const uint32_t slot : slots->members()) terms += view.slots[slot].origin;
   OriginSum out;
-  out.term_scale = ScaleOf(view.origin.terms, slots->size());
-  out.sum = static_cast<double>(fixed) + out.term_scale * static_cast<double>(terms);
+  out.scales = CollectTerms(view, extractor, {Zone::kOriginalHead, Zone::kOriginalBody},
+                            view.origin.terms, false, slots);
+  std::array<int64_t, 2> terms{};
+  for (size_t i = 0; i < slots->size(); ++i) {
+    terms[i < out.scales.split ? 0 : 1] += view.slots[slots->members()[i]].origin;
+  }
+  out.sum = static_cast<double>(fixed) + out.scales.by_zone[0] * static_cast<double>(terms[0]) +
+            out.scales.by_zone[1] * static_cast<double>(terms[1]);
   return out;
 }
 

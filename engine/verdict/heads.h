@@ -1,6 +1,6 @@
 // The two linear heads: active features in, one sum per kind and one for origin out. All sums are
-// of 1/kWeightOne nat and exact in double, so they do not depend on order; only the scale of a
-// dictionary block is a fraction.
+// of 1/kWeightOne nat and exact in double, so they do not depend on order; only the scales of
+// dictionary terms are fractions.
 
 #ifndef BACKSTOP_VERDICT_HEADS_H_
 #define BACKSTOP_VERDICT_HEADS_H_
@@ -13,20 +13,28 @@
 
 namespace backstop::verdict {
 
-// Before calibration. The sums of a head are bias + fixed features + term_scale * terms.
+// How the dictionary terms of a head's two zones are scaled (model::TermScale): the first `split`
+// members of its slot set are of its first zone.
+struct TermScales {
+  std::array<double, 2> by_zone{1, 1};
+  uint32_t split = 0;
+  double At(size_t member) const { return by_zone[member < split ? 0 : 1]; }
+};
+
+// Before calibration: bias + fixed features + scaled terms.
 struct KindSums {
   std::array<double, kKindCount> sum{};
-  double term_scale = 1;
+  TermScales scales;
 };
 struct OriginSum {
   double sum = 0;
-  double term_scale = 1;
+  TermScales scales;
 };
 
-// REQUIRES: extractor->ReadOuter was called. `slots` (universe: the model's slots) receives the
+// REQUIRES: extractor.ReadOuter was called. `slots` (universe: the model's slots) receives the
 // dictionary terms counted.
 KindSums ScoreKind(const BoundModel& model, const features::Extractor& extractor, SparseSet* slots);
-// REQUIRES: extractor->ReadReturned or ReadAsReturned was called.
+// REQUIRES: extractor.ReadReturned or ReadAsReturned was called.
 OriginSum ScoreOrigin(const BoundModel& model, const features::Extractor& extractor,
                       SparseSet* slots);
 
