@@ -30,7 +30,8 @@ const BenchCorpus& Messages() {
       return true;
     });
     if (!status.ok()) Die(status.message());
-    if (read.messages.empty()) Die("no messages in " + path + "; name mail with BACKSTOP_BENCH_CORPUS");
+    if (read.messages.empty())
+      Die("no messages in " + path + "; name mail with BACKSTOP_BENCH_CORPUS");
     return read;
   }();
   return corpus;
@@ -39,7 +40,8 @@ const BenchCorpus& Messages() {
 std::shared_ptr<const Model> OpenModel() {
   const char* named = std::getenv("BACKSTOP_MODEL");
   std::shared_ptr<const Model> model;
-  const Status status = Model::Open(named != nullptr ? named : BACKSTOP_SOURCE_DIR "/models/default.backstop", &model);
+  const Status status = Model::Open(
+      named != nullptr ? named : BACKSTOP_SOURCE_DIR "/models/default.backstop", &model);
   if (!status.ok()) Die(status.message());
   return model;
 }

@@ -1,5 +1,5 @@
-// The messages that the benches run on: corpus/samples, or any mail named by BACKSTOP_BENCH_CORPUS (a path as the command
-// line takes it). All in memory before the clock starts.
+// The messages that the benches run on: corpus/samples, or any mail named by BACKSTOP_BENCH_CORPUS
+// (a path as the command line takes it). All in memory before the clock starts.
 
 #ifndef BACKSTOP_BENCH_BENCH_CORPUS_H_
 #define BACKSTOP_BENCH_BENCH_CORPUS_H_

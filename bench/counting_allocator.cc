@@ -1,5 +1,5 @@
-// Counts what operator new hands out, so that a bench can report allocations per message. Hyperscan and Highway take their
-// memory when a Classifier is made, not while it classifies.
+// Counts what operator new hands out, so that a bench can report allocations per message. Hyperscan
+// and Highway take their memory when a Classifier is made, not while it classifies.
 
 #include <cstdlib>
 #include <new>

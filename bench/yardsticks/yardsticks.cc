@@ -17,12 +17,15 @@ void DieUnless(bool ok, const char* what) {
   std::abort();
 }
 
-int CountMatch(unsigned /*id*/, unsigned long long /*from*/, unsigned long long /*to*/, unsigned /*flags*/, void* context) {
+int CountMatch(unsigned /*id*/, unsigned long long /*from*/, unsigned long long /*to*/,
+               unsigned /*flags*/, void* context) {
   ++*static_cast<size_t*>(context);
   return 0;
 }
 
-void CountPart(GMimeObject* /*parent*/, GMimeObject* /*part*/, gpointer count) { ++*static_cast<size_t*>(count); }
+void CountPart(GMimeObject* /*parent*/, GMimeObject* /*part*/, gpointer count) {
+  ++*static_cast<size_t*>(count);
+}
 
 }  // namespace
 
@@ -31,7 +34,8 @@ struct RawHyperscan::Impl {
   hs_scratch_t* scratch = nullptr;
 };
 
-RawHyperscan::RawHyperscan(const std::vector<std::string>& literals) : impl_(std::make_unique<Impl>()) {
+RawHyperscan::RawHyperscan(const std::vector<std::string>& literals)
+    : impl_(std::make_unique<Impl>()) {
   std::vector<const char*> texts;
   std::vector<size_t> sizes;
   std::vector<unsigned> ids;
@@ -42,8 +46,9 @@ RawHyperscan::RawHyperscan(const std::vector<std::string>& literals) : impl_(std
     sizes.push_back(literal.size());
   }
   hs_compile_error_t* error = nullptr;
-  DieUnless(hs_compile_lit_multi(texts.data(), flags.data(), ids.data(), sizes.data(), static_cast<unsigned>(literals.size()),
-                                 HS_MODE_BLOCK, nullptr, &impl_->database, &error) == HS_SUCCESS,
+  DieUnless(hs_compile_lit_multi(texts.data(), flags.data(), ids.data(), sizes.data(),
+                                 static_cast<unsigned>(literals.size()), HS_MODE_BLOCK, nullptr,
+                                 &impl_->database, &error) == HS_SUCCESS,
             "hs_compile_lit_multi");
   DieUnless(hs_alloc_scratch(impl_->database, &impl_->scratch) == HS_SUCCESS, "hs_alloc_scratch");
 }
@@ -56,7 +61,8 @@ RawHyperscan::~RawHyperscan() {
 size_t RawHyperscan::Scan(std::string_view bytes) {
   size_t matches = 0;
   if (bytes.empty()) return 0;
-  hs_scan(impl_->database, bytes.data(), static_cast<unsigned>(bytes.size()), 0, impl_->scratch, CountMatch, &matches);
+  hs_scan(impl_->database, bytes.data(), static_cast<unsigned>(bytes.size()), 0, impl_->scratch,
+          CountMatch, &matches);
   return matches;
 }
 

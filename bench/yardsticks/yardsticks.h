@@ -1,5 +1,5 @@
-// What our own figures are held against, measured in the same run on the same bytes: a raw Hyperscan scan of 600 caseless
-// literals, and a GMime parse with its text decoded.
+// What our own figures are held against, measured in the same run on the same bytes: a raw
+// Hyperscan scan of 600 caseless literals, and a GMime parse with its text decoded.
 
 #ifndef BACKSTOP_BENCH_YARDSTICKS_YARDSTICKS_H_
 #define BACKSTOP_BENCH_YARDSTICKS_YARDSTICKS_H_
@@ -12,10 +12,12 @@
 
 namespace backstop::bench {
 
-// Scans raw bytes for exactly `literals`, caselessly, in block mode, all matches reported to a callback that counts.
+// Scans raw bytes for exactly `literals`, caselessly, in block mode, all matches reported to a
+// callback that counts.
 class RawHyperscan {
  public:
-  // Aborts with a message when the literals do not compile: a bench without its yardstick is no bench.
+  // Aborts with a message when the literals do not compile: a bench without its yardstick is no
+  // bench.
   explicit RawHyperscan(const std::vector<std::string>& literals);
   ~RawHyperscan();
   RawHyperscan(const RawHyperscan&) = delete;

@@ -1,0 +1,125 @@
+// Each room alone on every message of the bench corpus, one pass over all of them an iteration:
+// figures are ns per message and MB/s. A room's input is prepared outside the clock.
+
+#include <benchmark/benchmark.h>
+
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bench_corpus.h"
+#include "decode/decode.h"
+#include "features/extractor.h"
+#include "mime/walk.h"
+#include "over_messages.h"
+#include "report/report.h"
+#include "scan/pattern_set.h"
+#include "simd/kernels.h"
+
+namespace backstop::bench {
+namespace {
+
+void RequireAnswer(benchmark::State& state, bool ok, const char* what) {
+  if (!ok) state.SkipWithError(what);
+}
+
+void BM_LineEnds(benchmark::State& state) {
+  std::vector<uint32_t> ends(1 << 20);
+  RequireAnswer(state, simd::IndexLineEnds("a\nb\r\nc\r", ends).count == 3, "wrong answer");
+  OverMessages(state, [&](const std::string& m) {
+    benchmark::DoNotOptimize(simd::IndexLineEnds(m, ends).count);
+  });
+}
+BENCHMARK(BM_LineEnds);
+
+void BM_Fold(benchmark::State& state) {
+  std::vector<char> out(size_t{64} << 20);
+  const size_t size = simd::Fold(" A  b\r\n C", out);
+  RequireAnswer(state, std::string_view(out.data(), size).substr(0, 5) == "a b c", "wrong answer");
+  OverMessages(state, [&](const std::string& m) { benchmark::DoNotOptimize(simd::Fold(m, out)); });
+}
+BENCHMARK(BM_Fold);
+
+void BM_IndexWords(benchmark::State& state) {
+  std::vector<std::string> folded;
+  for (const std::string& message : Messages().messages) {
+    std::string text(message.size() + simd::kOverrun, '\0');
+    text.resize(simd::Fold(message, text));
+    folded.push_back(std::move(text));
+  }
+  std::vector<uint32_t> words(1 << 20);
+  RequireAnswer(state, simd::IndexWords("two words", words) == 4, "wrong answer");
+  size_t at = 0;
+  OverMessages(state, [&](const std::string&) {
+    benchmark::DoNotOptimize(simd::IndexWords(folded[at], words));
+    at = at + 1 < folded.size() ? at + 1 : 0;
+  });
+}
+BENCHMARK(BM_IndexWords);
+
+void BM_DecodeQuotedPrintable(benchmark::State& state) {
+  std::vector<char> out(size_t{64} << 20);
+  RequireAnswer(state, decode::QuotedPrintable("a=3D=\nb", out).size == 3, "wrong answer");
+  OverMessages(state, [&](const std::string& m) {
+    benchmark::DoNotOptimize(decode::QuotedPrintable(m, out).size);
+  });
+}
+BENCHMARK(BM_DecodeQuotedPrintable);
+
+void BM_HtmlToText(benchmark::State& state) {
+  std::vector<char> out(size_t{64} << 20);
+  decode::HtmlFacts facts;
+  RequireAnswer(state, decode::HtmlToText("<b>x</b>", out, &facts).size >= 1, "wrong answer");
+  OverMessages(state, [&](const std::string& m) {
+    benchmark::DoNotOptimize(decode::HtmlToText(m, out, &facts).size);
+  });
+}
+BENCHMARK(BM_HtmlToText);
+
+void BM_Walk(benchmark::State& state) {
+  auto tree = std::make_unique<mime::Tree>();
+  mime::Walk("Subject: x\n\nbody\n", tree.get());
+  RequireAnswer(state, tree->fields.size() == 1, "wrong answer");
+  OverMessages(state, [&](const std::string& m) {
+    mime::Walk(m, tree.get());
+    benchmark::DoNotOptimize(tree->parts.size());
+  });
+}
+BENCHMARK(BM_Walk);
+
+void BM_ReadReport(benchmark::State& state) {
+  report::Reader reader;
+  OverMessages(state, [&](const std::string& m) {
+    benchmark::DoNotOptimize(reader.Read(m).recipients.size());
+  });
+}
+BENCHMARK(BM_ReadReport);
+
+// The yardstick's phrases as patterns of every zone, so that the room is measured with a set of
+// known size.
+std::unique_ptr<scan::PatternSet> YardstickPatterns(const std::vector<std::string>& literals) {
+  std::vector<scan::Pattern> patterns;
+  for (const std::string& literal : literals) patterns.push_back({literal, literal, false, 0x1f});
+  std::unique_ptr<scan::PatternSet> set;
+  if (const Status s = scan::PatternSet::New(std::move(patterns), "", &set); !s.ok()) std::abort();
+  return set;
+}
+
+void BM_Extract(benchmark::State& state) {
+  const std::vector<std::string> literals = YardstickLiterals();
+  const std::unique_ptr<scan::PatternSet> set = YardstickPatterns(literals);
+  std::unique_ptr<features::Extractor> extractor;
+  if (const Status s = features::Extractor::New(*set, &extractor); !s.ok()) std::abort();
+  OverMessages(state, [&](const std::string& m) {
+    extractor->ReadOuter(m);
+    extractor->ReadReturned();
+    benchmark::DoNotOptimize(extractor->outer_features().size());
+  });
+}
+BENCHMARK(BM_Extract);
+
+}  // namespace
+}  // namespace backstop::bench
+
+BENCHMARK_MAIN();
