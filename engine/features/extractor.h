@@ -1,8 +1,10 @@
-// From a message to named facts: reads the report, renders and folds the five zones once, runs the structural table, the
-// phrase scan and the word split. The classifier and the trainer both extract with this class and nothing else.
+// From a message to named facts: reads the report, renders and folds the five zones once, runs the
+// structural table, the phrase scan and the word split. The classifier and the trainer both extract
+// with this class and nothing else.
 //
-// Fixed features have ids: [0, S) the structural ones in table order (StructureNames()), then for pattern p in zone z
-// S + p * kZoneCount + z. Dictionary terms (words and sparse bigrams) are open vocabulary: 64-bit keys, see terms.h.
+// Fixed features have ids: [0, S) the structural ones in table order (StructureNames()), then for
+// pattern p in zone z S + p * kZoneCount + z. Dictionary terms (words and sparse bigrams) are open
+// vocabulary: 64-bit keys, see terms.h.
 
 #ifndef BACKSTOP_FEATURES_EXTRACTOR_H_
 #define BACKSTOP_FEATURES_EXTRACTOR_H_
@@ -24,13 +26,13 @@
 
 namespace backstop::features {
 
-// Names of the structural features by id, "struct.head.null_return_path", "struct.original.url_hosts.3_to_5", ...
-// and the sentence of each. Static lifetime.
+// Names of the structural features by id, "struct.head.null_return_path",
+// "struct.original.url_hosts.3_to_5", ... and the sentence of each. Static lifetime.
 std::span<const std::string_view> StructureNames();
 std::span<const std::string_view> StructureSentences();
 
-// Number of fixed features for a set of `patterns` patterns, and the names and ids of pattern features:
-// "status/text.mailbox_full.over_quota".
+// Number of fixed features for a set of `patterns` patterns, and the names and ids of pattern
+// features: "status/text.mailbox_full.over_quota".
 uint32_t FixedFeatureCount(size_t patterns);
 uint32_t PatternFeatureId(uint32_t pattern, Zone zone);
 std::string PatternFeatureName(std::string_view pattern, Zone zone);
@@ -43,11 +45,12 @@ class Extractor {
   Extractor(const Extractor&) = delete;
   Extractor& operator=(const Extractor&) = delete;
 
-  // Step 1: reads the message and gives the facts of the zones head, human and status, and structure of the outer message
-  // and of what came back as far as kind needs it ("has a returned message").
+  // Step 1: reads the message and gives the facts of the zones head, human and status, and
+  // structure of the outer message and of what came back as far as kind needs it ("has a returned
+  // message").
   void ReadOuter(std::string_view message);
-  // Step 2, one of: the facts of original.head and original.body of what came back; or of the message itself taken as though it had
-  // come back, whole (kFull) or headers only (kHeaders).
+  // Step 2, one of: the facts of original.head and original.body of what came back; or of the
+  // message itself taken as though it had come back, whole (kFull) or headers only (kHeaders).
   void ReadReturned();
   void ReadAsReturned(ReturnMode mode);
 

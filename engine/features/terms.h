@@ -1,5 +1,6 @@
-// Words of a zone, and the dictionary terms made of them: single words and orthogonal sparse bigrams (two words at a
-// distance of 1..kMaxGap; Siefkes et al. 2004). One hash per word; a pair's key is mixed from the two.
+// Words of a zone, and the dictionary terms made of them: single words and orthogonal sparse
+// bigrams (two words at a distance of 1..kMaxGap; Siefkes et al. 2004). One hash per word; a pair's
+// key is mixed from the two.
 
 #ifndef BACKSTOP_FEATURES_TERMS_H_
 #define BACKSTOP_FEATURES_TERMS_H_
@@ -13,26 +14,28 @@
 
 namespace backstop::features {
 
-inline constexpr uint32_t kMaxGap = 3;           // pair distance in words
-inline constexpr size_t kMaxWordsPerZone = 4096; // beyond it kNoteTooManyTokens
+inline constexpr uint32_t kMaxGap = 3;            // pair distance in words
+inline constexpr size_t kMaxWordsPerZone = 4096;  // beyond it kNoteTooManyTokens
 
 struct Word {
   uint32_t begin;  // in the zone's folded text
   uint32_t end;
-  uint64_t hash;   // XXH3 of the normalised word
+  uint64_t hash;  // XXH3 of the normalised word
 };
 
 // 64-bit key of a term. Never 0.
 constexpr uint64_t WordKey(Zone zone, uint64_t hash) {
-  const uint64_t key = (hash ^ (static_cast<uint64_t>(zone) + 1) * 0x9E3779B97F4A7C15ull) * 0xD6E8FEB86659FD93ull;
+  const uint64_t key =
+      (hash ^ (static_cast<uint64_t>(zone) + 1) * 0x9E3779B97F4A7C15ull) * 0xD6E8FEB86659FD93ull;
   return key != 0 ? key : 1;
 }
 constexpr uint64_t PairKey(Zone zone, uint64_t first, uint64_t second, uint32_t gap) {
-  return WordKey(zone, (first * 0xA0761D6478BD642Full) + ((second << 7 | second >> 57) ^ gap * 0xE7037ED1A0B428DBull));
+  return WordKey(zone, (first * 0xA0761D6478BD642Full) +
+                           ((second << 7 | second >> 57) ^ gap * 0xE7037ED1A0B428DBull));
 }
 
-// Calls f(key, first, second, gap) for every term of the zone's words: single words with second == first and gap 0, pairs
-// with second the later word's index. The same term may come more than once.
+// Calls f(key, first, second, gap) for every term of the zone's words: single words with second ==
+// first and gap 0, pairs with second the later word's index. The same term may come more than once.
 template <typename F>
 void ForEachTerm(Zone zone, std::span<const Word> words, F&& f) {
   const uint32_t n = static_cast<uint32_t>(words.size());
@@ -44,9 +47,10 @@ void ForEachTerm(Zone zone, std::span<const Word> words, F&& f) {
   }
 }
 
-// "original.body/word.free", "original.body/pair.click.here", "original.body/pair.click.*.here" (one * per word between).
-std::string TermName(Zone zone, std::string_view folded, std::span<const Word> words, uint32_t first, uint32_t second,
-                     uint32_t gap);
+// "original.body/word.free", "original.body/pair.click.here", "original.body/pair.click.*.here"
+// (one * per word between).
+std::string TermName(Zone zone, std::string_view folded, std::span<const Word> words,
+                     uint32_t first, uint32_t second, uint32_t gap);
 
 }  // namespace backstop::features
 

@@ -1,0 +1,162 @@
+// Links of a decoded text: every "://" with its scheme before it. Html comes with its hrefs in the
+// text (decode::HtmlToText), so one reader serves both. Hosts are compared by the hash of their
+// lower-case form.
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/bytes.h"
+#include "features/facts.h"
+
+namespace backstop::features {
+namespace {
+
+constexpr uint32_t kMaxLinks = 256;  // beyond it a text is link-heavy and no bin cares
+constexpr size_t kMaxLink = 2048;
+constexpr size_t kLongLink = 150;
+
+// Top-level domains that cost next to nothing; measured on the development mail.
+constexpr std::string_view kCheapTops[] = {"biz",  "cn",   "club", "click",  "icu",
+                                           "info", "link", "live", "online", "ru",
+                                           "shop", "site", "tk",   "top",    "xyz"};
+constexpr std::string_view kShorteners[] = {"bit.ly", "goo.gl", "is.gd",
+                                            "ow.ly",  "t.co",   "tinyurl.com"};
+constexpr std::string_view kOptOuts[] = {"unsub", "remove", "optout", "opt-out"};
+constexpr std::string_view kScripts[] = {".exe", ".zip", ".rar", ".php", ".asp", ".cgi"};
+constexpr std::string_view kIdNames[] = {"id=", "email=", "e=", "uid=", "aff=", "ref="};
+
+// Distinct hosts of one ReadLinks call.
+struct Hosts {
+  std::array<uint64_t, 32> hashes{};
+  uint32_t count = 0;
+
+  // True when it was not yet there (or the table is full).
+  bool Add(std::string_view host) {
+    std::array<char, 64> lower{};
+    const size_t n = std::min(host.size(), lower.size());
+    std::transform(host.begin(), host.begin() + static_cast<ptrdiff_t>(n), lower.begin(),
+                   AsciiLower);
+    const uint64_t hash = XXH3_64bits(lower.data(), n);
+    const auto end = hashes.begin() + count;
+    if (count == hashes.size() || std::find(hashes.begin(), end, hash) != end) return false;
+    hashes[count++] = hash;
+    return true;
+  }
+};
+
+struct Seen {
+  Hosts hosts, organisations;
+};
+
+bool ContainsAny(std::string_view text, std::span<const std::string_view> words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+    const auto same = [](char a, char b) { return AsciiLower(a) == b; };
+    return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
+  });
+}
+
+bool EndsInAny(std::string_view host, std::span<const std::string_view> tops) {
+  const size_t dot = host.rfind('.');
+  if (dot == std::string_view::npos) return false;
+  return std::any_of(tops.begin(), tops.end(),
+                     [&](std::string_view top) { return EqualsNoCase(host.substr(dot + 1), top); });
+}
+
+bool HasIdParameter(std::string_view query) {
+  for (size_t at = query.find_first_of("?&"); at != std::string_view::npos;
+       at = query.find_first_of("?&", at + 1)) {
+    const std::string_view name = query.substr(at + 1);
+    if (std::any_of(std::begin(kIdNames), std::end(kIdNames),
+                    [&](std::string_view id) { return StartsWithNoCase(name, id); })) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::string_view LastTwoLabels(std::string_view host) {
+  const size_t dot = host.rfind('.');
+  if (dot == std::string_view::npos || dot == 0) return host;
+  const size_t before = host.rfind('.', dot - 1);
+  return before == std::string_view::npos ? host : host.substr(before + 1);
+}
+
+void ReadHost(std::string_view host, std::string_view from_domain, Organisations* organisations,
+              Seen* seen, LinkFacts* out) {
+  if (!seen->hosts.Add(host)) return;
+  ++out->hosts;
+  const bool is_ip = IsIpLiteral(host);
+  out->ip_hosts += is_ip;
+  out->organisations += seen->organisations.Add(is_ip ? host : LastTwoLabels(host));
+  out->percent_hosts += host.find('%') != std::string_view::npos;
+  out->deep_hosts += !is_ip && std::count(host.begin(), host.end(), '.') >= 4;
+  out->digit_hosts += !is_ip && std::count_if(host.begin(), host.end(), IsDigit) >= 4;
+  out->cheap_tops += EndsInAny(host, kCheapTops);
+  out->shorteners += std::any_of(std::begin(kShorteners), std::end(kShorteners),
+                                 [&](std::string_view s) { return EqualsNoCase(s, host); });
+  out->from_organisation += organisations->Same(host, from_domain);
+}
+
+// `link` begins behind "://".
+void ReadLink(std::string_view link, std::string_view from_domain, Organisations* organisations,
+              Seen* seen, LinkFacts* out) {
+  const size_t slash = std::min(link.find_first_of("/?#"), link.size());
+  std::string_view authority = link.substr(0, slash);
+  const std::string_view path = link.substr(slash);
+  const size_t at = authority.rfind('@');
+  if (at != std::string_view::npos) {
+    ++out->at_signs;
+    authority.remove_prefix(at + 1);
+  }
+  const size_t colon = authority.find(':');
+  if (colon != std::string_view::npos) {
+    ++out->ports;
+    authority = authority.substr(0, colon);
+  }
+  if (authority.empty()) return;
+  ++out->links;
+  ReadHost(authority, from_domain, organisations, seen, out);
+  out->roots += path.size() <= 1;
+  out->long_links += link.size() > kLongLink;
+  out->opt_outs += ContainsAny(link, kOptOuts);
+  out->scripts += ContainsAny(path, kScripts);
+  out->id_parameters += HasIdParameter(path);
+}
+
+bool IsLinkEnd(char c) {
+  return static_cast<unsigned char>(c) <= ' ' || c == '<' || c == '>' || c == '"' || c == '\'';
+}
+
+}  // namespace
+
+void ReadLinks(std::string_view text, std::string_view from_domain, Organisations* organisations,
+               LinkFacts* out) {
+  Seen seen;
+  for (size_t at = text.find(':'); at != std::string_view::npos && out->links < kMaxLinks;
+       at = text.find(':', at + 1)) {
+    const std::string_view before = text.substr(at >= 6 ? at - 6 : 0, std::min<size_t>(at, 6));
+    if (before.size() >= 6 && EqualsNoCase(before, "mailto")) ++out->mail_links;
+    if (text.substr(at, 3) != "://") continue;
+    const bool is_secure =
+        before.size() >= 5 && EqualsNoCase(before.substr(before.size() - 5), "https");
+    if (!is_secure &&
+        !(before.size() >= 4 && EqualsNoCase(before.substr(before.size() - 4), "http")))
+      continue;
+    out->secure += is_secure;
+    const std::string_view rest = text.substr(at + 3, kMaxLink);
+    const auto end = std::find_if(rest.begin(), rest.end(), IsLinkEnd);
+    std::string_view link = rest.substr(0, static_cast<size_t>(end - rest.begin()));
+    while (!link.empty() &&
+           (link.back() == '.' || link.back() == ',' || link.back() == ')' || link.back() == ';')) {
+      link.remove_suffix(1);
+    }
+    ReadLink(link, from_domain, organisations, &seen, out);
+    at += 3 + link.size();
+    if (at >= text.size()) break;
+  }
+}
+
+}  // namespace backstop::features

@@ -1,0 +1,168 @@
+// Leading marks come off first ("[list]", "*****SPAM*****"), then the reply and forward words of
+// the common mail programs' languages are looked for, then one pass counts.
+
+#include "features/facts_subject.h"
+
+#include <algorithm>
+
+#include "base/bytes.h"
+
+namespace backstop::features {
+namespace {
+
+constexpr std::string_view kReplyWords[] = {"re",  "aw", "sv", "antw", "ynt", "odp",
+                                            "res", "vs", "r",  "回复", "答复"};
+constexpr std::string_view kForwardWords[] = {"fwd", "fw", "wg", "tr", "rv", "enc", "i", "转发"};
+
+// Marks that filters put in front; they tell of the filter, not of the mail.
+constexpr std::string_view kFilterMarks[] = {"[spam]",  "*****spam*****", "***spam***",
+                                             "{spam?}", "spam>",          "[suspected spam]"};
+
+std::string_view WithoutFilterMarks(std::string_view text) {
+  for (bool is_cut = true; is_cut;) {
+    is_cut = false;
+    for (const std::string_view mark : kFilterMarks) {
+      if (!StartsWithNoCase(text, mark)) continue;
+      text = Trim(text.substr(mark.size()));
+      is_cut = true;
+    }
+  }
+  return text;
+}
+
+std::string_view WithoutTags(std::string_view text) {
+  while (!text.empty() && text.front() == '[') {
+    const size_t close = text.substr(0, 48).find(']');
+    if (close == std::string_view::npos) break;
+    text = Trim(text.substr(close + 1));
+  }
+  return text;
+}
+
+// "Re:", "RE :", "Re[2]:", "Re^2:" for one of the words.
+template <size_t kSize>
+bool BeginsWithMark(std::string_view text, const std::string_view (&words)[kSize]) {
+  for (const std::string_view word : words) {
+    if (!StartsWithNoCase(text, word)) continue;
+    std::string_view rest = text.substr(word.size()).substr(0, 8);
+    const size_t colon = std::min(rest.find(':'), rest.find("："));
+    if (colon == std::string_view::npos) continue;
+    rest = Trim(rest.substr(0, colon));
+    const auto is_counter = [](char c) {
+      return IsDigit(c) || c == '[' || c == ']' || c == '^' || c == '(' || c == ')';
+    };
+    if (std::all_of(rest.begin(), rest.end(), is_counter)) return true;
+  }
+  return false;
+}
+
+bool IsYou(std::string_view word) {
+  return EqualsNoCase(word, "you") || EqualsNoCase(word, "your");
+}
+bool IsGreeting(std::string_view word) {
+  return EqualsNoCase(word, "hi") || EqualsNoCase(word, "hello") || EqualsNoCase(word, "dear") ||
+         EqualsNoCase(word, "hey");
+}
+
+// One run of ASCII letters.
+void CountWord(std::string_view word, bool is_first, Subject* out) {
+  const auto upper = static_cast<size_t>(
+      std::count_if(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; }));
+  out->letters += static_cast<uint32_t>(word.size());
+  out->upper += static_cast<uint32_t>(upper);
+  if (word.size() >= 4) {
+    ++out->long_words;
+    out->title_words += word[0] >= 'A' && word[0] <= 'Z';
+    out->capital_words += upper == word.size();
+  }
+  out->has_you = out->has_you || IsYou(word);
+  if (is_first) out->is_greeting = IsGreeting(word);
+}
+
+bool IsMoney(std::string_view text, size_t at) {
+  const std::string_view rest = text.substr(at, 3);
+  return rest.starts_with('$') || rest.starts_with("€") || rest.starts_with("£") ||
+         rest.starts_with("¥");
+}
+
+void CountSigns(std::string_view text, Subject* out) {
+  uint32_t digit_run = 0, blank_run = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool is_inner =
+        i > 0 && i + 1 < text.size() && IsAlpha(text[i - 1]) && IsAlpha(text[i + 1]);
+    out->exclamations += c == '!';
+    out->questions += c == '?';
+    out->percents += c == '%';
+    out->colons += c == ':';
+    out->dots += c == '.';
+    out->money += IsMoney(text, i);
+    out->words += !IsBlank(c) && (i == 0 || IsBlank(text[i - 1]));
+    out->high += static_cast<unsigned char>(c) >= 0x80;
+    digit_run = IsDigit(c) ? digit_run + 1 : 0;
+    blank_run = IsBlank(c) ? blank_run + 1 : 0;
+    out->digits += IsDigit(c);
+    out->digit_run = std::max(out->digit_run, digit_run);
+    out->has_gap = out->has_gap || blank_run >= 4;
+    const std::string_view pair = text.substr(i, 2);
+    out->has_code = out->has_code || c == '_' || c == '/' || pair == "()" || pair == "::" ||
+                    pair == "->" || (c == '.' && is_inner);
+  }
+}
+
+}  // namespace
+
+Script NextScript(std::string_view text, size_t* at) {
+  const auto byte = [&](size_t i) {
+    return static_cast<uint32_t>(static_cast<unsigned char>(text[i]));
+  };
+  const auto is_tail = [&](size_t i) { return i < text.size() && (byte(i) & 0xC0) == 0x80; };
+  const size_t i = *at;
+  const uint32_t lead = byte(i);
+  if (lead < 0x80) return ++*at, Script::kAscii;
+  if (lead >= 0xC2 && lead < 0xE0 && is_tail(i + 1)) {
+    *at += 2;
+    const uint32_t c = (lead & 0x1F) << 6 | (byte(i + 1) & 0x3F);
+    if (c < 0xA0) return Script::kBroken;  // C1 controls: a wrong charset
+    return c < 0xC0                  ? Script::kSign
+           : c < 0x250               ? Script::kLatin
+           : c >= 0x400 && c < 0x530 ? Script::kCyrillic
+                                     : Script::kOther;
+  }
+  if (lead >= 0xE0 && lead < 0xF0 && is_tail(i + 1) && is_tail(i + 2)) {
+    *at += 3;
+    const uint32_t c = (lead & 0x0F) << 12 | (byte(i + 1) & 0x3F) << 6 | (byte(i + 2) & 0x3F);
+    if (c == 0xFFFD) return Script::kBroken;
+    if ((c >= 0x3040 && c < 0xD7B0) || (c >= 0xF900 && c < 0xFB00)) return Script::kUnspaced;
+    return (c >= 0x2000 && c < 0x3040) || c >= 0xFE00 ? Script::kSign : Script::kOther;
+  }
+  if (lead >= 0xF0 && lead < 0xF5 && is_tail(i + 1) && is_tail(i + 2) && is_tail(i + 3))
+    return *at += 4, Script::kSign;
+  return ++*at, Script::kBroken;
+}
+
+Subject ReadSubject(std::string_view raw, std::string_view decoded) {
+  Subject out;
+  const size_t encoded = raw.find("=?");
+  out.is_encoded = encoded != std::string_view::npos;
+  out.is_base64 = out.is_encoded && (raw.find("?B?") != std::string_view::npos ||
+                                     raw.find("?b?") != std::string_view::npos);
+  const auto is_high = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+  out.is_raw_8bit = std::any_of(raw.begin(), raw.end(), is_high);
+  const std::string_view marked = WithoutFilterMarks(decoded);
+  out.text = WithoutTags(marked);
+  out.has_tag = out.text.size() != marked.size();
+  out.is_patch = StartsWithNoCase(marked, "[patch") || StartsWithNoCase(marked, "[rfc");
+  out.is_reply = BeginsWithMark(out.text, kReplyWords);
+  out.is_forward = BeginsWithMark(out.text, kForwardWords);
+  CountSigns(out.text, &out);
+  for (size_t i = 0; i < out.text.size();) {
+    const size_t begin = i;
+    while (i < out.text.size() && IsAlpha(out.text[i])) ++i;
+    if (i > begin) CountWord(out.text.substr(begin, i - begin), begin == 0, &out);
+    if (i == begin) ++i;
+  }
+  return out;
+}
+
+}  // namespace backstop::features

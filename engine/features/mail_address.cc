@@ -1,0 +1,152 @@
+// The list parser is one pass with three states (quoted, comment, brackets). Two hosts of one
+// organisation always share their last two labels, so the suffix list is asked only for pairs that
+// do: "is that tail itself a public suffix?"
+
+#include "features/mail_address.h"
+
+#include <libpsl.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "base/bytes.h"
+
+namespace backstop::features {
+namespace {
+
+constexpr std::string_view kFreeMail[] = {
+    "126.com",        "163.com",        "aol.com",        "comcast.net",  "earthlink.net",
+    "email.com",      "excite.com",     "foxmail.com",    "gmail.com",    "gmx.de",
+    "gmx.net",        "googlemail.com", "hotmail.co.uk",  "hotmail.com",  "icloud.com",
+    "juno.com",       "live.com",       "lycos.com",      "mac.com",      "mail.com",
+    "mail.ru",        "me.com",         "msn.com",        "netscape.net", "outlook.com",
+    "protonmail.com", "qq.com",         "rediffmail.com", "sina.com",     "usa.net",
+    "web.de",         "yahoo.co.jp",    "yahoo.co.uk",    "yahoo.com",    "yandex.ru"};
+
+// The last `labels` labels; all of the host when it has fewer.
+std::string_view Tail(std::string_view host, int labels) {
+  size_t at = host.size();
+  while (labels-- > 0) {
+    const size_t dot = at == 0 ? std::string_view::npos : host.rfind('.', at - 1);
+    if (dot == std::string_view::npos) return host;
+    at = dot;
+  }
+  return host.substr(at + 1);
+}
+
+bool IsPublicSuffix(std::string_view host) {
+  std::array<char, 64> lower;
+  if (host.size() >= lower.size()) return false;
+  std::transform(host.begin(), host.end(), lower.begin(), AsciiLower);
+  lower[host.size()] = '\0';
+  return psl_is_public_suffix(psl_builtin(), lower.data()) != 0;
+}
+
+std::string_view Unquoted(std::string_view name) {
+  name = Trim(name);
+  while (!name.empty() && (name.front() == '"' || name.front() == '\'')) name.remove_prefix(1);
+  while (!name.empty() && (name.back() == '"' || name.back() == '\'')) name.remove_suffix(1);
+  return Trim(name);
+}
+
+void SplitAddress(std::string_view address, Mailbox* out) {
+  address = Trim(address);
+  const size_t at = address.rfind('@');
+  if (at == std::string_view::npos) return;
+  out->address = address;
+  out->local = address.substr(0, at);
+  out->domain = TrimHost(address.substr(at + 1));
+}
+
+}  // namespace
+
+std::string_view TrimHost(std::string_view host) {
+  const auto is_edge = [](char c) {
+    return IsBlank(c) || c == '<' || c == '>' || c == '[' || c == ']' || c == '.' || c == '"';
+  };
+  while (!host.empty() && is_edge(host.front())) host.remove_prefix(1);
+  while (!host.empty() && is_edge(host.back())) host.remove_suffix(1);
+  return host;
+}
+
+bool IsIpLiteral(std::string_view host) {
+  host = TrimHost(host);
+  return !host.empty() &&
+         std::all_of(host.begin(), host.end(), [](char c) { return IsDigit(c) || c == '.'; });
+}
+
+bool IsFreeMail(std::string_view domain) {
+  return std::any_of(std::begin(kFreeMail), std::end(kFreeMail),
+                     [&](std::string_view free) { return EqualsNoCase(free, domain); });
+}
+
+Mailbox ParseMailbox(std::string_view value) {
+  Mailbox out;
+  const size_t open = value.rfind('<');
+  if (open != std::string_view::npos) {
+    const size_t close = value.find('>', open);
+    SplitAddress(value.substr(open + 1, close == std::string_view::npos ? close : close - open - 1),
+                 &out);
+    out.name = Unquoted(value.substr(0, open));
+    return out;
+  }
+  const size_t comment = value.find('(');
+  if (comment != std::string_view::npos) {
+    const size_t close = value.find(')', comment);
+    out.name = Unquoted(
+        value.substr(comment + 1, close == std::string_view::npos ? close : close - comment - 1));
+    value = value.substr(0, comment);
+  }
+  SplitAddress(value, &out);
+  return out;
+}
+
+AddressList ParseAddressList(std::string_view value) {
+  AddressList out;
+  std::array<std::string_view, 8> domains;
+  bool is_quoted = false;
+  int comments = 0;
+  size_t begin = 0;
+  for (size_t i = 0; i <= value.size(); ++i) {
+    const char c = i < value.size() ? value[i] : ',';
+    if (i < value.size() && c == '\\') {
+      ++i;
+      continue;
+    }
+    if (c == '"' && comments == 0) is_quoted = !is_quoted;
+    if (c == '(' && !is_quoted) ++comments;
+    if (c == ')' && !is_quoted && comments > 0) --comments;
+    const bool is_end =
+        i >= value.size() || ((c == ',' || c == ';') && !is_quoted && comments == 0);
+    if (!is_end) continue;
+    const std::string_view item = value.substr(begin, std::min(i, value.size()) - begin);
+    begin = i + 1;
+    const Mailbox mailbox = ParseMailbox(item);
+    if (mailbox.address.empty()) continue;
+    if (out.count++ == 0) out.first = mailbox;
+    if (!mailbox.name.empty()) ++out.named;
+    if (item.find('<') == std::string_view::npos) out.has_bare = true;
+    if (!mailbox.name.empty() && EqualsNoCase(mailbox.name, mailbox.local)) out.has_own_name = true;
+    const auto known = domains.begin() + out.domains;
+    const auto equals = [&](std::string_view d) { return EqualsNoCase(d, mailbox.domain); };
+    if (out.domains < domains.size() && std::none_of(domains.begin(), known, equals)) {
+      domains[out.domains++] = mailbox.domain;
+    }
+  }
+  return out;
+}
+
+bool Organisations::Same(std::string_view a, std::string_view b) {
+  if (a.empty() || b.empty()) return false;
+  if (EqualsNoCase(a, b)) return true;
+  if (IsIpLiteral(a) || IsIpLiteral(b)) return false;
+  const std::string_view tail = Tail(a, 2);
+  if (!EqualsNoCase(tail, Tail(b, 2)) || tail.find('.') == std::string_view::npos) return false;
+  if (lookups_ >= kMaxLookups) return true;
+  ++lookups_;
+  if (!IsPublicSuffix(tail)) return true;
+  return Tail(a, 3).size() > tail.size() && EqualsNoCase(Tail(a, 3), Tail(b, 3));
+}
+
+}  // namespace backstop::features

@@ -1,0 +1,55 @@
+// Addresses and host names of header fields, as far as facts need them: mailboxes with display
+// name, counts over address lists, and whether two hosts belong to one organisation (libpsl). Views
+// into the field; nothing allocates; linear time.
+
+#ifndef BACKSTOP_FEATURES_MAIL_ADDRESS_H_
+#define BACKSTOP_FEATURES_MAIL_ADDRESS_H_
+
+#include <cstdint>
+#include <string_view>
+
+namespace backstop::features {
+
+// One mailbox of a field value. Parts are empty when absent.
+struct Mailbox {
+  std::string_view name;     // display name or comment, as written, without quotes
+  std::string_view address;  // "local@domain"
+  std::string_view local;
+  std::string_view domain;
+};
+Mailbox ParseMailbox(std::string_view value);
+
+// What an address list (To, Cc) says by its shape.
+struct AddressList {
+  uint32_t count = 0;         // mailboxes with an @
+  uint32_t named = 0;         // of them with a display name
+  uint32_t domains = 0;       // distinct, counted up to 8
+  bool has_bare = false;      // an address without angle brackets
+  bool has_own_name = false;  // a display name that is the address's local part
+  Mailbox first;
+};
+AddressList ParseAddressList(std::string_view value);
+
+// Domain without blanks, brackets and the root's dot at its ends.
+std::string_view TrimHost(std::string_view host);
+// "[192.0.2.1]", "192.0.2.1".
+bool IsIpLiteral(std::string_view host);
+// A well-known provider of free mailboxes.
+bool IsFreeMail(std::string_view domain);
+
+// Compares hosts by organisational domain ("mail.example.co.uk" and "example.co.uk"). Equality and
+// the last two labels decide most pairs; the public suffix list is asked at most kMaxLookups times
+// per message, afterwards two equal labels do.
+class Organisations {
+ public:
+  static constexpr int kMaxLookups = 6;
+  void Reset() { lookups_ = 0; }
+  bool Same(std::string_view a, std::string_view b);
+
+ private:
+  int lookups_ = 0;
+};
+
+}  // namespace backstop::features
+
+#endif  // BACKSTOP_FEATURES_MAIL_ADDRESS_H_

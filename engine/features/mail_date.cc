@@ -1,0 +1,119 @@
+// One pass over blank-separated pieces: weekday, day, month, year, time, zone, comment. What does
+// not fit is skipped, so that dates that are merely odd still give seconds.
+
+#include "features/mail_date.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "base/bytes.h"
+
+namespace backstop::features {
+namespace {
+
+constexpr std::string_view kMonths[] = {"jan", "feb", "mar", "apr", "may", "jun",
+                                        "jul", "aug", "sep", "oct", "nov", "dec"};
+constexpr std::string_view kDays[] = {"thu", "fri", "sat", "sun",
+                                      "mon", "tue", "wed"};  // 1970-01-01 was a Thursday
+
+// Days since 1970-01-01 of a Gregorian date (Hinnant, "chrono-Compatible Low-Level Date
+// Algorithms").
+constexpr int64_t DaysFromCivil(int64_t year, int month, int day) {
+  year -= month <= 2;
+  const int64_t era = (year >= 0 ? year : year - 399) / 400;
+  const int64_t year_of_era = year - era * 400;
+  const int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+  return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year -
+         719468;
+}
+
+// -1 when `text` is not all digits or too long.
+int Number(std::string_view text) {
+  if (text.empty() || text.size() > 4 || !std::all_of(text.begin(), text.end(), IsDigit)) return -1;
+  int value = 0;
+  for (const char c : text) value = value * 10 + (c - '0');
+  return value;
+}
+
+template <size_t kSize>
+int IndexOf(const std::string_view (&names)[kSize], std::string_view piece) {
+  for (size_t i = 0; i < kSize; ++i) {
+    if (StartsWithNoCase(piece, names[i])) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+struct Pieces {
+  int weekday = -1, day = -1, month = -1, year = -1, clock = -1;
+};
+
+// "12:34:56" or "12:34" to seconds of the day, else -1.
+int ParseClock(std::string_view piece) {
+  const size_t first = piece.find(':');
+  if (first == std::string_view::npos) return -1;
+  const size_t second = piece.find(':', first + 1);
+  const int hour = Number(piece.substr(0, first));
+  const int minute = Number(
+      piece.substr(first + 1, second == std::string_view::npos ? second : second - first - 1));
+  const int sec = second == std::string_view::npos ? 0 : Number(piece.substr(second + 1));
+  return hour < 0 || hour > 24 || minute < 0 || minute > 59 || sec < 0 || sec > 61
+             ? -1
+             : hour * 3600 + minute * 60 + sec;
+}
+
+void ParseZone(std::string_view piece, MailDate* out) {
+  const int number = Number(piece.substr(1, 4));
+  if (piece.size() != 5 || number < 0) return;
+  const int minutes = number / 100 * 60 + number % 100;
+  out->has_numeric_zone = true;
+  out->zone_minutes = piece[0] == '-' ? -minutes : minutes;
+  out->is_zone_minus_zero = piece[0] == '-' && number == 0;
+  out->is_zone_plausible = number % 100 % 15 == 0 && number % 100 < 60 &&
+                           out->zone_minutes <= 14 * 60 && out->zone_minutes >= -12 * 60;
+}
+
+void TakePiece(std::string_view piece, Pieces* pieces, MailDate* out) {
+  if (piece.find(':') != std::string_view::npos && pieces->clock < 0) {
+    pieces->clock = ParseClock(piece);
+  } else if ((piece[0] == '+' || piece[0] == '-') && pieces->clock >= 0) {
+    ParseZone(piece, out);
+  } else if (piece[0] == '(') {
+    out->has_comment = true;
+  } else if (IsDigit(piece[0])) {
+    (pieces->day < 0    ? pieces->day
+     : pieces->year < 0 ? pieces->year
+                        : pieces->clock) = Number(piece);
+  } else if (pieces->weekday < 0 && pieces->day < 0 && IndexOf(kDays, piece) >= 0) {
+    pieces->weekday = IndexOf(kDays, piece);
+  } else if (pieces->month < 0 && IndexOf(kMonths, piece) >= 0) {
+    pieces->month = IndexOf(kMonths, piece);
+  } else if (EqualsNoCase(piece, "gmt") || EqualsNoCase(piece, "ut") ||
+             EqualsNoCase(piece, "utc")) {
+    out->has_gmt_word = true;
+  }
+}
+
+}  // namespace
+
+MailDate ParseMailDate(std::string_view value) {
+  MailDate out;
+  Pieces pieces;
+  value = value.substr(0, 128);
+  for (size_t at = 0; at < value.size();) {
+    const auto is_gap = [](char c) { return IsBlank(c) || c == ','; };
+    while (at < value.size() && is_gap(value[at])) ++at;
+    const size_t begin = at;
+    while (at < value.size() && !is_gap(value[at])) ++at;
+    if (at > begin) TakePiece(value.substr(begin, at - begin), &pieces, &out);
+  }
+  if (pieces.day < 1 || pieces.day > 31 || pieces.month < 0 || pieces.year < 0) return out;
+  const int year = pieces.year + (pieces.year < 50 ? 2000 : pieces.year < 1000 ? 1900 : 0);
+  const int64_t days = DaysFromCivil(year, pieces.month + 1, pieces.day);
+  out.is_valid = true;
+  out.has_weekday = pieces.weekday >= 0;
+  out.is_weekday_wrong = out.has_weekday && (days % 7 + 7) % 7 != pieces.weekday;
+  out.seconds = days * 86400 + std::max(pieces.clock, 0) - out.zone_minutes * 60;
+  return out;
+}
+
+}  // namespace backstop::features

@@ -1,0 +1,42 @@
+// The questions behind rows of the outer table that take more than a line. Those that give an int
+// name their bins.
+
+#ifndef BACKSTOP_FEATURES_OUTER_QUESTIONS_H_
+#define BACKSTOP_FEATURES_OUTER_QUESTIONS_H_
+
+#include <cstdint>
+#include <string_view>
+
+#include "features/structure.h"
+
+namespace backstop::features::outer {
+
+// Who writes, by the local part: "mailer_daemon|postmaster|no_reply|list|office|other|none".
+int SenderRole(const Mailbox& from, std::string_view value);
+// RFC 3834: "auto_replied|auto_generated|auto_notified|no|other".
+int AutoSubmitted(std::string_view value);
+// "bulk|list|junk|auto_reply|other"
+int Precedence(std::string_view value);
+// "none|plain|html|mixed|alternative|related|report|signed|other"
+int TopType(const ShapeFacts& shape);
+// RFC 6522: "delivery_status|disposition_notification|feedback_report|other".
+int ReportType(const OuterFacts& f);
+// Class of the first SMTP reply: "4|5|other".
+int ReplyClass(const OuterFacts& f);
+
+bool IsDaemon(const OuterFacts& f);
+bool HasAction(const OuterFacts& f, std::string_view action);
+bool HasStatusClass(const OuterFacts& f, uint8_t klass);
+bool HasReplyHeader(const OuterFacts& f);
+bool HasReturned(const OuterFacts& f);
+bool HasReportPart(const OuterFacts& f);
+bool HasForeignLinks(const OuterFacts& f);
+// Html with foreign links and nothing of a report.
+bool IsFakeBounceShape(const OuterFacts& f);
+bool IsUndisclosed(const OuterFacts& f);
+// Has the words somewhere (in lower case).
+bool Contains(std::string_view text, std::string_view lower);
+
+}  // namespace backstop::features::outer
+
+#endif  // BACKSTOP_FEATURES_OUTER_QUESTIONS_H_

@@ -1,0 +1,68 @@
+// THE table of structural features. A row is a name, a sentence and a pure function from facts to a
+// bin (or -1: silent). Outer rows speak of the message that arrived and serve kind; returned rows
+// speak of what came back and serve origin: never of the wrapper, of addresses, host or list names
+// (HOUSE 1.10). To add a feature: one row, and its test row.
+
+#ifndef BACKSTOP_FEATURES_STRUCTURE_H_
+#define BACKSTOP_FEATURES_STRUCTURE_H_
+
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string_view>
+
+#include "features/facts.h"
+#include "report/report.h"
+
+namespace backstop::features {
+
+struct OuterFacts {
+  const report::Report& report;
+  const HeadFacts& head;
+  const BodyFacts& body;  // of the human zone
+  const ShapeFacts& shape;
+};
+
+struct OriginalFacts {
+  const HeadFacts& head;
+  const BodyFacts& body;
+  const ShapeFacts& shape;
+};
+
+template <typename Facts>
+struct Row {
+  std::string_view name;      // "struct.original.links"
+  std::string_view sentence;  // what the feature says; with bins: what is measured
+  std::string_view bins;      // "0|1|2_to_4|more"; empty: yes or nothing
+  int (*bin)(const Facts&);   // index of a bin, or -1
+};
+
+// structure_outer.cc, structure_head.cc, structure_body.cc. Static lifetime.
+std::span<const Row<OuterFacts>> OuterRows();
+std::span<const Row<OriginalFacts>> OriginalHeadRows();
+std::span<const Row<OriginalFacts>> OriginalBodyRows();  // ask only when a body came back
+
+// Number of structural features.
+uint32_t StructureCount();
+
+// Ids of the active features, appended to `out` (capacity: StructureCount()) from `*count` on.
+void RunOuterRows(const OuterFacts& facts, std::span<uint32_t> out, size_t* count);
+void RunOriginalRows(const OriginalFacts& facts, bool has_body, std::span<uint32_t> out,
+                     size_t* count);
+
+// For rows: a yes-or-nothing bin, and the first bin whose upper edge is not below `value` (one more
+// bin than edges).
+constexpr int Yes(bool is_so) { return is_so ? 0 : -1; }
+template <typename Number>
+constexpr int BinOf(Number value, std::initializer_list<Number> edges) {
+  int bin = 0;
+  for (const Number edge : edges) {
+    if (value <= edge) return bin;
+    ++bin;
+  }
+  return bin;
+}
+
+}  // namespace backstop::features
+
+#endif  // BACKSTOP_FEATURES_STRUCTURE_H_

@@ -1,0 +1,169 @@
+// The kernel gives runs of word bytes; ASCII runs are judged by the blank-separated chunk they
+// stand in (looked at once per chunk), runs with bytes beyond ASCII are cut again by code point:
+// letters, punctuation, characters without blanks.
+
+#include "features/words.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <algorithm>
+
+#include "base/bytes.h"
+#include "simd/kernels.h"
+
+namespace backstop::features {
+namespace {
+
+constexpr size_t kOffsets =
+    4 * kMaxWordsPerZone;  // begin and end of twice as many runs as words are kept
+
+bool IsHigh(char c) { return static_cast<unsigned char>(c) >= 0x80; }
+bool IsWordByte(char c) { return IsAlpha(c) || IsDigit(c) || c == '_' || c == '\''; }
+
+struct CodePoint {
+  uint32_t value;
+  uint32_t size;  // bytes, at least 1; invalid bytes are code point 0xFFFD of size 1
+};
+
+CodePoint Next(std::string_view text) {
+  const auto byte = [&](size_t i) {
+    return static_cast<uint32_t>(static_cast<unsigned char>(text[i]));
+  };
+  const auto is_tail = [&](size_t i) { return i < text.size() && (byte(i) & 0xC0) == 0x80; };
+  const uint32_t lead = byte(0);
+  if (lead < 0x80) return {lead, 1};
+  if (lead >= 0xC2 && lead < 0xE0 && is_tail(1)) return {(lead & 0x1F) << 6 | (byte(1) & 0x3F), 2};
+  if (lead >= 0xE0 && lead < 0xF0 && is_tail(1) && is_tail(2)) {
+    return {(lead & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F), 3};
+  }
+  if (lead >= 0xF0 && lead < 0xF5 && is_tail(1) && is_tail(2) && is_tail(3)) {
+    return {(lead & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F),
+            4};
+  }
+  return {0xFFFD, 1};
+}
+
+enum class Class { kLetter, kGap, kUnspaced };
+
+// By Unicode block; what is not listed counts as a letter.
+Class Classify(uint32_t c) {
+  if (c < 0x80) return IsWordByte(static_cast<char>(c)) ? Class::kLetter : Class::kGap;
+  if (c < 0xC0 || c == 0xD7 || c == 0xF7 || c == 0xFFFD) return Class::kGap;  // Latin-1 signs
+  if (c >= 0x2000 && c < 0x2600) return Class::kGap;       // punctuation, arrows, box drawing
+  if (c >= 0x3000 && c < 0x3040) return Class::kGap;       // CJK punctuation
+  if (c >= 0xFF00 && c < 0xFF10) return Class::kGap;       // full-width punctuation
+  if (c >= 0x0E00 && c < 0x0E80) return Class::kUnspaced;  // Thai
+  if (c >= 0x2600 && c < 0x2800) return Class::kUnspaced;  // dingbats
+  if (c >= 0x3040 && c < 0xD7B0) return Class::kUnspaced;  // kana, han, hangul
+  if (c >= 0xF900 && c < 0xFB00) return Class::kUnspaced;
+  return c >= 0x1F000 ? Class::kUnspaced : Class::kLetter;  // emoji, rare han
+}
+
+// "mail.example.org", "example.org/path", "example.org:25".
+bool IsHostName(std::string_view chunk) {
+  size_t end = 0, last_dot = 0;
+  while (end < chunk.size() &&
+         (IsAlpha(chunk[end]) || IsDigit(chunk[end]) || chunk[end] == '.' || chunk[end] == '-')) {
+    if (chunk[end] == '.' && end > 0 && end + 1 < chunk.size() && IsAlpha(chunk[end + 1]))
+      last_dot = end;
+    ++end;
+  }
+  if (last_dot == 0 ||
+      (end < chunk.size() && chunk[end] != '/' && chunk[end] != ':' && chunk[end] != '?'))
+    return false;
+  const std::string_view top = chunk.substr(last_dot + 1, end - last_dot - 1);
+  const size_t letters =
+      static_cast<size_t>(std::find_if_not(top.begin(), top.end(), IsAlpha) - top.begin());
+  return letters >= 2 && (letters == top.size() || top.substr(letters) == ".");
+}
+
+// An address, a URL or a host name.
+bool IsAddressLike(std::string_view chunk) {
+  while (!chunk.empty() && !IsWordByte(chunk.front())) chunk.remove_prefix(1);
+  while (!chunk.empty() && !IsWordByte(chunk.back()) && chunk.back() != '/') chunk.remove_suffix(1);
+  if (chunk.find('@') != std::string_view::npos || chunk.find("://") != std::string_view::npos)
+    return true;
+  return chunk.starts_with("www.") || chunk.starts_with("mailto:") || IsHostName(chunk);
+}
+
+// The output, and what has been put into it.
+struct Sink {
+  std::string_view text;
+  uint32_t base;
+  std::span<Word> out;
+  size_t count = 0;
+  bool is_capped = false;
+
+  void Add(uint32_t begin, uint32_t end) {
+    while (begin < end && (text[begin] == '\'' || text[begin] == '_')) ++begin;
+    while (begin < end && (text[end - 1] == '\'' || text[end - 1] == '_')) --end;
+    uint32_t letters = 0, digits = 0;
+    bool is_ascii = true;
+    for (uint32_t i = begin; i < end; ++i) {
+      digits += IsDigit(text[i]);
+      letters += IsAlpha(text[i]) || IsHigh(text[i]);
+      is_ascii = is_ascii && !IsHigh(text[i]);
+    }
+    if (letters == 0 || digits > 3 || end - begin > (is_ascii ? kMaxAsciiWord : kMaxWord)) return;
+    if (count == out.size()) {
+      is_capped = true;
+      return;
+    }
+    out[count++] = {base + begin, base + end, XXH3_64bits(text.data() + begin, end - begin)};
+  }
+};
+
+// A run with bytes beyond ASCII: letters stay together, characters of writing without blanks go in
+// overlapping pairs.
+void AddHighRun(Sink* sink, uint32_t begin, uint32_t end) {
+  uint32_t at = begin;
+  while (at < end) {
+    const uint32_t start = at;
+    uint32_t previous = at;
+    CodePoint c = Next(sink->text.substr(at, end - at));
+    const Class run = Classify(c.value);
+    uint32_t length = 0;
+    while (at < end && Classify(c.value) == run) {
+      if (run == Class::kUnspaced && ++length > 1) sink->Add(previous, at + c.size);
+      previous = at;
+      at += c.size;
+      if (at < end) c = Next(sink->text.substr(at, end - at));
+    }
+    if (run == Class::kLetter || (run == Class::kUnspaced && length == 1)) sink->Add(start, at);
+  }
+}
+
+}  // namespace
+
+WordSplitter::WordSplitter() : offsets_(std::make_unique<uint32_t[]>(kOffsets)) {}
+
+size_t WordSplitter::Split(std::string_view folded, uint32_t base, std::span<Word> out,
+                           bool* is_capped) {
+  const size_t n = simd::IndexWords(folded, {offsets_.get(), kOffsets});
+  Sink sink{folded, base, out};
+  uint32_t chunk_end = 0;
+  bool is_skipped = false;
+  for (size_t i = 0; i < n && !sink.is_capped; i += 2) {
+    const uint32_t begin = offsets_[i], end = offsets_[i + 1];
+    const auto run = folded.substr(begin, end - begin);
+    if (std::any_of(run.begin(), run.end(), IsHigh)) {
+      AddHighRun(&sink, begin, end);
+      continue;
+    }
+    if (begin >= chunk_end) {
+      uint32_t chunk_begin = begin;
+      const uint32_t floor = chunk_end;
+      const auto is_inside = [&](uint32_t at) { return folded[at] > ' ' && !IsHigh(folded[at]); };
+      while (chunk_begin > floor && is_inside(chunk_begin - 1)) --chunk_begin;
+      chunk_end = end;
+      while (chunk_end < folded.size() && is_inside(chunk_end)) ++chunk_end;
+      is_skipped = IsAddressLike(folded.substr(chunk_begin, chunk_end - chunk_begin));
+    }
+    if (!is_skipped) sink.Add(begin, end);
+  }
+  *is_capped = *is_capped || sink.is_capped || n == kOffsets;
+  return sink.count;
+}
+
+}  // namespace backstop::features

@@ -1,0 +1,181 @@
+// Header fields that need no decoding (ASCII, no encoded word) are folded straight from the
+// message. Body text goes transfer encoding -> charset -> html to text -> fold, each step into a
+// buffer of its own, once.
+
+#include "features/zone_text.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "backstop/verdict.h"
+#include "base/bytes.h"
+#include "simd/kernels.h"
+
+namespace backstop::features {
+namespace {
+
+constexpr size_t kOpaqueValue = 64;  // bytes read of signatures and other machines' notes
+constexpr size_t kMaxFieldName = 64;
+constexpr std::string_view kOpaquePrefixes[] = {
+    "arc-",      "x-ms-exchange-", "x-microsoft-",          "x-forefront-",
+    "x-google-", "x-gm-",          "authentication-results"};
+
+static_assert(Arena::kSlack >= simd::kOverrun);
+
+bool IsOpaque(mime::HeaderName name, std::string_view text) {
+  if (name == mime::HeaderName::kDkimSignature || name == mime::HeaderName::kDomainKeySignature)
+    return true;
+  return std::any_of(std::begin(kOpaquePrefixes), std::end(kOpaquePrefixes),
+                     [&](std::string_view prefix) { return StartsWithNoCase(text, prefix); });
+}
+
+bool NeedsDecoding(std::string_view value) {
+  const bool is_ascii = std::all_of(value.begin(), value.end(),
+                                    [](char c) { return static_cast<signed char>(c) >= 0; });
+  return !is_ascii || value.find("=?") != std::string_view::npos;
+}
+
+uint32_t CountWords(std::string_view text, uint32_t limit) {
+  uint32_t words = 0;
+  for (size_t i = 0; i < text.size() && words < limit; ++i) {
+    words += !IsBlank(text[i]) && (i == 0 || IsBlank(text[i - 1]));
+  }
+  return words;
+}
+
+// The container of the part that a segment is the body of, when its parts are alternatives; else
+// -1.
+int AlternativeOf(const report::MessageView& view, std::string_view segment) {
+  if (!view.exists()) return -1;
+  for (const mime::Part& part : view.tree->parts.view()) {
+    if (view.bytes.data() + part.body.begin != segment.data() || part.parent < 0) continue;
+    const int parent = part.parent;
+    const auto type = view.tree->parts[static_cast<size_t>(parent)].type;
+    if (type == mime::MediaType::kMultipartAlternative) return parent;
+  }
+  return -1;
+}
+
+void Append(Arena* arena, std::string_view bytes) {
+  const size_t n = std::min(bytes.size(), arena->remaining());
+  std::memcpy(arena->Take(n).data(), bytes.data(), n);
+}
+
+}  // namespace
+
+ZoneText::ZoneText()
+    : arenas_{Arena(kZoneCap[0]), Arena(kZoneCap[1]), Arena(kZoneCap[2]), Arena(kZoneCap[3]),
+              Arena(kZoneCap[4])},
+      raw_(kRawCap),
+      aside_(kAsideCap),
+      transfer_(2 * kRawCap),
+      unicode_(2 * kRawCap) {}
+
+void ZoneText::Clear() {
+  texts_.fill({});
+  notes_ = 0;
+}
+
+void ZoneText::ClearReturned() {
+  texts_[static_cast<size_t>(Zone::kOriginalHead)] = {};
+  texts_[static_cast<size_t>(Zone::kOriginalBody)] = {};
+}
+
+void ZoneText::AppendFolded(Arena* arena, std::string_view raw) {
+  if (raw.size() > arena->remaining()) notes_ |= kNoteTextCapped;
+  const std::span<char> free = arena->Free();
+  const size_t n = simd::Fold(raw.substr(0, free.size()), free);
+  arena->Take(simd::FoldUtf8Case(free.first(n)));
+}
+
+void ZoneText::RenderHead(Zone zone, const report::MessageView& view,
+                          decode::Converter& converter) {
+  Arena& arena = arenas_[static_cast<size_t>(zone)];
+  arena.Reset();
+  const char* const begin = arena.Free().data();
+  Append(&arena, "\n");
+  for (const mime::Field& field : view.tree->FieldsOf(view.part())) {
+    const std::string_view name =
+        Slice(view.bytes, {field.name_begin, field.name_end}).substr(0, kMaxFieldName);
+    std::string_view value = Slice(view.bytes, {field.value_begin, field.value_end});
+    value = value.substr(0, IsOpaque(field.name, name) ? kOpaqueValue : kMaxFieldValue);
+    if (arena.remaining() < name.size() + 2 * kMaxFieldValue + 3) {
+      notes_ |= kNoteTextCapped;
+      break;
+    }
+    std::transform(name.begin(), name.end(), arena.Take(name.size()).data(), AsciiLower);
+    Append(&arena, ": ");
+    if (NeedsDecoding(value)) {
+      const std::span<char> out = unicode_.Free().first(2 * kMaxFieldValue);
+      value = {out.data(), decode::EncodedWords(value, converter, out).size};
+    }
+    AppendFolded(&arena, value);
+    Append(&arena, "\n");
+  }
+  texts_[static_cast<size_t>(zone)] = {begin, static_cast<size_t>(arena.Free().data() - begin)};
+}
+
+std::string_view ZoneText::Decode(const report::Segment& segment, decode::Converter& converter,
+                                  std::span<char> out, BodyText* seen) {
+  // Base64 grows no text and quoted-printable shrinks to a third at most: beyond 6 times the output
+  // nothing can count.
+  std::string_view bytes = segment.bytes.substr(0, 6 * kRawCap);
+  if (segment.encoding != mime::TransferEncoding::kIdentity &&
+      segment.encoding != mime::TransferEncoding::kUnknown) {
+    const std::span<char> decoded = transfer_.Free();
+    const auto done = segment.encoding == mime::TransferEncoding::kBase64
+                          ? decode::Base64(bytes, decoded)
+                      : segment.encoding == mime::TransferEncoding::kQuotedPrintable
+                          ? decode::QuotedPrintable(bytes, decoded)
+                          : decode::Uuencode(bytes, decoded);
+    if (done.is_bad) notes_ |= kNoteBadEncoding;
+    bytes = {decoded.data(), done.size};
+  }
+  const std::span<char> unicode = segment.is_html ? unicode_.Free() : out;
+  auto done = converter.ToUtf8(segment.charset, bytes, unicode);
+  if (done.is_bad) notes_ |= kNoteBadCharset;
+  if (segment.is_html) {
+    seen->html_bytes += done.size;
+    done = decode::HtmlToText({unicode.data(), done.size}, out, &seen->html);
+  }
+  if (done.is_capped) notes_ |= kNoteTextCapped;
+  return {out.data(), done.size};
+}
+
+void ZoneText::RenderBody(Zone zone, std::span<const report::Segment> segments,
+                          const report::MessageView& view, decode::Converter& converter,
+                          BodyText* out) {
+  Arena& arena = arenas_[static_cast<size_t>(zone)];
+  arena.Reset();
+  raw_.Reset();
+  aside_.Reset();
+  *out = {};
+  const char* const begin = arena.Free().data();
+  const char* const raw_begin = raw_.Free().data();
+  const char* const aside_begin = aside_.Free().data();
+  int replaced = -1;  // alternatives whose plain text was rendered
+  for (const report::Segment& segment : segments) {
+    if (segment.zone != zone) continue;
+    const int alternative = AlternativeOf(view, segment.bytes);
+    const bool is_aside = segment.is_html && alternative >= 0 && alternative == replaced;
+    Arena& target = is_aside ? aside_ : raw_;
+    const std::string_view raw = Decode(segment, converter, target.Free(), out);
+    target.Take(raw.size());
+    (segment.is_html ? out->has_html : out->has_plain) = true;
+    out->has_base64 = out->has_base64 || segment.encoding == mime::TransferEncoding::kBase64;
+    out->has_quoted_printable =
+        out->has_quoted_printable || segment.encoding == mime::TransferEncoding::kQuotedPrintable;
+    if (is_aside) continue;
+    if (!segment.is_html && alternative >= 0 && CountWords(raw, kTrivialWords) >= kTrivialWords)
+      replaced = alternative;
+    Append(&target, "\n");
+    if (arena.Free().data() != begin) Append(&arena, " \n ");
+    AppendFolded(&arena, raw);
+  }
+  out->is_only_html = out->has_html && !out->has_plain;
+  out->raw = {raw_begin, static_cast<size_t>(raw_.Free().data() - raw_begin)};
+  out->aside = {aside_begin, static_cast<size_t>(aside_.Free().data() - aside_begin)};
+  texts_[static_cast<size_t>(zone)] = {begin, static_cast<size_t>(arena.Free().data() - begin)};
+}
+
+}  // namespace backstop::features
