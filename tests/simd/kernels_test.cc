@@ -1,0 +1,181 @@
+// Each kernel against its scalar twin, on every target that this CPU runs: all short texts over
+// small alphabets at places around the edges of a block, random texts of every length up to 300,
+// and outputs that are too small.
+
+#include "simd/kernels.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+#include <vector>
+
+namespace backstop::simd {
+namespace {
+
+struct Alphabet {
+  const char* name;
+  std::string letters;
+};
+
+std::vector<Alphabet> Alphabets() {
+  std::string any;
+  for (int c = 0; c < 256; ++c) any.push_back(static_cast<char>(c));
+  return {
+      {"any byte", any},
+      {"text", "abcdefghij KLMNOPQ 0123456789_'-.,\r\n"},
+      {"blanks", std::string("  \t\r\n\v\f\0aZ", 10)},
+      {"line ends", "\r\n\r\nx"},
+      {"edges of ranges", "@AZ[`az{/09:\x08\x0e\x1f!\x7f\x80\xff\xc3\xa9"},
+      {"base64", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"},
+      {"base64 with line ends", "ABCDabcd0123+/ABCDabcd0123+/ABCDabcd0123+/\n"},
+      {"base64 with junk", "ABCDabcd0123+/ABCDabcd0123+/ABCDabcd0123+/=-\r\n"},
+  };
+}
+
+// Calls f(text) for all texts up to `length` letters, behind fillers that put them across the edge
+// of a block.
+template <typename F>
+void ForEachShortText(const std::string& letters, size_t length, F&& f) {
+  for (size_t size = 0; size <= length; ++size) {
+    std::vector<size_t> at(size, 0);
+    while (true) {
+      std::string text;
+      for (const size_t i : at) text.push_back(letters[i]);
+      for (const size_t filler : {size_t{0}, size_t{61}, size_t{64}})
+        f(std::string(filler, 'A') + text);
+      size_t place = 0;
+      while (place < size && ++at[place] == letters.size()) at[place++] = 0;
+      if (place == size) break;
+    }
+  }
+}
+
+template <typename F>
+void ForEachRandomText(F&& f) {
+  std::mt19937 random(20240611);
+  for (const Alphabet& alphabet : Alphabets()) {
+    SCOPED_TRACE(alphabet.name);
+    for (size_t size = 0; size <= 300; ++size) {
+      std::string text(size, ' ');
+      for (char& c : text) c = alphabet.letters[random() % alphabet.letters.size()];
+      f(text);
+    }
+  }
+}
+
+class Kernels : public testing::TestWithParam<std::string_view> {
+ protected:
+  void SetUp() override { ASSERT_TRUE(ForceTarget(GetParam())); }
+  void TearDown() override { ForceTarget(""); }
+};
+
+std::vector<uint32_t> Written(const std::vector<uint32_t>& out, size_t count) {
+  return {out.begin(), out.begin() + static_cast<std::ptrdiff_t>(count)};
+}
+
+// The vector kernel may write into slots behind its count, never behind the span.
+void ExpectSameLineEnds(const std::string& text, size_t capacity) {
+  std::vector<uint32_t> expected(capacity);
+  std::vector<uint32_t> actual(capacity + 1, 0xdeadbeef);
+  const LineScan slow = scalar::IndexLineEnds(text, expected);
+  const LineScan fast = IndexLineEnds(text, std::span(actual).first(capacity));
+  ASSERT_EQ(Written(actual, fast.count), Written(expected, slow.count))
+      << testing::PrintToString(text);
+  ASSERT_EQ(fast.consumed, slow.consumed) << testing::PrintToString(text) << " into " << capacity;
+  ASSERT_EQ(fast.has_nul, slow.has_nul) << testing::PrintToString(text) << " into " << capacity;
+  ASSERT_EQ(fast.has_high, slow.has_high) << testing::PrintToString(text) << " into " << capacity;
+  ASSERT_EQ(actual.back(), 0xdeadbeef) << "wrote behind the span";
+}
+
+TEST_P(Kernels, IndexLineEndsAsItsTwin) {
+  ForEachShortText(std::string("\r\n\0x", 4), 5,
+                   [](const std::string& text) { ExpectSameLineEnds(text, 300); });
+  ForEachRandomText([](const std::string& text) { ExpectSameLineEnds(text, 300); });
+}
+
+TEST_P(Kernels, IndexLineEndsStopsWhereTheOutputIsFull) {
+  ForEachShortText(std::string("\r\n\x80", 3), 4, [](const std::string& text) {
+    for (size_t capacity = 0; capacity < 3; ++capacity) ExpectSameLineEnds(text, capacity);
+  });
+  ForEachRandomText([](const std::string& text) {
+    for (const size_t capacity : {0, 1, 2, 7, 40, 64, 65}) ExpectSameLineEnds(text, capacity);
+  });
+}
+
+void ExpectSameFold(const std::string& text) {
+  std::string expected(text.size() + kOverrun, '?');
+  std::string actual(text.size() + kOverrun + 1, '?');
+  expected.resize(scalar::Fold(text, expected));
+  const size_t size = Fold(text, std::span(actual).first(text.size()));
+  ASSERT_EQ(actual.back(), '?') << "wrote behind the slack";
+  ASSERT_EQ(actual.substr(0, size), expected) << testing::PrintToString(text);
+}
+
+TEST_P(Kernels, FoldAsItsTwin) {
+  ForEachShortText(std::string("A \r\0z", 5), 5, ExpectSameFold);
+  ForEachRandomText(ExpectSameFold);
+}
+
+void ExpectSameWords(const std::string& text, size_t capacity) {
+  std::vector<uint32_t> expected(capacity);
+  std::vector<uint32_t> actual(capacity + 1, 0xdeadbeef);
+  const size_t slow = scalar::IndexWords(text, expected);
+  const size_t fast = IndexWords(text, std::span(actual).first(capacity));
+  ASSERT_EQ(Written(actual, fast), Written(expected, slow))
+      << testing::PrintToString(text) << " into " << capacity;
+  ASSERT_EQ(actual.back(), 0xdeadbeef) << "wrote behind the span";
+}
+
+TEST_P(Kernels, IndexWordsAsItsTwin) {
+  ForEachShortText(std::string("a' \xff"), 5,
+                   [](const std::string& text) { ExpectSameWords(text, 400); });
+  ForEachRandomText([](const std::string& text) { ExpectSameWords(text, 400); });
+}
+
+TEST_P(Kernels, IndexWordsWritesWholePairsIntoASmallOutput) {
+  ForEachRandomText([](const std::string& text) {
+    for (const size_t capacity : {0, 1, 2, 3, 9, 64, 67}) ExpectSameWords(text, capacity);
+  });
+}
+
+void ExpectSameBase64(const std::string& text) {
+  std::string expected(text.size() + kOverrun, '?');
+  std::string actual(text.size() + kOverrun + 1, '?');
+  const Base64Scan slow = scalar::DecodeBase64Blocks(text, expected);
+  const Base64Scan fast = DecodeBase64Blocks(text, std::span(actual).first(text.size()));
+  ASSERT_EQ(actual.back(), '?') << "wrote behind the slack";
+  ASSERT_EQ(fast.consumed, slow.consumed) << testing::PrintToString(text);
+  ASSERT_EQ(actual.substr(0, fast.written), expected.substr(0, slow.written))
+      << testing::PrintToString(text);
+}
+
+TEST_P(Kernels, DecodeBase64AsItsTwin) {
+  ForEachShortText("A/\n=", 6, ExpectSameBase64);
+  ForEachRandomText(ExpectSameBase64);
+}
+
+TEST_P(Kernels, DecodeBase64KnowsEveryByteInEveryPlace) {
+  for (size_t place = 0; place < 70; ++place) {
+    for (int c = 0; c < 256; ++c) {
+      std::string text(72, 'Q');
+      text[place] = static_cast<char>(c);
+      ExpectSameBase64(text);
+    }
+  }
+}
+
+TEST_P(Kernels, DecodeBase64TakesMimeLines) {
+  std::string text;
+  for (int line = 0; line < 9; ++line)
+    text += std::string(76, static_cast<char>('A' + line)) + "\r\n";
+  ExpectSameBase64(text);
+  std::string out(text.size() + kOverrun, ' ');
+  EXPECT_EQ(DecodeBase64Blocks(text, out).consumed, text.size());
+}
+
+INSTANTIATE_TEST_SUITE_P(Targets, Kernels, testing::ValuesIn(RunnableTargets()),
+                         [](const auto& target) { return std::string(target.param); });
+
+}  // namespace
+}  // namespace backstop::simd
