@@ -5,7 +5,6 @@
 
 #include "report/inline_original.h"
 
-#include "base/bytes.h"
 #include "mime/header_name.h"
 #include "mime/lines.h"
 #include "report/text.h"
@@ -98,9 +97,9 @@ constexpr std::string_view kMarkers[] = {
 struct FieldRun {
   uint32_t begin = 0;
   int fields = 0;
-  int usual = 0;  // fields of any message: From, To, Date, Subject ...
-  int transport =
-      0;  // fields that people do not type or quote: Received, Message-ID, Return-Path ...
+  int usual = 0;      // fields of any message: From, To, Date, Subject ...
+  int transport = 0;  // fields that people do not type: Received, Message-ID, Return-Path ...
+  int status = 0;     // fields of a delivery status (RFC 3464)
 };
 
 bool IsTransportName(HeaderName name) {
@@ -142,8 +141,17 @@ bool IsUsualName(HeaderName name) {
   }
 }
 
+bool IsStatusName(std::string_view name) {
+  for (const std::string_view known : {"reporting-mta", "final-recipient", "original-recipient",
+                                       "diagnostic-code", "action", "remote-mta"}) {
+    if (EqualsNoCase(name, known)) return true;
+  }
+  return false;
+}
+
 void Count(std::string_view name, FieldRun* run) {
   const HeaderName id = mime::LookUpHeaderName(name);
+  if (IsStatusName(name)) ++run->status;
   ++run->fields;
   if (IsTransportName(id)) ++run->transport;
   if (IsUsualName(id)) ++run->usual;
@@ -205,11 +213,22 @@ InlineOriginal FindInlineOriginal(std::string_view text) {
       Count(content.substr(0, name_end), &run);
       continue;
     }
-    if (is_end_of_run()) return found;
+    if (run.status >= 2) {
+      if (found.status.empty()) found.status.begin = run.begin;
+      found.status.end = line.begin;
+    } else if (is_end_of_run()) {
+      break;
+    }
     run = {};
     if (!mime::IsBlankLine(content)) before = line;
   }
-  is_end_of_run();
+  if (run.status >= 2) {
+    if (found.status.empty()) found.status.begin = run.begin;
+    found.status.end = lines.size();
+  } else if (!found.is_found && !is_end_of_run()) {
+    found.text_end = lines.size();
+  }
+  if (!found.status.empty()) found.text_end = found.status.begin;
   return found;
 }
 

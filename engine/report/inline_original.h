@@ -8,13 +8,16 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/bytes.h"
+
 namespace backstop::report {
 
 struct InlineOriginal {
-  bool is_found = false;
-  uint32_t text_end = 0;         // where the words before it end (the marker line's begin)
-  uint32_t begin = 0;            // the first header field
+  bool is_found = false;  // the returned message
+  uint32_t text_end = 0;  // where the words before it end (the marker line's begin), or the text
+  uint32_t begin = 0;     // the first header field
   std::string_view marker_line;  // empty when only the shape told
+  Span status;  // RFC 3464 fields between the words and it; empty when there are none
 };
 
 // O(size of text).

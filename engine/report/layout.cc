@@ -28,7 +28,7 @@ constexpr LayoutRow kLayouts[] = {
 std::string_view SkipOpeners(std::string_view line) {
   while (!line.empty() &&
          (IsBlank(line.front()) ||
-          std::string_view("<\"'[*-(").find(line.front()) != std::string_view::npos)) {
+          std::string_view("<>\"'[*-(").find(line.front()) != std::string_view::npos)) {
     line.remove_prefix(1);
   }
   for (const std::string_view label : {"mailto:", "smtp:", "rfc822;", "to: ", "recipient: ",
@@ -94,26 +94,29 @@ bool ReadRecipientLine(std::string_view line, std::string_view* address, std::st
   const std::string_view opened = SkipOpeners(line);
   *address = FindAddress(opened);
   if (address->empty()) return false;
-  const std::string_view behind =
-      opened.substr(static_cast<size_t>(address->data() - opened.data()) + address->size());
-  if (address->data() == opened.data()) {
-    *rest = SkipClosers(behind);
-    return true;
-  }
-  // "Display Name <x@y>" or "Name (x@y)": nothing but closers behind it, and no sentence before it.
-  const char before = *(address->data() - 1);
-  if (line.size() > kMaxNameLine || (before != '<' && before != '(' && before != ':')) return false;
-  *rest = SkipClosers(behind);
-  const std::string_view name =
-      opened.substr(0, static_cast<size_t>(address->data() - opened.data()));
-  return rest->empty() && FindSmtpReply(name) == 0 && !name.starts_with("RCPT") &&
-         !ContainsAny(name, {"your message", "received:", "from:", "sender"});
+  const auto name_size = static_cast<size_t>(address->data() - opened.data());
+  *rest = SkipClosers(opened.substr(name_size + address->size()));
+  if (name_size == 0) return true;
+  // "Display Name <x@y>", "Name (x@y)", "Mailbox full: x@y": nothing but closers behind it, and no
+  // other sentence before it.
+  const std::string_view name = opened.substr(0, name_size);
+  const std::string_view words = Trim(name);
+  const bool is_introduced =
+      name.back() == '<' || name.back() == '(' || name.back() == ':' || words.ends_with(':');
+  if (!is_introduced || line.size() > kMaxNameLine || !(rest->empty() || *rest == "."))
+    return false;
+  *rest = {};
+  return FindSmtpReply(name) == 0 &&
+         !ContainsAny(name, {"rcpt", "mail from", "your message", "received:", "from:", "sender",
+                             "contact", "assistance", "please", "return-path", "reply-to",
+                             "cc:", "message-id", "in-reply-to"});
 }
 
 void ReadAddressParagraphs(const LayoutInput& input, size_t begin, Report* report) {
   const mime::Lines lines(input.text);
   RecipientResult* recipient = nullptr;
   bool is_open = false;  // the present recipient's diagnostic goes on
+  size_t recipient_indent = 0;
   auto at = static_cast<uint32_t>(begin);
   while (at < lines.size()) {
     const mime::Line line = lines.At(at);
@@ -123,11 +126,15 @@ void ReadAddressParagraphs(const LayoutInput& input, size_t begin, Report* repor
       is_open = is_open && recipient->diagnostic.empty();
       continue;
     }
+    const auto indent = static_cast<size_t>(content.data() - input.text.data()) - line.begin;
+    const bool is_below =
+        is_open && indent > recipient_indent;  // such a line goes on, whatever it begins with
     std::string_view address;
     std::string_view rest;
-    if (ReadRecipientLine(content, &address, &rest) && !IsOwn(input, address)) {
+    if (!is_below && ReadRecipientLine(content, &address, &rest) && !IsOwn(input, address)) {
       recipient = AddRecipient(address, report);
       if (recipient == nullptr) return;
+      recipient_indent = indent;
       is_open = recipient->diagnostic.empty();
       if (is_open && !rest.empty()) recipient->diagnostic = rest;
     } else if (is_open) {

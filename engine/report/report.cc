@@ -56,6 +56,20 @@ bool HasChild(const mime::Tree& tree, size_t index) {
   return EndOfSubtree(tree, index) > index + 1;
 }
 
+// True for a part in whose own header a message's header stands (writers that forget the part's
+// blank line).
+bool HasTransportFields(const MessageView& view, const Part& part) {
+  int transport = 0;
+  int usual = 0;
+  for (const mime::Field& field : view.tree->FieldsOf(part)) {
+    transport += field.name == HeaderName::kReceived || field.name == HeaderName::kMessageId ||
+                 field.name == HeaderName::kReturnPath;
+    usual += field.name == HeaderName::kFrom || field.name == HeaderName::kSubject ||
+             field.name == HeaderName::kDate;
+  }
+  return !part.is_message && transport >= 1 && usual >= 2;
+}
+
 }  // namespace
 
 struct Reader::Impl {
@@ -75,7 +89,8 @@ struct Reader::Impl {
   bool TakeMessagePart(size_t index);
   void TakeReturnedBytes(std::string_view bytes);
   void ReadOuterParts();
-  void CutInlineOriginal(Segment* segment);
+  void CutInlineParts(Segment* segment);
+  void ReadTexts();
   void ReadRecipients();
   bool IsReportLike() const;
   LayoutInput InputOf(const Segment& segment);
@@ -161,8 +176,7 @@ void Reader::Impl::TakeReturnedBytes(std::string_view bytes) {
 bool Reader::Impl::TakeMessagePart(size_t index) {
   const Part& part = outer.parts[index];
   if (HasChild(outer, index)) {
-    const Part& child = outer.parts[index + 1];
-    if (child.field_count == 0 && Trim(Slice(report.outer.bytes, child.body)).empty()) return false;
+    if (outer.parts[index + 1].field_count == 0) return false;
     report.returned = {report.outer.bytes, &outer, static_cast<int>(index + 1)};
     return true;
   }
@@ -182,6 +196,10 @@ bool Reader::Impl::ReadPart(size_t index) {
   if (!report.returned.exists() && !is_in_digest &&
       (IsMessage(part.type) || IsHeadersOnly(part.type)))
     return TakeMessagePart(index);
+  if (!report.returned.exists() && index > 0 && HasTransportFields(report.outer, part)) {
+    report.returned = {report.outer.bytes, &outer, static_cast<int>(index)};
+    return true;
+  }
   if (HasChild(outer, index)) return false;
   const bool is_file = part.is_attachment || !part.filename.empty();
   if (!report.returned.exists() && index > 0 &&
@@ -211,20 +229,29 @@ bool Reader::Impl::ReadPart(size_t index) {
 void Reader::Impl::ReadOuterParts() {
   for (size_t i = 0; i < outer.parts.size();) i = ReadPart(i) ? EndOfSubtree(outer, i) : i + 1;
   if (report.returned.exists()) return;
-  for (Segment& segment : report.outer_segments) {
-    if (segment.zone == Zone::kHuman) CutInlineOriginal(&segment);
+  for (size_t i = 0, count = report.outer_segments.size(); i < count; ++i) {
+    if (report.outer_segments[i].zone == Zone::kHuman) CutInlineParts(&report.outer_segments[i]);
   }
 }
 
-// Finds the original in a text, ends the text before it, and takes it as what came back unless
-// there is one already (the plain text of an alternative comes first).
-void Reader::Impl::CutInlineOriginal(Segment* segment) {
+// Ends a text before the status fields or the original that are pasted into it, and takes those:
+// the original unless there is one already (the plain text of an alternative comes first).
+void Reader::Impl::CutInlineParts(Segment* segment) {
   const std::string_view text = segment->is_html ? RenderHtml(segment->bytes) : segment->bytes;
   const InlineOriginal found = FindInlineOriginal(text);
-  if (!found.is_found) return;
+  if (!found.is_found && found.status.empty()) return;
   segment->bytes = text.substr(0, found.text_end);
   segment->is_html = false;
-  if (report.returned.exists()) return;
+  if (!found.status.empty()) {
+    Segment status = *segment;
+    status.zone = Zone::kStatus;
+    status.bytes = Slice(text, found.status);
+    if (report.recipients.empty()) ReadStatusFields(status.bytes, &report);
+    report.outer_segments.push_back(status);
+    if (report.layout == Layout::kNone && !report.recipients.empty())
+      report.layout = Layout::kLooseStatus;
+  }
+  if (!found.is_found || report.returned.exists()) return;
   TakeReturnedBytes(text.substr(found.begin));
   report.is_returned_inline = true;
   report.marker_line = found.marker_line;
@@ -261,6 +288,22 @@ LayoutInput Reader::Impl::InputOf(const Segment& segment) {
   return input;
 }
 
+// The layouts read the texts: for the recipients where no status fields name them, else only for
+// their diagnostics.
+void Reader::Impl::ReadTexts() {
+  const Layout known = report.layout;
+  const size_t count = report.recipients.size();
+  for (size_t i = 0; i < report.outer_segments.size(); ++i) {
+    if (report.outer_segments[i].zone != Zone::kHuman) continue;
+    ReadLayouts(InputOf(report.outer_segments[i]), &report);
+    if (!report.recipients.empty()) break;
+  }
+  if (count > 0) report.recipients.resize_down(count);
+  if (known != Layout::kNone) report.layout = known;
+  const bool has_marker = report.is_returned_inline && !report.marker_line.empty();
+  if (report.layout == Layout::kNone && has_marker) report.layout = Layout::kOther;
+}
+
 void Reader::Impl::ReadRecipients() {
   if (report.has_status_part) {
     const bool is_report = outer.parts[0].type == MediaType::kMultipartReport;
@@ -271,17 +314,11 @@ void Reader::Impl::ReadRecipients() {
           !recipient.address.empty() && !recipient.action.empty() && recipient.status.klass != 0;
     }
   }
-  if (report.recipients.empty() && !report.has_mdn_part && !report.has_feedback_part &&
-      IsReportLike()) {
-    const Layout known = report.layout;
-    for (const Segment& segment : report.outer_segments) {
-      if (segment.zone == Zone::kHuman && report.recipients.empty())
-        ReadLayouts(InputOf(segment), &report);
-    }
-    if (known != Layout::kNone) report.layout = known;
-    if (report.layout == Layout::kNone && report.is_returned_inline && !report.marker_line.empty())
-      report.layout = Layout::kOther;
-  }
+  const bool is_answer = report.has_mdn_part || report.has_feedback_part;
+  const bool lacks_diagnostic =
+      std::any_of(report.recipients.begin(), report.recipients.end(),
+                  [](const RecipientResult& recipient) { return recipient.diagnostic.empty(); });
+  if (!is_answer && (report.recipients.empty() || lacks_diagnostic) && IsReportLike()) ReadTexts();
   for (RecipientResult& recipient : report.recipients) CompleteRecipient(&recipient);
 }
 

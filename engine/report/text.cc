@@ -80,23 +80,26 @@ bool StartsWithAny(std::string_view text, std::initializer_list<std::string_view
 }
 
 uint16_t FindSmtpReply(std::string_view text) {
+  uint16_t success = 0;
   for (size_t i = 0; i + 2 < text.size(); ++i) {
     const char c = text[i];
     if ((c != '2' && c != '4' && c != '5') || text[i + 1] > '5' || !IsDigit(text[i + 1]) ||
         !IsDigit(text[i + 2]))
       continue;
-    constexpr std::string_view kJoints = ".@[-_/:";
+    constexpr std::string_view kJoints = ".@[-_/:=";
     const bool begins = i == 0 ||
                         (!IsDigit(text[i - 1]) && !IsAlpha(text[i - 1]) &&
                          kJoints.find(text[i - 1]) == std::string_view::npos) ||
                         (text[i - 1] == ':' && (i == 1 || !IsDigit(text[i - 2])));
     constexpr std::string_view kEnds = " -\t\r\n;,)#:<\"'";
     const bool ends = i + 3 == text.size() || kEnds.find(text[i + 3]) != std::string_view::npos;
-    if (begins && ends)
-      return static_cast<uint16_t>((c - '0') * 100 + (text[i + 1] - '0') * 10 +
-                                   (text[i + 2] - '0'));
+    if (!begins || !ends) continue;
+    const auto reply =
+        static_cast<uint16_t>((c - '0') * 100 + (text[i + 1] - '0') * 10 + (text[i + 2] - '0'));
+    if (c != '2') return reply;
+    if (success == 0) success = reply;
   }
-  return 0;
+  return success;
 }
 
 EnhancedStatus FindEnhancedStatus(std::string_view text) {

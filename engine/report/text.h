@@ -21,8 +21,8 @@ inline bool ContainsNoCase(std::string_view text, std::string_view needle) {
 bool ContainsAny(std::string_view text, std::initializer_list<std::string_view> needles);
 bool StartsWithAny(std::string_view text, std::initializer_list<std::string_view> prefixes);
 
-// The first SMTP reply code in `text`: three digits 2xx, 4xx or 5xx that stand alone. 0 when there
-// is none.
+// The first SMTP reply code in `text`: three digits that stand alone, 4xx or 5xx, else 2xx. 0 when
+// there is none.
 uint16_t FindSmtpReply(std::string_view text);
 // The first enhanced status anywhere in `text` ("... said: 550 5.1.1 <x>", "(#5.1.1)"). klass 0
 // when there is none.
