@@ -5,6 +5,9 @@
 
 #include "report/inline_original.h"
 
+#include <algorithm>
+#include <span>
+
 #include "mime/header_name.h"
 #include "mime/lines.h"
 #include "report/text.h"
@@ -27,8 +30,6 @@ constexpr std::string_view kMarkers[] = {
     "original message headers",  // Exchange
     "original message header",
     "original message:",
-    "original message ",  // "----- Original message -----"
-    "original mail ",
     "original headers follow",
     "message header follows",  // smail, MMDF
     "message headers follow",
@@ -72,25 +73,23 @@ constexpr std::string_view kMarkers[] = {
     "transcript of message follows",
     "included is a copy",
     "attached is a copy",
-    "forwarded message",
     "kopie der nachricht",  // German
     "kopie ihrer nachricht",
-    "urspr",  // "Urspruengliche Nachricht"
-    "originalnachricht",
     "nachrichtenkopf",
-    "copie du message",  // French
-    "message d'origine",
-    "message original",   // French, "message original"
+    "copie du message",   // French
     "en-t",               // French, "en-tetes du message"
     "copia del mensaje",  // Spanish
-    "mensaje original",
     "encabezados",
-    "mensagem original",    // Portuguese
-    "messaggio originale",  // Italian
     "copia del messaggio",
-    "oorspronkelijk",      // Dutch
-    "kopie zprávy",        // Czech
-    "oryginalna wiadomo",  // Polish
+    "kopie zprávy",  // Czech
+};
+
+// Lines under which people quote or forward as well: they need a header with transport fields below
+// them.
+constexpr std::string_view kQuoteMarkers[] = {
+    "original message",  "original mail",       "forwarded message", "urspr",
+    "originalnachricht", "message original",    "message d'origine", "mensaje original",
+    "mensagem original", "messaggio originale", "oorspronkelijk",    "oryginalna wiadomo",
 };
 
 // What a run of fields has shown so far.
@@ -169,17 +168,18 @@ bool MayBegin(std::string_view name) {
   return id != HeaderName::kOther || name.find('-') != std::string_view::npos;
 }
 
-}  // namespace
-
-bool IsMarkerLine(std::string_view line) {
-  constexpr size_t kLongest = 200;  // markers are short lines
+// True for a line, not quoted and of a marker's length, that holds one of the markers.
+bool IsLineWith(std::string_view line, std::span<const std::string_view> markers) {
+  constexpr size_t kLongest = 200;
   line = Trim(line);
   if (line.size() < 5 || line.size() > kLongest || line.front() == '>') return false;
-  for (const std::string_view marker : kMarkers) {
-    if (ContainsNoCase(line, marker)) return true;
-  }
-  return false;
+  return std::any_of(markers.begin(), markers.end(),
+                     [&](std::string_view marker) { return ContainsNoCase(line, marker); });
 }
+
+}  // namespace
+
+bool IsMarkerLine(std::string_view line) { return IsLineWith(line, kMarkers); }
 
 InlineOriginal FindInlineOriginal(std::string_view text) {
   const mime::Lines lines(text);
@@ -188,13 +188,15 @@ InlineOriginal FindInlineOriginal(std::string_view text) {
   mime::Line before;  // last line with words that is of no run
   const auto is_end_of_run = [&] {
     if (run.fields == 0) return false;
-    const bool has_marker =
-        before.next != 0 && IsHeaderBehindMarker(run) && IsMarkerLine(lines.text(before));
-    if (!has_marker && !IsHeader(run)) return false;
+    const std::string_view above = before.next != 0 ? lines.text(before) : std::string_view();
+    const bool is_header = IsHeader(run);
+    if (!is_header && !IsHeaderBehindMarker(run)) return false;
+    const bool has_marker = IsMarkerLine(above) || (is_header && IsLineWith(above, kQuoteMarkers));
+    if (!has_marker && !is_header) return false;
     found.is_found = true;
     found.begin = run.begin;
     found.text_end = has_marker ? before.begin : run.begin;
-    if (has_marker) found.marker_line = Trim(lines.text(before));
+    if (has_marker) found.marker_line = Trim(above);
     return true;
   };
   uint32_t at = 0;
