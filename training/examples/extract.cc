@@ -8,6 +8,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <memory>
 #include <string>
@@ -39,7 +40,7 @@ struct RawRow {
 
 struct RawMessage {
   std::string sender;
-  std::vector<std::string> group_keys;
+  std::array<std::vector<std::string>, kHeadCount> group_keys;
   std::vector<RawRow> rows;
 };
 
@@ -135,18 +136,24 @@ void CountMessage(const Recipe& recipe, const Mail& mail, uint32_t source,
 
 // What says that two messages show the same original: where it lies, its Message-ID, the words of
 // its body.
-void AddGroupKeys(const features::Extractor& extractor, const Mail& mail, RawMessage* out) {
-  out->group_keys.push_back("path " +
-                            (mail.label.original.empty() ? mail.id.path : mail.label.original));
-  const report::Report& report = extractor.report();
-  if (!report.facts.message_id.empty())
-    out->group_keys.push_back("id " + std::string(report.facts.message_id));
+std::vector<std::string> OriginalKeys(const features::Extractor& extractor, const Mail& mail) {
+  std::vector<std::string> keys;
+  keys.push_back("path " + (mail.label.original.empty() ? mail.id.path : mail.label.original));
+  const std::string_view message_id = extractor.report().facts.message_id;
+  if (!message_id.empty()) keys.push_back("id " + std::string(message_id));
   const auto words = extractor.words(Zone::kOriginalBody);
-  if (words.size() < kDigestMinWords) return;
+  if (words.size() < kDigestMinWords) return keys;
   std::vector<uint64_t> hashes;
   for (const features::Word& word : words) hashes.push_back(word.hash);
-  out->group_keys.push_back(
-      "body " + std::to_string(XXH3_64bits(hashes.data(), hashes.size() * sizeof(uint64_t))));
+  keys.push_back("body " +
+                 std::to_string(XXH3_64bits(hashes.data(), hashes.size() * sizeof(uint64_t))));
+  return keys;
+}
+
+// For kind only copies of one message belong together: two bounces of one original are two
+// wrappers.
+std::vector<std::string> CopyKeys(const Mail& mail) {
+  return {"copy " + std::to_string(XXH3_64bits(mail.bytes.data(), mail.bytes.size()))};
 }
 
 // The name of a term, or empty when one of its words is a name.
@@ -189,14 +196,11 @@ void ReadMessage(const Recipe& recipe, const Mail& mail, features::Extractor& ex
     std::sort(raw.terms.begin(), raw.terms.end());
     raw.terms.erase(std::unique(raw.terms.begin(), raw.terms.end()), raw.terms.end());
     if (out->sender.empty()) out->sender = SenderOf(extractor.text(view.zones[0]));
-    if (view.head == Head::kOrigin && view.mode != ReturnMode::kHeaders)
-      AddGroupKeys(extractor, mail, out);
+    std::vector<std::string>& keys = out->group_keys[static_cast<size_t>(view.head)];
+    if (view.head == Head::kKind) keys = CopyKeys(mail);
+    if (view.head == Head::kOrigin && keys.empty()) keys = OriginalKeys(extractor, mail);
     out->rows.push_back(std::move(raw));
   });
-  if (out->group_keys.empty()) {
-    out->group_keys.push_back("path " +
-                              (mail.label.original.empty() ? mail.id.path : mail.label.original));
-  }
 }
 
 // Numbers for strings in order of first use.
@@ -240,9 +244,11 @@ void AppendRows(const Recipe& recipe, const MailSets& sets, std::vector<RawMessa
   Numbering families(&out->families);
   std::vector<std::string> sender_names;
   Numbering senders(&sender_names);
-  Grouping grouping(static_cast<uint32_t>(raw.size()));
+  std::vector<Grouping> grouping(kHeadCount, Grouping(static_cast<uint32_t>(raw.size())));
   for (uint32_t m = 0; m < raw.size(); ++m) {
-    for (const std::string& key : raw[m].group_keys) grouping.Join(m, key);
+    for (size_t h = 0; h < kHeadCount; ++h) {
+      for (const std::string& key : raw[m].group_keys[h]) grouping[h].Join(m, key);
+    }
   }
   for (uint32_t m = 0; m < raw.size(); ++m) {
     const Mail& mail = sets.mail[m];
@@ -253,7 +259,7 @@ void AppendRows(const Recipe& recipe, const MailSets& sets, std::vector<RawMessa
       row.source = sources(mail.label.source);
       row.family = families(FamilyOf(recipe, row.head, mail.label.source));
       row.sender = senders(raw[m].sender);
-      row.group = grouping.GroupOf(m);
+      row.group = grouping[static_cast<size_t>(row.head)].GroupOf(m);
       row.message = m;
       row.weight = static_cast<float>(recipe.sets[mail.set].weight[static_cast<size_t>(row.head)]);
       row.begin = out->features.size();

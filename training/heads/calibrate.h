@@ -1,0 +1,38 @@
+// From sums to probabilities: a slope for kind's margins; for origin a slope and an intercept per
+// return mode. Fitted on hold-out scores, so that probabilities are honest of sources that were not
+// trained on.
+
+#ifndef BACKSTOP_TRAINING_HEADS_CALIBRATE_H_
+#define BACKSTOP_TRAINING_HEADS_CALIBRATE_H_
+
+#include <array>
+#include <vector>
+
+#include "examples/examples.h"
+#include "heads/holdout.h"
+#include "recipe/recipe.h"
+
+namespace backstop::training {
+
+struct Affine {
+  double slope = 1;
+  double intercept = 0;
+  double operator()(double sum) const { return slope * sum + intercept; }
+};
+
+// Minimises the weighted logistic loss of slope * sum + intercept; a slight penalty keeps separable
+// data finite. The identity when a label is missing. The slope is never negative.
+Affine FitAffine(const std::vector<double>& sums, const std::vector<bool>& is_positive,
+                 const std::vector<double>& weights);
+
+// Every fold and class has the same say. `leave_out`: a fold whose scores are not used, -1 for
+// none. kNone: slope 0; a mode with too few messages of its own takes the nearest larger one's.
+std::array<Affine, 4> CalibrateOrigin(const Examples& examples, const HoldoutScores& scores,
+                                      int leave_out);
+
+// The slope of kind's margins, over all folds' trained labels; 1 without scores.
+double CalibrateKind(const Examples& examples, const HoldoutScores& scores);
+
+}  // namespace backstop::training
+
+#endif  // BACKSTOP_TRAINING_HEADS_CALIBRATE_H_

@@ -1,0 +1,155 @@
+// Folds are independent; they run one after the other because each fit already uses the machine's
+// threads.
+
+#include "heads/holdout.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <unordered_map>
+
+#include "heads/ranking.h"
+
+namespace backstop::training {
+namespace {
+
+// Output of a label, or -1 when the head was not trained on it.
+int OutputOf(const std::vector<uint32_t>& labels, uint32_t label) {
+  const auto at = std::find(labels.begin(), labels.end(), label);
+  return at == labels.end() ? -1 : static_cast<int>(at - labels.begin());
+}
+
+// Mean over folds and return modes of the AUC, as a loss.
+double OriginLoss(const Examples& examples, const HoldoutScores& scores) {
+  std::map<std::pair<uint32_t, ReturnMode>, std::vector<Scored>> sets;
+  for (size_t i = 0; i < scores.rows.size(); ++i) {
+    const ExampleRow& row = examples.rows[scores.rows[i]];
+    sets[{scores.fold[i], row.mode}].push_back(
+        {scores.sums[i], row.label == static_cast<uint8_t>(Origin::kBackscatter)});
+  }
+  double sum = 0;
+  double count = 0;
+  for (auto& [key, scored] : sets) {
+    const double auc = Auc(std::move(scored));
+    if (std::isnan(auc)) continue;
+    sum += 1 - auc;
+    count += 1;
+  }
+  return count > 0 ? sum / count : 0;
+}
+
+double KindLoss(const Examples& examples, const HoldoutScores& scores) {
+  std::vector<double> loss(scores.folds.size());
+  std::vector<double> rows(scores.folds.size());
+  for (size_t i = 0; i < scores.rows.size(); ++i) {
+    const int label = OutputOf(scores.labels, examples.rows[scores.rows[i]].label);
+    if (label < 0) continue;
+    loss[scores.fold[i]] +=
+        LogLoss(&scores.sums[i * scores.outputs], scores.outputs, static_cast<size_t>(label));
+    rows[scores.fold[i]] += 1;
+  }
+  double sum = 0;
+  double count = 0;
+  for (size_t f = 0; f < loss.size(); ++f) {
+    if (rows[f] == 0) continue;
+    sum += loss[f] / rows[f];
+    count += 1;
+  }
+  return count > 0 ? sum / count : 0;
+}
+
+}  // namespace
+
+std::vector<int> AssignFolds(const Examples& examples, const Recipe& recipe, Head head) {
+  const std::vector<FoldRecipe>& folds = recipe.head(head).folds;
+  std::vector<int> fold_of_family(examples.families.size(), -1);
+  for (size_t family = 0; family < examples.families.size(); ++family) {
+    for (size_t f = 0; f < folds.size(); ++f) {
+      const auto& names = folds[f].families;
+      if (std::find(names.begin(), names.end(), examples.families[family]) != names.end()) {
+        fold_of_family[family] = static_cast<int>(f);
+      }
+    }
+  }
+  constexpr int kNone = std::numeric_limits<int>::max();
+  std::unordered_map<uint32_t, int> fold_of_group;
+  for (const ExampleRow& row : examples.rows) {
+    if (row.head != head) continue;
+    int& fold = fold_of_group.try_emplace(row.group, kNone).first->second;
+    if (fold_of_family[row.family] >= 0) fold = std::min(fold, fold_of_family[row.family]);
+  }
+  std::vector<int> assigned(examples.rows.size(), -1);
+  for (size_t r = 0; r < assigned.size(); ++r) {
+    if (examples.rows[r].head != head) continue;
+    const int fold = fold_of_group[examples.rows[r].group];
+    if (fold != kNone) assigned[r] = fold;
+  }
+  return assigned;
+}
+
+Status ScoreHoldouts(const Examples& examples, const TermIndex& index, const Recipe& recipe,
+                     Head head, double l2, const Progress& progress, HoldoutScores* out) {
+  const HeadRecipe& head_recipe = recipe.head(head);
+  HoldoutScores scores;
+  scores.head = head;
+  scores.l2 = l2;
+  scores.labels = TrainedLabels(examples, head, recipe.min_labels);
+  const std::vector<int> folds = AssignFolds(examples, recipe, head);
+  for (uint32_t f = 0; f < head_recipe.folds.size(); ++f) {
+    const std::string& name = head_recipe.folds[f].name;
+    scores.folds.push_back(name);
+    std::vector<bool> use(examples.rows.size());
+    std::vector<uint32_t> rows;
+    for (uint32_t r = 0; r < examples.rows.size(); ++r) {
+      if (examples.rows[r].head != head) continue;
+      use[r] = folds[r] != static_cast<int>(f);
+      if (!use[r]) rows.push_back(r);
+    }
+    if (rows.empty()) {
+      return Status(Code::kBadArgument,
+                    recipe.file + ": fold " + name + " of head " +
+                        std::string(kHeadNames[static_cast<size_t>(head)]) +
+                        " holds no message; check its families against the [[family]] rules");
+    }
+    if (progress) progress("hold out " + name + " (l2 " + std::to_string(l2) + ")");
+    FittedHead fitted;
+    if (Status s = FitHead(examples, index, recipe, head, scores.labels, use, l2, &fitted);
+        !s.ok()) {
+      return Status(s.code(), "without fold " + name + ", " + s.message());
+    }
+    const std::vector<double> sums = ScoreRows(examples, fitted, head_recipe, rows);
+    scores.outputs = fitted.linear.outputs;
+    scores.rows.insert(scores.rows.end(), rows.begin(), rows.end());
+    scores.fold.insert(scores.fold.end(), rows.size(), f);
+    scores.sums.insert(scores.sums.end(), sums.begin(), sums.end());
+  }
+  *out = std::move(scores);
+  return {};
+}
+
+Status ChooseL2(const Examples& examples, const TermIndex& index, const Recipe& recipe, Head head,
+                const Progress& progress, HoldoutScores* out) {
+  double best = std::numeric_limits<double>::infinity();
+  const HeadRecipe& head_recipe = recipe.head(head);
+  const size_t tries = head_recipe.trainer == Trainer::kNaiveBayes ? 1 : head_recipe.l2.size();
+  for (size_t i = 0; i < tries; ++i) {
+    HoldoutScores scores;
+    if (Status s =
+            ScoreHoldouts(examples, index, recipe, head, head_recipe.l2[i], progress, &scores);
+        !s.ok())
+      return s;
+    const double loss =
+        head == Head::kOrigin ? OriginLoss(examples, scores) : KindLoss(examples, scores);
+    if (progress) {
+      progress("head " + std::string(kHeadNames[static_cast<size_t>(head)]) + ", l2 " +
+               std::to_string(scores.l2) + ": held-out loss " + std::to_string(loss));
+    }
+    if (loss >= best) continue;
+    best = loss;
+    *out = std::move(scores);
+  }
+  return {};
+}
+
+}  // namespace backstop::training

@@ -1,0 +1,48 @@
+// What each head says of mail that its training has not seen: families are left out fold by fold,
+// with every message that shows the same original. Regularisation is chosen by these scores,
+// calibration and evaluation rest on them.
+
+#ifndef BACKSTOP_TRAINING_HEADS_HOLDOUT_H_
+#define BACKSTOP_TRAINING_HEADS_HOLDOUT_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "backstop/status.h"
+#include "examples/examples.h"
+#include "heads/head_fit.h"
+#include "recipe/recipe.h"
+
+namespace backstop::training {
+
+// Fold of each row of a head by the recipe, -1 for none (always trained on, never judged). A group
+// lies in one fold: the first, in the recipe's order, that any row of it belongs to by its family.
+std::vector<int> AssignFolds(const Examples& examples, const Recipe& recipe, Head head);
+
+struct HoldoutScores {
+  Head head = Head::kKind;
+  double l2 = 0;
+  std::vector<uint32_t> labels;  // by output, as FittedHead
+  uint32_t outputs = 0;
+  std::vector<std::string> folds;  // names
+  std::vector<uint32_t> rows;      // into Examples::rows, by fold
+  std::vector<uint32_t> fold;      // of each of `rows`
+  std::vector<double> sums;        // [rows.size()][outputs], before calibration
+};
+
+using Progress = std::function<void(const std::string& what)>;
+
+// Trains one model per fold and scores the fold's rows with it.
+Status ScoreHoldouts(const Examples& examples, const TermIndex& index, const Recipe& recipe,
+                     Head head, double l2, const Progress& progress, HoldoutScores* out);
+
+// The recipe's l2 whose hold-out scores are best, with those scores: origin by AUC, kind by
+// log-loss, each a mean over folds, so that a large source decides no more than a small one.
+Status ChooseL2(const Examples& examples, const TermIndex& index, const Recipe& recipe, Head head,
+                const Progress& progress, HoldoutScores* out);
+
+}  // namespace backstop::training
+
+#endif  // BACKSTOP_TRAINING_HEADS_HOLDOUT_H_

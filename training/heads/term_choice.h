@@ -1,0 +1,39 @@
+// Which terms make the dictionary of a head. A term must occur in enough families or be written by
+// enough senders, speak for one label with the same sign in most families that have both labels,
+// and then the terms that tell most (mutual information of presence and label, over weighted rows)
+// win.
+
+#ifndef BACKSTOP_TRAINING_HEADS_TERM_CHOICE_H_
+#define BACKSTOP_TRAINING_HEADS_TERM_CHOICE_H_
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "examples/examples.h"
+#include "recipe/recipe.h"
+
+namespace backstop::training {
+
+// The rows of one head in which each term occurs: the transposed term block. `examples` must
+// outlive it.
+class TermIndex {
+ public:
+  TermIndex(const Examples& examples, Head head);
+  std::span<const uint32_t> RowsOf(uint32_t term) const {
+    return {rows_.data() + begin_[term], rows_.data() + begin_[term + 1]};
+  }
+
+ private:
+  std::vector<uint64_t> begin_;
+  std::vector<uint32_t> rows_;  // into Examples::rows
+};
+
+// Term numbers, ascending, at most recipe.terms. `weights`: per row of the examples, 0 for rows
+// that are not trained on.
+std::vector<uint32_t> ChooseTerms(const Examples& examples, const TermIndex& index,
+                                  const HeadRecipe& recipe, const std::vector<double>& weights);
+
+}  // namespace backstop::training
+
+#endif  // BACKSTOP_TRAINING_HEADS_TERM_CHOICE_H_
