@@ -179,12 +179,14 @@ class Walker {
     return true;
   }
 
+  // The last of several counts, as in GMime: where a part's blank line is missing, the fields of
+  // the message inside follow.
   void RememberMimeField(const Field& field) {
     Span* slot = field.name == HeaderName::kContentType               ? &content_type_
                  : field.name == HeaderName::kContentDisposition      ? &disposition_
                  : field.name == HeaderName::kContentTransferEncoding ? &encoding_
                                                                       : nullptr;
-    if (slot != nullptr && slot->end == 0) *slot = {field.value_begin, field.value_end};
+    if (slot != nullptr) *slot = {field.value_begin, field.value_end};
   }
 
   void ReadMimeFields(Part* part, Open* open) {

@@ -190,16 +190,16 @@ bool Reader::Impl::TakeMessagePart(size_t index) {
 // Sorts one part. True when the parts below it are done with as well.
 bool Reader::Impl::ReadPart(size_t index) {
   const Part& part = outer.parts[index];
+  if (!report.returned.exists() && index > 0 && HasTransportFields(report.outer, part)) {
+    report.returned = {report.outer.bytes, &outer, static_cast<int>(index)};
+    return true;
+  }
   const bool is_in_digest =
       part.parent >= 0 &&
       outer.parts[static_cast<size_t>(part.parent)].type == MediaType::kMultipartDigest;
   if (!report.returned.exists() && !is_in_digest &&
       (IsMessage(part.type) || IsHeadersOnly(part.type)))
     return TakeMessagePart(index);
-  if (!report.returned.exists() && index > 0 && HasTransportFields(report.outer, part)) {
-    report.returned = {report.outer.bytes, &outer, static_cast<int>(index)};
-    return true;
-  }
   if (HasChild(outer, index)) return false;
   const bool is_file = part.is_attachment || !part.filename.empty();
   if (!report.returned.exists() && index > 0 &&
