@@ -23,7 +23,7 @@ namespace backstop::scan {
 // U+1000..U+1FFF), so quotation marks and Chinese, Japanese, Korean or Thai neighbours are no part
 // of a word. A phrase of the head zones may begin with "\n": the begin of a field's line.
 struct Pattern {
-  std::string_view name;    // "mailbox_full.over_quota"
+  std::string_view name;    // "text.mailbox_full.over_quota"
   std::string_view phrase;  // folded text
   bool is_regex = false;    // `phrase` is a Hyperscan regular expression over folded text instead
   ZoneMask zones = 0;

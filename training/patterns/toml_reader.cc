@@ -7,6 +7,13 @@
 
 namespace backstop::pattern_files {
 
+std::string Quoted(std::string_view text) {
+  std::string quoted(1, '\'');
+  quoted += text;
+  quoted += '\'';
+  return quoted;
+}
+
 Status ErrorAt(const std::string& file, uint32_t line, const std::string& message) {
   return {Code::kBadPattern, file + ":" + std::to_string(line) + ": " + message};
 }
@@ -33,7 +40,7 @@ void TableReader::Fail(const std::string& message) {
 }
 
 void TableReader::FailType(std::string_view key, std::string_view type) {
-  Fail("'" + std::string(key) + "' must be " + std::string(type));
+  Fail(Quoted(key) + " must be " + std::string(type));
 }
 
 void TableReader::Read(std::string_view key, std::string* out) {
@@ -76,13 +83,13 @@ void TableReader::Read(std::string_view key, bool* out) {
 }
 
 void TableReader::Require(std::string_view key, std::string_view remedy) {
-  if (!has(key)) Fail("'" + std::string(key) + "' is missing: " + std::string(remedy));
+  if (!has(key)) Fail(Quoted(key) + " is missing: " + std::string(remedy));
 }
 
 void TableReader::RejectUnknown(const std::vector<std::string_view>& known) {
   for (const auto& [key, value] : table_) {
     const bool is_known = std::find(known.begin(), known.end(), key.str()) != known.end();
-    if (!is_known) Fail("unknown key '" + std::string(key.str()) + "'");
+    if (!is_known) Fail(std::string("unknown key ") += Quoted(key.str()));
   }
 }
 

@@ -14,6 +14,9 @@
 
 namespace backstop::pattern_files {
 
+// "'text'"
+std::string Quoted(std::string_view text);
+
 // "models/patterns/x.toml:12: message"
 Status ErrorAt(const std::string& file, uint32_t line, const std::string& message);
 
