@@ -171,12 +171,21 @@ class Walker {
     return true;
   }
 
-  // A line without a name among fields is skipped; where no field follows, it is the body and the
-  // blank line is missing.
+  // Lines without a name among fields (folds that lost their blanks) are skipped; where no field
+  // follows soon, they are the body and the blank line is missing.
   bool SkipOddLine(const Line& line) {
-    if (line.next >= lines_.size() || !IsFieldAt(line.next)) return false;
-    at_ = line.next;
-    return true;
+    constexpr int kReach = 8;  // folded signatures that lost their blanks have up to seven lines
+    Line next = line;
+    for (int i = 0; i < kReach && next.next < lines_.size(); ++i) {
+      next = lines_.At(next.next);
+      size_t level = 0;
+      bool is_closing = false;
+      if (next.begin == next.end || MatchBoundary(next, &level, &is_closing)) return false;
+      if (!IsFieldAt(next.begin)) continue;
+      at_ = next.begin;
+      return true;
+    }
+    return false;
   }
 
   // The last of several counts, as in GMime: where a part's blank line is missing, the fields of
