@@ -137,7 +137,7 @@ def rows() -> list[tuple[str, str, int, list[str]]]:
 
 
 def source() -> str:
-    out = [MARK, "// Charsets by id, their tables, and the labels that mail knows them by (IANA, WHATWG and seen in mail).\n\n"
+    out = [MARK, "// Charsets by id, their tables, and their labels (of IANA, WHATWG and mail itself).\n\n"
            '#include "decode/charset_table.h"\n\nnamespace backstop::decode {\n\n// clang-format off\n'
            f"const uint16_t kSingleByteTables[{len(SINGLE_BYTE)}][128] = {{\n"]
     for codec in SINGLE_BYTE:
