@@ -52,7 +52,7 @@ std::string_view FixedText(const BoundModel& model, const Extractor& extractor, 
   if (feature < sentences.size()) return sentences[feature];
   const uint32_t number = feature - static_cast<uint32_t>(sentences.size());
   const model::PatternView& pattern = model.view->patterns[number / kZoneCount];
-  if (!pattern.is_regex) return pattern.phrase;
+  if (!pattern.is_regex) return Trim(pattern.phrase);
   return TextBefore(extractor.text(static_cast<Zone>(number % kZoneCount)),
                     extractor.match_end(feature), kShownBytes);
 }
