@@ -1,9 +1,11 @@
 // Joins the rooms for one message: read the report, render the zones, ask the tables, scan for
-// phrases, split words. The outer and the returned half are told apart so that mail which needs no
-// origin pays for neither.
+// phrases, split words. The outer and the returned half are apart so that mail which needs no
+// origin does not pay for it; a message taken as though returned shares what its outer half has
+// read.
 
 #include "features/extractor.h"
 
+#include <algorithm>
 #include <cassert>
 #include <new>
 #include <utility>
@@ -21,6 +23,38 @@ namespace {
 constexpr HeaderName kWordFields[] = {HeaderName::kSubject};
 
 size_t Index(Zone zone) { return static_cast<size_t>(zone); }
+
+bool IsSameMessage(const report::MessageView& a, const report::MessageView& b) {
+  return a.tree == b.tree && a.root == b.root && a.bytes.data() == b.bytes.data();
+}
+
+// The returned segments are the outer ones, all of them human text.
+bool HasSameText(const report::Report& read) {
+  const auto is_same = [](const report::Segment& a, const report::Segment& b) {
+    return a.zone == Zone::kHuman && a.bytes.data() == b.bytes.data() &&
+           a.bytes.size() == b.bytes.size() && a.encoding == b.encoding && a.charset == b.charset &&
+           a.is_html == b.is_html;
+  };
+  return std::equal(read.outer_segments.begin(), read.outer_segments.end(),
+                    read.returned_segments.begin(), read.returned_segments.end(), is_same);
+}
+
+// How many long words of the subject the beginning of the body has.
+void CountSubjectWords(std::string_view head, std::span<const Word> words, std::string_view body,
+                       OriginalFacts* out) {
+  constexpr size_t kMaxSubjectWords = 16;
+  constexpr size_t kSearched = 20000;
+  const auto subject = words.first(std::min(words.size(), kMaxSubjectWords));
+  for (size_t i = 0; i < subject.size(); ++i) {
+    const auto is_same = [&](const Word& earlier) { return earlier.hash == subject[i].hash; };
+    const std::string_view word = head.substr(subject[i].begin, subject[i].end - subject[i].begin);
+    if (word.size() < 4 ||
+        std::any_of(subject.begin(), subject.begin() + static_cast<ptrdiff_t>(i), is_same))
+      continue;
+    ++out->subject_words;
+    out->subject_words_found += body.substr(0, kSearched).find(word) != std::string_view::npos;
+  }
+}
 
 }  // namespace
 
@@ -42,10 +76,22 @@ struct ZoneState {
       : words(std::make_unique<Word[]>(kMaxWordsPerZone)),
         hits(static_cast<uint32_t>(patterns)),
         first_end(patterns, 0) {}
+  void Clear() {
+    shown = {};
+    hits.clear();
+  }
   std::unique_ptr<Word[]> words;
-  size_t word_count = 0;
+  std::span<const Word> shown;  // the zone's words: of `words`, or another zone's of the same text
   SparseSet hits;
   std::vector<uint32_t> first_end;
+};
+
+// What the tables ask of one half.
+struct HalfFacts {
+  HeadFacts head;
+  LinkFacts links;
+  ShapeFacts shape;
+  std::unique_ptr<char[]> scratch = std::make_unique<char[]>(kHeadScratch);
 };
 
 // Active features of one half.
@@ -54,6 +100,7 @@ struct FeatureList {
   std::unique_ptr<uint32_t[]> ids;
   size_t capacity;
   size_t count = 0;
+  std::span<uint32_t> Room() { return {ids.get(), capacity}; }
 };
 
 struct Extractor::Impl {
@@ -66,14 +113,16 @@ struct Extractor::Impl {
   }
 
   void Reset();
+  void ReadOuter(std::string_view message);
   void ReadOriginal(const report::Report& read);
-  void SplitHead(Zone zone);
-  void SplitBody(Zone zone);
-  void Split(Zone zone, std::string_view text, uint32_t base);
+  void ReadOriginalHead(const report::Report& read, bool is_outer);
+  void ReadOriginalBody(const report::Report& read, bool is_outer);
+  void SplitSubject(Zone zone);
+  void Split(Zone zone, std::string_view part, uint32_t base);
+  void ReadHalf(const report::MessageView& view, HalfFacts* out);
+  void ReadTextLinks(const BodyText& body, std::string_view from_domain, LinkFacts* out);
   void Scan(Zone zone, FeatureList* out);
-  std::span<const Word> Words(Zone zone) const {
-    return {zones[Index(zone)].words.get(), zones[Index(zone)].word_count};
-  }
+  ZoneState& At(Zone zone) { return zones[Index(zone)]; }
 
   size_t pattern_count;
   report::Reader reader;
@@ -83,11 +132,7 @@ struct Extractor::Impl {
   WordSplitter splitter;
   Organisations organisations;
   std::vector<ZoneState> zones;
-  HeadFacts outer_head, original_head;
-  BodyFacts body;
-  ShapeFacts shape;
-  std::unique_ptr<char[]> outer_scratch = std::make_unique<char[]>(kHeadScratch);
-  std::unique_ptr<char[]> original_scratch = std::make_unique<char[]>(kHeadScratch);
+  HalfFacts outer, original;
   FeatureList outer_features, returned_features;
   uint32_t notes = 0;
 };
@@ -98,74 +143,123 @@ void Extractor::Impl::Reset() {
   outer_features.count = 0;
   returned_features.count = 0;
   notes = 0;
-  for (ZoneState& zone : zones) {
-    zone.word_count = 0;
-    zone.hits.clear();
-  }
+  for (ZoneState& zone : zones) zone.Clear();
 }
 
 // Appends the words of `part`, which begins at `base` of the zone's text.
 void Extractor::Impl::Split(Zone zone, std::string_view part, uint32_t base) {
-  ZoneState& state = zones[Index(zone)];
+  ZoneState& state = At(zone);
   bool is_capped = false;
-  const std::span<Word> free{state.words.get() + state.word_count,
-                             kMaxWordsPerZone - state.word_count};
-  state.word_count += splitter.Split(part, base, free, &is_capped);
+  const size_t before = state.shown.size();
+  const size_t added = splitter.Split(
+      part, base, {state.words.get() + before, kMaxWordsPerZone - before}, &is_capped);
+  state.shown = {state.words.get(), before + added};
   if (is_capped) notes |= kNoteTooManyTokens;
 }
 
-void Extractor::Impl::SplitHead(Zone zone) {
+// Words of the first line "name: value" of every word field.
+void Extractor::Impl::SplitSubject(Zone zone) {
   const std::string_view all = text.text(zone);
   for (const HeaderName field : kWordFields) {
     const std::string_view name = mime::HeaderNameText(field);
     for (size_t at = all.find('\n'); at != std::string_view::npos; at = all.find('\n', at + 1)) {
       const std::string_view line = all.substr(at + 1, all.find('\n', at + 1) - at - 1);
       if (!line.starts_with(name) || line.substr(name.size(), 2) != ": ") continue;
-      const size_t value = at + 1 + name.size() + 2;
-      Split(zone, all.substr(value, line.size() - name.size() - 2), static_cast<uint32_t>(value));
+      const size_t value = name.size() + 2;
+      Split(zone, line.substr(value), static_cast<uint32_t>(at + 1 + value));
       break;
     }
   }
 }
 
-void Extractor::Impl::SplitBody(Zone zone) { Split(zone, text.text(zone), 0); }
+void Extractor::Impl::ReadHalf(const report::MessageView& view, HalfFacts* out) {
+  ReadHead(view, reader.converter(), {out->scratch.get(), kHeadScratch}, &organisations,
+           &out->head);
+  ReadShape(view, &out->shape);
+}
+
+void Extractor::Impl::ReadTextLinks(const BodyText& body, std::string_view from_domain,
+                                    LinkFacts* out) {
+  *out = {};
+  ReadLinks(body.raw, from_domain, &organisations, out);
+  ReadLinks(body.aside, from_domain, &organisations, out);
+}
 
 void Extractor::Impl::Scan(Zone zone, FeatureList* out) {
   const std::string_view folded = text.text(zone);
   if (folded.empty() || pattern_count == 0) return;
-  ZoneState& state = zones[Index(zone)];
+  ZoneState& state = At(zone);
   scanner->Scan(zone, folded, &state.hits, &state.first_end);
   for (const uint32_t pattern : state.hits.members())
     out->ids[out->count++] = PatternFeatureId(pattern, zone);
 }
 
+void Extractor::Impl::ReadOuter(std::string_view message) {
+  Reset();
+  report = &reader.Read(message);
+  decode::Converter& converter = reader.converter();
+  text.RenderHead(Zone::kHead, report->outer, converter);
+  BodyText status, human;
+  text.RenderBody(Zone::kStatus, report->outer_segments.view(), report->outer, converter, &status);
+  text.RenderBody(Zone::kHuman, report->outer_segments.view(), report->outer, converter, &human);
+  SplitSubject(Zone::kHead);
+  Split(Zone::kHuman, text.text(Zone::kHuman), 0);
+  ReadHalf(report->outer, &outer);
+  ReadTextLinks(human, outer.head.from.domain, &outer.links);
+  BodyFacts body;
+  ReadBody(human.raw, text.text(Zone::kHuman), At(Zone::kHuman).shown, &body);
+  RunOuterRows({*report, outer.head, human, body, outer.links, outer.shape}, outer_features.Room(),
+               &outer_features.count);
+  for (const Zone zone : {Zone::kHead, Zone::kHuman, Zone::kStatus}) Scan(zone, &outer_features);
+}
+
+void Extractor::Impl::ReadOriginalHead(const report::Report& read, bool is_outer) {
+  if (is_outer) {
+    text.Share(Zone::kHead, Zone::kOriginalHead);
+    At(Zone::kOriginalHead).shown = At(Zone::kHead).shown;
+    return;
+  }
+  text.RenderHead(Zone::kOriginalHead, read.returned, reader.converter());
+  SplitSubject(Zone::kOriginalHead);
+  organisations.Reset();
+  ReadHalf(read.returned, &original);
+}
+
+void Extractor::Impl::ReadOriginalBody(const report::Report& read, bool is_outer) {
+  if (is_outer) {
+    text.Share(Zone::kHuman, Zone::kOriginalBody);
+    At(Zone::kOriginalBody).shown = At(Zone::kHuman).shown;
+    return;
+  }
+  BodyText body;
+  text.RenderBody(Zone::kOriginalBody, read.returned_segments.view(), read.returned,
+                  reader.converter(), &body);
+  Split(Zone::kOriginalBody, text.text(Zone::kOriginalBody), 0);
+  const HalfFacts& half = IsSameMessage(read.returned, read.outer) ? outer : original;
+  ReadTextLinks(body, half.head.from.domain, &original.links);
+}
+
 void Extractor::Impl::ReadOriginal(const report::Report& read) {
   report = &read;
   returned_features.count = 0;
-  organisations.Reset();
   text.ClearReturned();
-  for (const Zone zone : {Zone::kOriginalHead, Zone::kOriginalBody}) {
-    zones[Index(zone)].word_count = 0;
-    zones[Index(zone)].hits.clear();
-  }
+  At(Zone::kOriginalHead).Clear();
+  At(Zone::kOriginalBody).Clear();
   if (!read.returned.exists()) return;
-  decode::Converter& converter = reader.converter();
-  text.RenderHead(Zone::kOriginalHead, read.returned, converter);
-  BodyText rendered;
-  text.RenderBody(Zone::kOriginalBody, read.returned_segments.view(), read.returned, converter,
-                  &rendered);
-  SplitHead(Zone::kOriginalHead);
-  SplitBody(Zone::kOriginalBody);
-  ReadHead(read.returned, converter, {original_scratch.get(), kHeadScratch}, &organisations,
-           &original_head);
-  ReadBody(rendered, text.text(Zone::kOriginalBody), Words(Zone::kOriginalBody),
-           original_head.from.domain, &organisations, &body);
-  ReadShape(read.returned, &shape);
   const bool has_body =
       read.return_mode == ReturnMode::kFull || read.return_mode == ReturnMode::kTruncated;
-  RunOriginalRows({original_head, body, shape}, has_body,
-                  {returned_features.ids.get(), returned_features.capacity},
-                  &returned_features.count);
+  const bool is_outer_head = IsSameMessage(read.returned, read.outer);
+  const bool is_outer_body = is_outer_head && HasSameText(read);
+  ReadOriginalHead(read, is_outer_head);
+  if (has_body) ReadOriginalBody(read, is_outer_body);
+  OriginalFacts facts{is_outer_head ? outer.head : original.head,
+                      is_outer_head ? outer.shape : original.shape,
+                      is_outer_body ? outer.links : original.links};
+  if (has_body) {
+    CountSubjectWords(text.text(Zone::kOriginalHead), At(Zone::kOriginalHead).shown,
+                      text.text(Zone::kOriginalBody), &facts);
+  }
+  RunOriginalRows(facts, has_body, returned_features.Room(), &returned_features.count);
   Scan(Zone::kOriginalHead, &returned_features);
   if (has_body) Scan(Zone::kOriginalBody, &returned_features);
 }
@@ -184,29 +278,7 @@ Status Extractor::New(const scan::PatternSet& patterns, std::unique_ptr<Extracto
   }
 }
 
-void Extractor::ReadOuter(std::string_view message) {
-  Impl& i = *impl_;
-  i.Reset();
-  i.report = &i.reader.Read(message);
-  const report::Report& read = *i.report;
-  decode::Converter& converter = i.reader.converter();
-  i.text.RenderHead(Zone::kHead, read.outer, converter);
-  BodyText status, human;
-  i.text.RenderBody(Zone::kStatus, read.outer_segments.view(), read.outer, converter, &status);
-  i.text.RenderBody(Zone::kHuman, read.outer_segments.view(), read.outer, converter, &human);
-  i.SplitHead(Zone::kHead);
-  i.SplitBody(Zone::kHuman);
-  ReadHead(read.outer, converter, {i.outer_scratch.get(), kHeadScratch}, &i.organisations,
-           &i.outer_head);
-  ReadBody(human, i.text.text(Zone::kHuman), i.Words(Zone::kHuman), i.outer_head.from.domain,
-           &i.organisations, &i.body);
-  ReadShape(read.outer, &i.shape);
-  RunOuterRows({read, i.outer_head, i.body, i.shape},
-               {i.outer_features.ids.get(), i.outer_features.capacity}, &i.outer_features.count);
-  for (const Zone zone : {Zone::kHead, Zone::kHuman, Zone::kStatus})
-    i.Scan(zone, &i.outer_features);
-}
-
+void Extractor::ReadOuter(std::string_view message) { impl_->ReadOuter(message); }
 void Extractor::ReadReturned() { impl_->ReadOriginal(*impl_->report); }
 void Extractor::ReadAsReturned(ReturnMode mode) {
   impl_->ReadOriginal(impl_->reader.ReadAsReturned(mode));
@@ -214,7 +286,7 @@ void Extractor::ReadAsReturned(ReturnMode mode) {
 
 const report::Report& Extractor::report() const { return *impl_->report; }
 std::string_view Extractor::text(Zone zone) const { return impl_->text.text(zone); }
-std::span<const Word> Extractor::words(Zone zone) const { return impl_->Words(zone); }
+std::span<const Word> Extractor::words(Zone zone) const { return impl_->At(zone).shown; }
 
 std::span<const uint32_t> Extractor::outer_features() const {
   return {impl_->outer_features.ids.get(), impl_->outer_features.count};

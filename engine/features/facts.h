@@ -23,87 +23,60 @@ namespace backstop::features {
 
 using mime::HeaderName;
 inline constexpr size_t kHeaderNames = static_cast<size_t>(HeaderName::kCount);
-inline constexpr uint16_t kNowhere = 0xffff;
-
-// Fields that the engine has no number for, told from the rest by name (facts_head.cc).
-enum class ExtraField : uint8_t {
-  kAutocrypt,
-  kContentMd5,
-  kMailFollowupTo,
-  kOpenpgp,
-  kReturnReceiptTo,
-  kXAntiabuse,
-  kXFace,
-  kXOperatingSystem,
-  kXPhpScript,
-  kXSource,
-  kCount
-};
 
 // The subject, decoded, and its shape.
 struct Subject {
   std::string_view text;  // decoded, trimmed, without leading [tags] and filter marks
-  bool is_reply = false;
+  bool is_reply = false;  // "Re:" and its like
   bool is_forward = false;
   bool is_encoded = false;  // RFC 2047
   bool is_base64 = false;   // with encoding B
   bool is_raw_8bit = false;
   bool has_tag = false;   // "[...]" in front
   bool is_patch = false;  // "[PATCH", "[RFC"
-  uint32_t words = 0, letters = 0, upper = 0, digits = 0, digit_run = 0, high = 0;
-  uint32_t exclamations = 0, questions = 0, money = 0, percents = 0, colons = 0, dots = 0,
-           capital_words = 0;
-  uint32_t long_words = 0,
-           title_words = 0;  // of at least four letters; of them with a capital in front
-  bool has_code = false;     // a.b, a/b, a_b, (), ::, ->
+  bool has_code = false;  // a.b, a/b, a_b, (), ::, ->
   bool has_you = false;
   bool is_greeting = false;
-  bool has_gap = false;  // four blanks in a row
+  bool has_gap = false;    // four blanks in a row
+  bool has_emoji = false;  // or another pictograph
+  uint32_t words = 0, letters = 0, upper = 0, digit_run = 0, high = 0;
+  uint32_t latin = 0, foreign = 0;  // letters of Latin and of other scripts
+  uint32_t exclamations = 0, money = 0, percents = 0;
+  bool has_ellipsis = false;
 };
 
 struct MessageId {
   std::string_view left, domain;
-  uint32_t digits = 0, dollars = 0;
-  bool exists = false, has_brackets = false, is_uuid = false, has_odd_bytes = false;
+  uint32_t digits = 0;
+  bool exists = false, has_brackets = false, has_odd_bytes = false;
 };
 
 struct HeadFacts {
-  std::string_view bytes;
   std::array<std::string_view, kHeaderNames> value;  // of the first field of that name, trimmed
   std::array<uint16_t, kHeaderNames> count;          // fields of that name
-  std::array<uint16_t, kHeaderNames> place;          // of the first; kNowhere: none
-  std::array<bool, static_cast<size_t>(ExtraField::kCount)> extra;
   uint32_t fields = 0;
-  uint32_t lower_names = 0;          // field names all in lower case
-  std::string_view last_received;    // the oldest
-  std::string_view message_id_name;  // as written
-  std::string_view mime_version_name;
-  std::string_view content_type_name;
   Subject subject;
   std::string_view from_name;  // decoded display name
   Mailbox from, reply_to, sender, return_path;
   AddressList to, cc;
   MessageId message_id;
-  MailDate date, first_received, last_hop;  // last_hop: the newest Received
+  MailDate date, first_received;  // first_received: of the oldest Received that has a date
+  int64_t date_gap = -1;          // seconds between Date and the nearest Received; -1: unknown
   std::string_view dkim_domain;
   bool is_dkim_aligned = false;
   bool is_from_free = false;
-  bool is_message_id_from = false;   // its domain and From's belong together
-  bool is_from_org_in_path = false;  // a Received names a host of From's organisation
+  bool is_message_id_from = false;  // its domain and From's belong together
   bool is_sender_same = false, is_reply_to_same = false, is_return_path_same = false,
        is_to_from_same = false;
 
   std::string_view Get(HeaderName name) const { return value[static_cast<size_t>(name)]; }
   bool Has(HeaderName name) const { return count[static_cast<size_t>(name)] != 0; }
-  bool Has(ExtraField name) const { return extra[static_cast<size_t>(name)]; }
-  uint16_t Place(HeaderName name) const { return place[static_cast<size_t>(name)]; }
 };
 
 // Links of a text. Hosts are told apart by hash, up to 32.
 struct LinkFacts {
   uint32_t links = 0, hosts = 0, organisations = 0;
-  uint32_t ip_hosts = 0, at_signs = 0, ports = 0, percent_hosts = 0, deep_hosts = 0,
-           digit_hosts = 0, cheap_tops = 0;
+  uint32_t ip_hosts = 0, at_signs = 0, ports = 0, deep_hosts = 0, digit_hosts = 0, cheap_tops = 0;
   uint32_t long_links = 0, id_parameters = 0, opt_outs = 0, scripts = 0, shorteners = 0, roots = 0,
            secure = 0;
   uint32_t from_organisation = 0;  // links to From's own organisation
@@ -111,32 +84,23 @@ struct LinkFacts {
 };
 
 // The text of a body. Counts of letters, signs and lines are of its first kFactBytes.
-inline constexpr size_t kFactBytes = 32 << 10;
+inline constexpr size_t kFactBytes = 16 << 10;
 struct BodyFacts {
-  uint32_t bytes = 0, lines = 0, quoted = 0, diff = 0, code = 0, bullets = 0, longest_line = 0;
-  uint32_t letters = 0, upper = 0, digits = 0, exclamations = 0, money = 0, percents = 0,
-           addresses = 0;
-  uint32_t latin = 0, cyrillic = 0, unspaced = 0, other_script = 0,
-           broken = 0;                                   // code points beyond ASCII
-  uint32_t words = 0, word_bytes = 0, contractions = 0;  // of the zone's words
-  uint32_t capital_words = 0;                            // four or more capitals
-  bool has_signature = false, has_attribution = false, has_signed_off = false, has_pgp = false,
-       has_forward_mark = false;
-  bool has_spaced_letters = false, has_first_person = false, has_smiley = false, has_phone = false,
-       has_paths = false;
-  LinkFacts links;
-  BodyText text;
+  uint32_t lines = 0, quoted = 0, diff = 0;
+  uint32_t letters = 0, upper = 0, digits = 0, money = 0;
+  uint32_t cyrillic = 0, unspaced = 0, other_script = 0;  // code points beyond Latin
+  uint32_t words = 0;
+  bool has_signature = false, has_attribution = false, has_first_person = false, has_phone = false;
 };
 
 // The MIME tree under the message.
 struct ShapeFacts {
-  uint32_t parts = 0, texts = 0, htmls = 0, images = 0, messages = 0, attachments = 0;
-  uint32_t executables = 0, archives = 0, web_pages = 0, documents = 0, text_files = 0,
-           signatures = 0;
-  bool has_related = false, is_unclosed = false;
+  uint32_t parts = 0, images = 0, messages = 0;
+  uint32_t executables = 0, archives = 0, web_pages = 0, documents = 0, signatures = 0;
+  bool is_unclosed = false;
   mime::MediaType top = mime::MediaType::kTextPlain;
   bool has_type = false;
-  std::string_view charset;  // of the first text part
+  std::string_view charset;  // of the top, as written
   std::string_view boundary;
 };
 
@@ -145,10 +109,10 @@ struct ShapeFacts {
 inline constexpr size_t kHeadScratch = 4096;
 void ReadHead(const report::MessageView& view, decode::Converter& converter,
               std::span<char> scratch, Organisations* organisations, HeadFacts* out);
-// `folded` and `words`: of the zone that `text` was rendered into. `from_domain`: whose own links
-// are told from foreign ones.
-void ReadBody(const BodyText& text, std::string_view folded, std::span<const Word> words,
-              std::string_view from_domain, Organisations* organisations, BodyFacts* out);
+// `folded` and `words`: of the zone that `raw` was folded into.
+void ReadBody(std::string_view raw, std::string_view folded, std::span<const Word> words,
+              BodyFacts* out);
+// `from_domain`: whose own links are told from foreign ones. Adds to `out`.
 void ReadLinks(std::string_view text, std::string_view from_domain, Organisations* organisations,
                LinkFacts* out);
 void ReadShape(const report::MessageView& view, ShapeFacts* out);

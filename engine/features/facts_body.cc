@@ -1,10 +1,9 @@
-// Reads a decoded body: a histogram of its bytes, one pass over its lines, one over runs of
-// capitals, and the zone's words. Rarer signs are searched for only when the histogram has their
-// bytes.
+// Reads a decoded body: a histogram of its bytes, one pass over its lines, and the zone's words.
+// Rarer signs are searched for only when the histogram has their bytes.
 
 #include <algorithm>
 #include <array>
-#include <cstring>
+#include <numeric>
 
 #include "base/bytes.h"
 #include "features/facts.h"
@@ -18,28 +17,17 @@ using Histogram = std::array<uint32_t, 256>;
 constexpr std::string_view kAttributions[] = {
     "wrote:", "writes:", "schrieb:", "said:", "écrit :", "écrit:", "escribió:", "scrisse:"};
 constexpr std::string_view kDiffMarks[] = {"diff -", "--- a/", "+++ ", "@@ -", "Index: "};
-constexpr std::string_view kSignOffs[] = {"Signed-off-by:", "Reviewed-by:", "Acked-by:"};
 
 bool StartsWithAny(std::string_view line, std::span<const std::string_view> marks) {
   return std::any_of(marks.begin(), marks.end(),
                      [&](std::string_view mark) { return line.starts_with(mark); });
 }
 
-bool IsForwardMark(std::string_view line) {
-  return StartsWithNoCase(line, "-----original message") ||
-         StartsWithNoCase(line, "begin forwarded") ||
-         StartsWithNoCase(line, "---------- forwarded");
-}
-
 void ReadLine(std::string_view line, BodyFacts* out) {
   const std::string_view trimmed = Trim(line);
   if (trimmed.empty()) return;
   ++out->lines;
-  out->longest_line = std::max(out->longest_line, static_cast<uint32_t>(line.size()));
   out->quoted += line[0] == '>';
-  out->bullets += (trimmed[0] == '*' || trimmed[0] == '-') && trimmed.size() > 2 &&
-                  trimmed[1] == ' ' && trimmed[2] != '-';
-  out->code += trimmed.back() == ';' || trimmed.back() == '{' || trimmed.back() == '}';
   out->has_signature = out->has_signature || line == "-- " || line == "--";
   if (trimmed.back() == ':') {
     out->has_attribution =
@@ -47,26 +35,9 @@ void ReadLine(std::string_view line, BodyFacts* out) {
         std::any_of(std::begin(kAttributions), std::end(kAttributions),
                     [&](std::string_view word) { return trimmed.ends_with(word); });
   }
-  switch (line[0]) {
-    case 'd':
-    case '-':
-    case '+':
-    case '@':
-    case 'I':
-    case 'B':
-    case 'b':
-      out->diff += StartsWithAny(line, kDiffMarks);
-      out->has_pgp = out->has_pgp || line.starts_with("-----BEGIN PGP");
-      out->has_forward_mark = out->has_forward_mark || IsForwardMark(line);
-      break;
-    case 'S':
-    case 'R':
-    case 'A':
-      out->has_signed_off = out->has_signed_off || StartsWithAny(line, kSignOffs);
-      break;
-    default:
-      break;
-  }
+  const char c = line[0];
+  if (c == 'd' || c == '-' || c == '+' || c == '@' || c == 'I')
+    out->diff += StartsWithAny(line, kDiffMarks);
 }
 
 void ReadLines(std::string_view text, BodyFacts* out) {
@@ -90,19 +61,6 @@ void CountBytes(std::string_view text, Histogram* out) {
   }
   if (i < text.size()) ++odd[static_cast<unsigned char>(text[i])];
   for (size_t b = 0; b < out->size(); ++b) (*out)[b] += odd[b];
-}
-
-uint32_t CountCapitalWords(std::string_view text) {
-  uint32_t count = 0, run = 0;
-  for (const char c : text) {
-    if (c >= 'A' && c <= 'Z') {
-      ++run;
-      continue;
-    }
-    count += run >= 4 && !IsAlpha(c);
-    run = 0;
-  }
-  return count + (run >= 4);
 }
 
 // Sums of money: a currency sign beside a digit.
@@ -150,13 +108,6 @@ bool HasPhone(std::string_view text) {
   return false;
 }
 
-bool HasSmiley(std::string_view text) {
-  for (const std::string_view face : {":-)", ":)", ";-)", ";)"}) {
-    if (text.find(face) != std::string_view::npos) return true;
-  }
-  return false;
-}
-
 void CountScripts(std::string_view text, BodyFacts* out) {
   for (size_t at = 0; at < text.size();) {
     if (static_cast<signed char>(text[at]) >= 0) {
@@ -164,9 +115,6 @@ void CountScripts(std::string_view text, BodyFacts* out) {
       continue;
     }
     switch (NextScript(text, &at)) {
-      case Script::kLatin:
-        ++out->latin;
-        break;
       case Script::kCyrillic:
         ++out->cyrillic;
         break;
@@ -176,37 +124,28 @@ void CountScripts(std::string_view text, BodyFacts* out) {
       case Script::kOther:
         ++out->other_script;
         break;
-      case Script::kBroken:
-        ++out->broken;
-        break;
       case Script::kAscii:
+      case Script::kLatin:
       case Script::kSign:
+      case Script::kBroken:
         break;
     }
   }
 }
 
-void ReadWords(std::string_view folded, std::span<const Word> words, BodyFacts* out) {
-  uint32_t singles = 0;
-  out->words = static_cast<uint32_t>(words.size());
-  for (const Word& word : words) {
+bool HasFirstPerson(std::string_view folded, std::span<const Word> words) {
+  return std::any_of(words.begin(), words.end(), [&](const Word& word) {
     const std::string_view text = folded.substr(word.begin, word.end - word.begin);
-    out->word_bytes += static_cast<uint32_t>(text.size());
-    singles = text.size() == 1 ? singles + 1 : 0;
-    out->has_spaced_letters = out->has_spaced_letters || singles >= 4;
-    out->has_first_person = out->has_first_person || text == "i" || text == "i'm" || text == "i've";
-    out->contractions += text.size() > 2 && text.find('\'') != std::string_view::npos;
-  }
+    return text == "i" || text == "i'm" || text == "i've";
+  });
 }
 
 }  // namespace
 
-void ReadBody(const BodyText& text, std::string_view folded, std::span<const Word> words,
-              std::string_view from_domain, Organisations* organisations, BodyFacts* out) {
+void ReadBody(std::string_view raw, std::string_view folded, std::span<const Word> words,
+              BodyFacts* out) {
   *out = {};
-  out->text = text;
-  out->bytes = static_cast<uint32_t>(text.raw.size());
-  const std::string_view raw = text.raw.substr(0, kFactBytes);
+  raw = raw.substr(0, kFactBytes);
   Histogram bytes;
   CountBytes(raw, &bytes);
   const auto of = [&](char c) { return bytes[static_cast<unsigned char>(c)]; };
@@ -214,23 +153,13 @@ void ReadBody(const BodyText& text, std::string_view folded, std::span<const Wor
   for (char c = 'a'; c <= 'z'; ++c) out->letters += of(c);
   for (char c = '0'; c <= '9'; ++c) out->digits += of(c);
   out->letters += out->upper;
-  out->exclamations = of('!');
-  out->percents = of('%');
-  out->addresses = of('@');
-  uint32_t high = 0;
-  for (size_t b = 0x80; b < bytes.size(); ++b) high += bytes[b];
+  const uint32_t high = std::accumulate(bytes.begin() + 0x80, bytes.end(), 0u);
   ReadLines(raw, out);
-  if (out->upper >= 4) out->capital_words = CountCapitalWords(raw);
   if (of('$') + high > 0) out->money = CountMoney(raw);
   if (out->digits >= 9) out->has_phone = HasPhone(raw);
-  if (of(')') > 0) out->has_smiley = HasSmiley(raw);
-  out->has_paths = raw.find("()") != std::string_view::npos ||
-                   raw.find("/usr/") != std::string_view::npos ||
-                   raw.find("/etc/") != std::string_view::npos;
   if (high > 0) CountScripts(raw, out);
-  ReadWords(folded, words, out);
-  ReadLinks(text.raw, from_domain, organisations, &out->links);
-  ReadLinks(text.aside, from_domain, organisations, &out->links);
+  out->words = static_cast<uint32_t>(words.size());
+  out->has_first_person = HasFirstPerson(folded, words);
 }
 
 }  // namespace backstop::features

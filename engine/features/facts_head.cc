@@ -3,7 +3,7 @@
 // kMaxFieldValue.
 
 #include <algorithm>
-#include <cstring>
+#include <cstdlib>
 
 #include "base/bytes.h"
 #include "features/facts.h"
@@ -13,56 +13,17 @@ namespace backstop::features {
 namespace {
 
 constexpr size_t kLongValue = 8192;  // of an address list: counts beyond it do not matter
-constexpr std::string_view kExtraFields[] = {
-    "autocrypt", "content-md5",        "mail-followup-to",
-    "openpgp",   "return-receipt-to",  "x-antiabuse",
-    "x-face",    "x-operating-system", "x-php-originating-script",
-    "x-source"};
-static_assert(std::size(kExtraFields) == static_cast<size_t>(ExtraField::kCount));
-
-bool IsAllLower(std::string_view name) {
-  return !name.empty() &&
-         std::none_of(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-}
+constexpr uint16_t kMaxHops = 32;    // Received dates read
 
 void IndexFields(const report::MessageView& view, HeadFacts* out) {
-  out->bytes = view.bytes;
   out->count.fill(0);
-  out->place.fill(kNowhere);
   out->value.fill({});
   for (const mime::Field& field : view.tree->FieldsOf(view.part())) {
-    const std::string_view name = Slice(view.bytes, {field.name_begin, field.name_end});
-    const std::string_view value = Trim(Slice(view.bytes, {field.value_begin, field.value_end}));
     const size_t i = static_cast<size_t>(field.name);
-    if (IsAllLower(name) && field.name != HeaderName::kReceived) ++out->lower_names;
-    if (field.name == HeaderName::kOther) {
-      const auto at =
-          std::find_if(std::begin(kExtraFields), std::end(kExtraFields),
-                       [&](std::string_view extra) { return EqualsNoCase(extra, name); });
-      if (at != std::end(kExtraFields))
-        out->extra[static_cast<size_t>(at - std::begin(kExtraFields))] = true;
-    } else if (out->count[i] == 0) {
-      out->value[i] = value;
-      out->place[i] = static_cast<uint16_t>(std::min<uint32_t>(out->fields, kNowhere - 1));
-      if (field.name == HeaderName::kMessageId) out->message_id_name = name;
-      if (field.name == HeaderName::kMimeVersion) out->mime_version_name = name;
-      if (field.name == HeaderName::kContentType) out->content_type_name = name;
-    }
-    if (field.name == HeaderName::kReceived) out->last_received = value.substr(0, kMaxFieldValue);
-    if (out->count[i] < kNowhere) ++out->count[i];
     ++out->fields;
+    if (out->count[i]++ > 0 || field.name == HeaderName::kOther) continue;
+    out->value[i] = Trim(Slice(view.bytes, {field.value_begin, field.value_end}));
   }
-}
-
-bool IsHexDigit(char c) { return IsDigit(c) || (AsciiLower(c) >= 'a' && AsciiLower(c) <= 'f'); }
-
-bool IsUuid(std::string_view text) {
-  constexpr std::string_view kShape = "hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh";
-  if (text.size() != kShape.size()) return false;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (kShape[i] == '-' ? text[i] != '-' : !IsHexDigit(text[i])) return false;
-  }
-  return true;
 }
 
 MessageId ReadMessageId(std::string_view value) {
@@ -76,11 +37,7 @@ MessageId ReadMessageId(std::string_view value) {
   const size_t at = value.rfind('@');
   out.left = Trim(value.substr(0, at));
   if (at != std::string_view::npos) out.domain = TrimHost(value.substr(at + 1));
-  for (const char c : out.left) {
-    out.digits += IsDigit(c);
-    out.dollars += c == '$';
-  }
-  out.is_uuid = IsUuid(out.left);
+  out.digits = static_cast<uint32_t>(std::count_if(out.left.begin(), out.left.end(), IsDigit));
   return out;
 }
 
@@ -103,22 +60,20 @@ MailDate ReceivedDate(std::string_view received) {
   return at == std::string_view::npos ? MailDate{} : ParseMailDate(received.substr(at + 1));
 }
 
-// Host after "from " or "by " at the beginning of a Received value or behind `at`.
-bool IsOrgInPath(const report::MessageView& view, std::string_view domain,
-                 Organisations* organisations) {
+// The oldest hop is the last Received; some are cut or have no date.
+void ReadDates(const report::MessageView& view, HeadFacts* out) {
+  out->date = ParseMailDate(out->Get(HeaderName::kDate));
+  uint16_t hops = 0;
   for (const mime::Field& field : view.tree->FieldsOf(view.part())) {
-    if (field.name != HeaderName::kReceived) continue;
-    const std::string_view value =
-        Slice(view.bytes, {field.value_begin, field.value_end}).substr(0, kMaxFieldValue);
-    for (const std::string_view word : {std::string_view{"from "}, std::string_view{"by "}}) {
-      const size_t at = value.find(word);
-      if (at == std::string_view::npos) continue;
-      const std::string_view rest = Trim(value.substr(at + word.size()));
-      const size_t end = std::min(rest.find_first_of(" \t\r\n();"), rest.size());
-      if (organisations->Same(TrimHost(rest.substr(0, end)), domain)) return true;
-    }
+    if (field.name != HeaderName::kReceived || ++hops > kMaxHops) continue;
+    const std::string_view value = Slice(view.bytes, {field.value_begin, field.value_end});
+    const MailDate hop = ReceivedDate(value.substr(0, kMaxFieldValue));
+    if (!hop.is_valid) continue;
+    out->first_received = hop;
+    if (!out->date.is_valid) continue;
+    const int64_t gap = std::abs(out->date.seconds - hop.seconds);
+    out->date_gap = out->date_gap < 0 ? gap : std::min(out->date_gap, gap);
   }
-  return false;
 }
 
 // Decodes into the front of `scratch` and takes that much off it.
@@ -130,7 +85,7 @@ std::string_view DecodeInto(std::string_view value, decode::Converter& converter
   return {out.data(), size};
 }
 
-void CompareDomains(const report::MessageView& view, Organisations* organisations, HeadFacts* out) {
+void CompareDomains(Organisations* organisations, HeadFacts* out) {
   const std::string_view from = out->from.domain;
   if (from.empty()) return;
   out->is_from_free = IsFreeMail(from);
@@ -140,7 +95,6 @@ void CompareDomains(const report::MessageView& view, Organisations* organisation
   out->is_reply_to_same = organisations->Same(out->reply_to.domain, from);
   out->is_sender_same = organisations->Same(out->sender.domain, from);
   out->is_to_from_same = organisations->Same(out->to.first.domain, from);
-  out->is_from_org_in_path = IsOrgInPath(view, from, organisations);
 }
 
 }  // namespace
@@ -161,13 +115,11 @@ void ReadHead(const report::MessageView& view, decode::Converter& converter,
   out->cc = ParseAddressList(get(HeaderName::kCc, kLongValue));
   out->message_id = ReadMessageId(out->Get(HeaderName::kMessageId));
   out->dkim_domain = DkimDomain(out->Get(HeaderName::kDkimSignature));
-  out->date = ParseMailDate(out->Get(HeaderName::kDate));
-  out->first_received = ReceivedDate(out->last_received);
-  out->last_hop = ReceivedDate(get(HeaderName::kReceived));
+  ReadDates(view, out);
   const std::string_view subject = get(HeaderName::kSubject);
   out->subject =
       ReadSubject(subject, Trim(DecodeInto(subject, converter, kHeadScratch / 2, &scratch)));
-  CompareDomains(view, organisations, out);
+  CompareDomains(organisations, out);
 }
 
 }  // namespace backstop::features

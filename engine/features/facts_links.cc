@@ -91,7 +91,6 @@ void ReadHost(std::string_view host, std::string_view from_domain, Organisations
   const bool is_ip = IsIpLiteral(host);
   out->ip_hosts += is_ip;
   out->organisations += seen->organisations.Add(is_ip ? host : LastTwoLabels(host));
-  out->percent_hosts += host.find('%') != std::string_view::npos;
   out->deep_hosts += !is_ip && std::count(host.begin(), host.end(), '.') >= 4;
   out->digit_hosts += !is_ip && std::count_if(host.begin(), host.end(), IsDigit) >= 4;
   out->cheap_tops += EndsInAny(host, kCheapTops);

@@ -18,7 +18,6 @@ constexpr std::string_view kArchives[] = {"zip", "rar", "7z", "gz", "r00", "ace"
 constexpr std::string_view kWebPages[] = {"htm", "html", "shtml", "svg"};
 constexpr std::string_view kDocuments[] = {"doc",  "docx", "docm", "xls",  "xlsx",
                                            "xlsm", "rtf",  "ppt",  "pptx", "pdf"};
-constexpr std::string_view kTextFiles[] = {"patch", "diff", "txt", "c", "h", "py"};
 
 template <size_t kSize>
 bool IsOneOf(std::string_view text, const std::string_view (&words)[kSize]) {
@@ -34,25 +33,18 @@ void ReadFileName(std::string_view name, ShapeFacts* out) {
   out->archives += IsOneOf(extension, kArchives);
   out->web_pages += IsOneOf(extension, kWebPages);
   out->documents += IsOneOf(extension, kDocuments);
-  out->text_files += IsOneOf(extension, kTextFiles);
 }
 
 void ReadPart(std::string_view bytes, const mime::Part& part, ShapeFacts* out) {
   ++out->parts;
-  const bool is_text = part.type == MediaType::kTextPlain || part.type == MediaType::kTextHtml;
-  if (is_text && out->texts + out->htmls == 0) out->charset = Slice(bytes, part.charset);
-  out->texts += part.type == MediaType::kTextPlain;
-  out->htmls += part.type == MediaType::kTextHtml;
   out->images += part.type == MediaType::kImage;
   out->messages += part.type == MediaType::kMessageRfc822 || part.type == MediaType::kMessageGlobal;
-  out->has_related = out->has_related || part.type == MediaType::kMultipartRelated;
   out->is_unclosed = out->is_unclosed || !part.is_closed;
   const std::string_view type = Slice(bytes, part.type_text);
   out->signatures += EqualsNoCase(type, "application/pgp-signature") ||
                      EqualsNoCase(type, "application/pkcs7-signature") ||
                      EqualsNoCase(type, "application/x-pkcs7-signature");
   const std::string_view name = Slice(bytes, part.filename);
-  out->attachments += part.is_attachment || !name.empty();
   ReadFileName(name, out);
 }
 
@@ -65,6 +57,7 @@ void ReadShape(const report::MessageView& view, ShapeFacts* out) {
   out->top = root.type;
   out->has_type = root.has_content_type;
   out->boundary = Slice(view.bytes, root.boundary);
+  out->charset = Slice(view.bytes, root.charset);
   // Parents stand before their children, so one pass tells what lies below the root but in no
   // message of its own.
   std::array<bool, mime::kMaxParts> is_inside{};

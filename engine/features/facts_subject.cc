@@ -70,11 +70,6 @@ void CountWord(std::string_view word, bool is_first, Subject* out) {
       std::count_if(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; }));
   out->letters += static_cast<uint32_t>(word.size());
   out->upper += static_cast<uint32_t>(upper);
-  if (word.size() >= 4) {
-    ++out->long_words;
-    out->title_words += word[0] >= 'A' && word[0] <= 'Z';
-    out->capital_words += upper == word.size();
-  }
   out->has_you = out->has_you || IsYou(word);
   if (is_first) out->is_greeting = IsGreeting(word);
 }
@@ -92,21 +87,48 @@ void CountSigns(std::string_view text, Subject* out) {
     const bool is_inner =
         i > 0 && i + 1 < text.size() && IsAlpha(text[i - 1]) && IsAlpha(text[i + 1]);
     out->exclamations += c == '!';
-    out->questions += c == '?';
     out->percents += c == '%';
-    out->colons += c == ':';
-    out->dots += c == '.';
     out->money += IsMoney(text, i);
     out->words += !IsBlank(c) && (i == 0 || IsBlank(text[i - 1]));
-    out->high += static_cast<unsigned char>(c) >= 0x80;
     digit_run = IsDigit(c) ? digit_run + 1 : 0;
     blank_run = IsBlank(c) ? blank_run + 1 : 0;
-    out->digits += IsDigit(c);
     out->digit_run = std::max(out->digit_run, digit_run);
     out->has_gap = out->has_gap || blank_run >= 4;
+    out->has_ellipsis = out->has_ellipsis || text.substr(i, 3) == "...";
     const std::string_view pair = text.substr(i, 2);
     out->has_code = out->has_code || c == '_' || c == '/' || pair == "()" || pair == "::" ||
                     pair == "->" || (c == '.' && is_inner);
+  }
+}
+
+// Letters beyond ASCII by script. Pictographs are the signs from U+2600 on.
+void CountForeign(std::string_view text, Subject* out) {
+  for (size_t at = 0; at < text.size();) {
+    if (static_cast<signed char>(text[at]) >= 0) {
+      ++at;
+      continue;
+    }
+    const size_t begin = at;
+    ++out->high;
+    switch (NextScript(text, &at)) {
+      case Script::kLatin:
+        ++out->latin;
+        break;
+      case Script::kCyrillic:
+      case Script::kUnspaced:
+      case Script::kOther:
+        ++out->foreign;
+        break;
+      case Script::kSign:
+        out->has_emoji = out->has_emoji || static_cast<unsigned char>(text[begin]) >= 0xF0 ||
+                         text.substr(begin, 2) == "\xE2\x98" ||
+                         text.substr(begin, 2) == "\xE2\x99" ||
+                         text.substr(begin, 2) == "\xE2\x9A" || text.substr(begin, 2) == "\xE2\x9C";
+        break;
+      case Script::kAscii:
+      case Script::kBroken:
+        break;
+    }
   }
 }
 
@@ -156,6 +178,7 @@ Subject ReadSubject(std::string_view raw, std::string_view decoded) {
   out.is_reply = BeginsWithMark(out.text, kReplyWords);
   out.is_forward = BeginsWithMark(out.text, kForwardWords);
   CountSigns(out.text, &out);
+  CountForeign(out.text, &out);
   for (size_t i = 0; i < out.text.size();) {
     const size_t begin = i;
     while (i < out.text.size() && IsAlpha(out.text[i])) ++i;

@@ -10,49 +10,36 @@
 
 namespace backstop::features::original {
 
-// Family of mail program that User-Agent or X-Mailer names; -1: none or an unknown one.
-// "mozilla|mutt|outlook_express|
-// outlook|apple|gnus|kmail|evolution|pine|eudora|php|git|foxmail|mh|bat|notes|webmail|claws|groupwise|aol".
-int MailProgram(const HeadFacts& head);
-// X-Mailer is one made-up word with or without a number, or a host name.
-bool IsMadeUpMailer(std::string_view mailer);
-bool IsHostMailer(std::string_view mailer);
-// Calls itself Outlook, yet has none of the fields that Outlook writes.
-bool IsFalseOutlook(const HeadFacts& head);
+// In-Reply-To or References.
+bool HasReplyHeader(const HeadFacts& head);
 
-// Form of the Message-ID's left part:
-// "uuid|outlook|dollars|digits|letters|date_dotted|hex_dotted|java|gmail|other".
-int MessageIdForm(const MessageId& id);
-bool IsLocalHost(std::string_view host);
+// Forms of the Message-ID's left part that mail programs are known by.
+bool IsUuid(std::string_view left);
+bool IsOutlookId(std::string_view left);  // "000001c2$1a2b3c40$0100007f"
+bool IsMozillaId(std::string_view left);  // "3D4E5F60.7080900"
+bool IsGmailId(std::string_view left);    // "CA+..."
 
-// Distance of Date from the nearest of first and last Received:
-// "10_seconds|2_minutes|hour|day|more".
+// Distance of Date from the nearest Received: "10_seconds|2_minutes|hour|day|more".
 int DateGap(const HeadFacts& head);
-// Date against the first Received, with its sign:
-// "day_before|hours_before|minutes_before|close|minutes_after|hours_after| day_after".
+// Date against the oldest Received:
+// "day_before|hours_before|half_hour_before|minutes_before|close|minutes_after|hours_after|
+// day_after".
 int DateLead(const HeadFacts& head);
-// "minus_zero|zero|west|asia|europe_africa"
-int DateZone(const MailDate& date);
-
-// A word of the display name is the local part or stands in it, or the other way round.
-bool IsNameInLocal(const HeadFacts& head);
+// Letters, none of them small.
+bool IsCapitals(std::string_view name);
+// The sender is a role ("sales", "noreply"), not a person.
 bool IsRoleAddress(const Mailbox& from);
-// "com|net|org|edu|info_biz|cn|ru|country|other"
-int TopLevel(std::string_view domain);
 
-// "none|plain|html|mixed|alternative|related|signed|report|other"
+// "plain|html|mixed|alternative|related|signed"
 int TopType(const ShapeFacts& shape);
-// "ascii|utf8|latin1|windows_1252|cyrillic|east_asian|other"; -1 without one.
-int CharsetClass(std::string_view charset);
-// "next_part|next_part_other|apple|mozilla|equals|dashes|hex|other"
+// Charset of a text/* whole: "none|ascii|utf8|latin1|windows_1252|cyrillic|east_asian|other".
+int CharsetClass(const ShapeFacts& shape);
+// Content-Type writes its charset in quotes.
+bool IsCharsetQuoted(std::string_view content_type);
+// "next_part|hex"
 int BoundaryForm(std::string_view boundary);
-
-// First field stands before the second; false when one is missing.
-bool IsBefore(const HeadFacts& head, HeaderName first, HeaderName second);
-
-// Of the oldest Received line.
-bool IsFirstHopPrivate(std::string_view received);
-bool IsFirstHopDynamic(std::string_view received);
+// Share of the subject's long words that the body has: "none|some|most|all"; -1 below two words.
+int SubjectInBody(const OriginalFacts& f);
 
 }  // namespace backstop::features::original
 

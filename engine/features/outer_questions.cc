@@ -131,10 +131,10 @@ bool HasReturned(const F& f) { return f.report.return_mode != ReturnMode::kNone;
 bool HasReportPart(const F& f) {
   return f.report.has_status_part || f.report.has_mdn_part || f.report.has_feedback_part;
 }
-bool HasForeignLinks(const F& f) { return f.body.links.hosts > f.body.links.from_organisation; }
+bool HasForeignLinks(const F& f) { return f.links.hosts > f.links.from_organisation; }
 
 bool IsFakeBounceShape(const F& f) {
-  return f.body.text.has_html && HasForeignLinks(f) && !HasReturned(f) && !HasReportPart(f) &&
+  return f.text.has_html && HasForeignLinks(f) && !HasReturned(f) && !HasReportPart(f) &&
          f.report.recipients.empty();
 }
 

@@ -19,14 +19,18 @@ namespace backstop::features {
 struct OuterFacts {
   const report::Report& report;
   const HeadFacts& head;
-  const BodyFacts& body;  // of the human zone
+  const BodyText& text;  // of the human zone
+  const BodyFacts& body;
+  const LinkFacts& links;
   const ShapeFacts& shape;
 };
 
 struct OriginalFacts {
   const HeadFacts& head;
-  const BodyFacts& body;
   const ShapeFacts& shape;
+  const LinkFacts& links;
+  uint32_t subject_words = 0;        // long words of the subject, each once
+  uint32_t subject_words_found = 0;  // those that the body has
 };
 
 template <typename Facts>

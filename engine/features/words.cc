@@ -60,7 +60,7 @@ Class Classify(uint32_t c) {
   return c >= 0x1F000 ? Class::kUnspaced : Class::kLetter;  // emoji, rare han
 }
 
-// "mail.example.org", "example.org/path", "example.org:25".
+// "mail.example.org", "example.org/path", "example.org[192.0.2.1]".
 bool IsHostName(std::string_view chunk) {
   size_t end = 0, last_dot = 0;
   while (end < chunk.size() &&
@@ -69,9 +69,7 @@ bool IsHostName(std::string_view chunk) {
       last_dot = end;
     ++end;
   }
-  if (last_dot == 0 ||
-      (end < chunk.size() && chunk[end] != '/' && chunk[end] != ':' && chunk[end] != '?'))
-    return false;
+  if (last_dot == 0) return false;
   const std::string_view top = chunk.substr(last_dot + 1, end - last_dot - 1);
   const size_t letters =
       static_cast<size_t>(std::find_if_not(top.begin(), top.end(), IsAlpha) - top.begin());
@@ -98,14 +96,14 @@ struct Sink {
   void Add(uint32_t begin, uint32_t end) {
     while (begin < end && (text[begin] == '\'' || text[begin] == '_')) ++begin;
     while (begin < end && (text[end - 1] == '\'' || text[end - 1] == '_')) --end;
-    uint32_t letters = 0, digits = 0;
-    bool is_ascii = true;
+    if (end - begin > kMaxWord) return;
+    uint32_t letters = 0, digits = 0, high = 0;
     for (uint32_t i = begin; i < end; ++i) {
       digits += IsDigit(text[i]);
-      letters += IsAlpha(text[i]) || IsHigh(text[i]);
-      is_ascii = is_ascii && !IsHigh(text[i]);
+      letters += IsAlpha(text[i]);
+      high += IsHigh(text[i]);
     }
-    if (letters == 0 || digits > 3 || end - begin > (is_ascii ? kMaxAsciiWord : kMaxWord)) return;
+    if (letters + high == 0 || digits > 3 || (high == 0 && end - begin > kMaxAsciiWord)) return;
     if (count == out.size()) {
       is_capped = true;
       return;
@@ -146,8 +144,7 @@ size_t WordSplitter::Split(std::string_view folded, uint32_t base, std::span<Wor
   bool is_skipped = false;
   for (size_t i = 0; i < n && !sink.is_capped; i += 2) {
     const uint32_t begin = offsets_[i], end = offsets_[i + 1];
-    const auto run = folded.substr(begin, end - begin);
-    if (std::any_of(run.begin(), run.end(), IsHigh)) {
+    if (std::any_of(folded.begin() + begin, folded.begin() + end, IsHigh)) {
       AddHighRun(&sink, begin, end);
       continue;
     }
@@ -158,7 +155,8 @@ size_t WordSplitter::Split(std::string_view folded, uint32_t base, std::span<Wor
       while (chunk_begin > floor && is_inside(chunk_begin - 1)) --chunk_begin;
       chunk_end = end;
       while (chunk_end < folded.size() && is_inside(chunk_end)) ++chunk_end;
-      is_skipped = IsAddressLike(folded.substr(chunk_begin, chunk_end - chunk_begin));
+      const bool is_bare = chunk_begin == begin && chunk_end <= end + 1;
+      is_skipped = !is_bare && IsAddressLike(folded.substr(chunk_begin, chunk_end - chunk_begin));
     }
     if (!is_skipped) sink.Add(begin, end);
   }

@@ -116,7 +116,7 @@ void ZoneText::RenderHead(Zone zone, const report::MessageView& view,
 }
 
 std::string_view ZoneText::Decode(const report::Segment& segment, decode::Converter& converter,
-                                  std::span<char> out, BodyText* seen) {
+                                  std::span<char> out, decode::HtmlFacts* facts) {
   // Base64 grows no text and quoted-printable shrinks to a third at most: beyond 6 times the output
   // nothing can count.
   std::string_view bytes = segment.bytes.substr(0, 6 * kRawCap);
@@ -134,10 +134,7 @@ std::string_view ZoneText::Decode(const report::Segment& segment, decode::Conver
   const std::span<char> unicode = segment.is_html ? unicode_.Free() : out;
   auto done = converter.ToUtf8(segment.charset, bytes, unicode);
   if (done.is_bad) notes_ |= kNoteBadCharset;
-  if (segment.is_html) {
-    seen->html_bytes += done.size;
-    done = decode::HtmlToText({unicode.data(), done.size}, out, &seen->html);
-  }
+  if (segment.is_html) done = decode::HtmlToText({unicode.data(), done.size}, out, facts);
   if (done.is_capped) notes_ |= kNoteTextCapped;
   return {out.data(), done.size};
 }
@@ -159,12 +156,9 @@ void ZoneText::RenderBody(Zone zone, std::span<const report::Segment> segments,
     const int alternative = AlternativeOf(view, segment.bytes);
     const bool is_aside = segment.is_html && alternative >= 0 && alternative == replaced;
     Arena& target = is_aside ? aside_ : raw_;
-    const std::string_view raw = Decode(segment, converter, target.Free(), out);
+    const std::string_view raw = Decode(segment, converter, target.Free(), &out->html);
     target.Take(raw.size());
     (segment.is_html ? out->has_html : out->has_plain) = true;
-    out->has_base64 = out->has_base64 || segment.encoding == mime::TransferEncoding::kBase64;
-    out->has_quoted_printable =
-        out->has_quoted_printable || segment.encoding == mime::TransferEncoding::kQuotedPrintable;
     if (is_aside) continue;
     if (!segment.is_html && alternative >= 0 && CountWords(raw, kTrivialWords) >= kTrivialWords)
       replaced = alternative;
@@ -172,7 +166,6 @@ void ZoneText::RenderBody(Zone zone, std::span<const report::Segment> segments,
     if (arena.Free().data() != begin) Append(&arena, " \n ");
     AppendFolded(&arena, raw);
   }
-  out->is_only_html = out->has_html && !out->has_plain;
   out->raw = {raw_begin, static_cast<size_t>(raw_.Free().data() - raw_begin)};
   out->aside = {aside_begin, static_cast<size_t>(aside_.Free().data() - aside_begin)};
   texts_[static_cast<size_t>(zone)] = {begin, static_cast<size_t>(arena.Free().data() - begin)};

@@ -32,12 +32,8 @@ struct BodyText {
   std::string_view raw;    // decoded UTF-8, lines kept: the text that was rendered
   std::string_view aside;  // of html parts whose plain twin was rendered in their place
   decode::HtmlFacts html;
-  size_t html_bytes = 0;  // of html with its markup
   bool has_plain = false;
   bool has_html = false;
-  bool has_base64 = false;
-  bool has_quoted_printable = false;
-  bool is_only_html = false;
 };
 
 class ZoneText {
@@ -46,6 +42,8 @@ class ZoneText {
 
   void Clear();
   void ClearReturned();
+  // `to` shows the text of `from`, until it is rendered or cleared.
+  void Share(Zone from, Zone to) { texts_[static_cast<size_t>(to)] = text(from); }
   // One line "name: value\n" per field, the text beginning with "\n".
   void RenderHead(Zone zone, const report::MessageView& view, decode::Converter& converter);
   // The segments of that zone, set apart by " \n ". `view` tells which parts are alternatives of
@@ -58,7 +56,7 @@ class ZoneText {
 
  private:
   std::string_view Decode(const report::Segment& segment, decode::Converter& converter,
-                          std::span<char> out, BodyText* seen);
+                          std::span<char> out, decode::HtmlFacts* facts);
   void AppendFolded(Arena* arena, std::string_view raw);
 
   std::array<Arena, kZoneCount> arenas_;
