@@ -305,7 +305,9 @@ class Walker {
     while (depth_ > level) {
       Open& open = stack_[--depth_];
       Part& part = tree_->parts[open.part];
-      part.body.end = end > part.body.begin ? end : part.body.begin;
+      part.body.end = end;
+      if (end < part.body.begin) part.body.begin = end;  // the boundary follows the header at once
+      if (end < part.header.begin) part.header = {end, end};
       ForgetBoundary(&open);
       if (!part.is_closed) tree_->notes |= kNoteTruncatedPart;
     }
