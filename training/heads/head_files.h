@@ -40,7 +40,6 @@ struct Calibration {
 NamedHead NameHead(const Examples& examples, const FittedHead& fitted);
 
 using NamedHeads = std::array<NamedHead, kHeadCount>;
-using AllHoldouts = std::array<HoldoutScores, kHeadCount>;
 
 Status WriteHeads(const NamedHeads& heads, const std::string& path);
 Status ReadHeads(const std::string& path, NamedHeads* out);

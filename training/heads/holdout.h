@@ -5,6 +5,7 @@
 #ifndef BACKSTOP_TRAINING_HEADS_HOLDOUT_H_
 #define BACKSTOP_TRAINING_HEADS_HOLDOUT_H_
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -31,6 +32,8 @@ struct HoldoutScores {
   std::vector<uint32_t> fold;      // of each of `rows`
   std::vector<double> sums;        // [rows.size()][outputs], before calibration
 };
+
+using AllHoldouts = std::array<HoldoutScores, kHeadCount>;
 
 using Progress = std::function<void(const std::string& what)>;
 

@@ -1,0 +1,73 @@
+#include "evaluate/metrics.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <random>
+
+namespace backstop::training {
+
+double ThresholdFor(const std::vector<Scored>& scored, double share) {
+  std::vector<double> negatives;
+  for (const Scored& one : scored) {
+    if (!one.is_positive) negatives.push_back(one.score);
+  }
+  if (negatives.empty()) return -std::numeric_limits<double>::infinity();
+  std::sort(negatives.begin(), negatives.end(), std::greater<>());
+  const auto allowed = static_cast<size_t>(share * static_cast<double>(negatives.size()));
+  // Just above the first negative that is one too many.
+  return std::nextafter(negatives[std::min(allowed, negatives.size() - 1)],
+                        std::numeric_limits<double>::infinity());
+}
+
+Rates RatesAt(const std::vector<Scored>& scored, double threshold) {
+  double counts[2] = {0, 0};
+  double above[2] = {0, 0};
+  for (const Scored& one : scored) {
+    counts[one.is_positive ? 1 : 0] += 1;
+    if (one.score >= threshold) above[one.is_positive ? 1 : 0] += 1;
+  }
+  return {above[1] / counts[1], above[0] / counts[0]};
+}
+
+double CalibrationError(const std::vector<Judged>& judged) {
+  constexpr size_t kBins = 10;
+  struct Bin {
+    double weight = 0;
+    double probability = 0;
+    double positive = 0;
+  };
+  std::array<Bin, kBins> bins;
+  double total = 0;
+  for (const Judged& one : judged) {
+    Bin& bin = bins[std::min(kBins - 1, static_cast<size_t>(one.probability * kBins))];
+    bin.weight += one.weight;
+    bin.probability += one.weight * one.probability;
+    bin.positive += one.is_positive ? one.weight : 0;
+    total += one.weight;
+  }
+  double error = 0;
+  for (const Bin& bin : bins) error += std::fabs(bin.probability - bin.positive);
+  return error / total;
+}
+
+double AucInterval(const std::vector<Scored>& scored, unsigned rounds, unsigned long long seed) {
+  if (scored.empty()) return std::nan("");
+  std::mt19937_64 random(seed);
+  std::vector<double> areas;
+  std::vector<Scored> sample(scored.size());
+  for (unsigned round = 0; round < rounds; ++round) {
+    for (Scored& one : sample) one = scored[random() % scored.size()];
+    const double area = Auc(sample);
+    if (!std::isnan(area)) areas.push_back(area);
+  }
+  if (areas.size() < 2) return std::nan("");
+  std::sort(areas.begin(), areas.end());
+  const auto at = [&areas](double share) {
+    return areas[static_cast<size_t>(share * static_cast<double>(areas.size() - 1))];
+  };
+  return (at(0.975) - at(0.025)) / 2;
+}
+
+}  // namespace backstop::training

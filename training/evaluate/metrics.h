@@ -1,0 +1,42 @@
+// Figures over scored messages: recalls at a share of false positives, calibration error. Sorting
+// once gives all of them.
+
+#ifndef BACKSTOP_TRAINING_EVALUATE_METRICS_H_
+#define BACKSTOP_TRAINING_EVALUATE_METRICS_H_
+
+#include <cstddef>
+#include <vector>
+
+#include "heads/ranking.h"
+
+namespace backstop::training {
+
+// A probability with the truth, and what it counts.
+struct Judged {
+  double probability;
+  bool is_positive;
+  double weight;
+};
+
+// The lowest threshold at which at most `share` of the negatives score at or above it; +infinity
+// when even the highest negative is too many of them (0 negatives: -infinity).
+double ThresholdFor(const std::vector<Scored>& scored, double share);
+
+// Shares of positives and of negatives that score at or above the threshold; NaN without any.
+struct Rates {
+  double recall;
+  double false_positives;
+};
+Rates RatesAt(const std::vector<Scored>& scored, double threshold);
+
+// Expected calibration error: 10 equal bins of probability, |mean probability - share of positives|
+// weighted by bin.
+double CalibrationError(const std::vector<Judged>& judged);
+
+// Half the width of the 95 % bootstrap interval of the AUC, over `rounds` resamples drawn from
+// `seed`.
+double AucInterval(const std::vector<Scored>& scored, unsigned rounds, unsigned long long seed);
+
+}  // namespace backstop::training
+
+#endif  // BACKSTOP_TRAINING_EVALUATE_METRICS_H_

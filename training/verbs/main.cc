@@ -1,0 +1,204 @@
+// backstop-train: makes a model from labelled mail. This file knows the command line only;
+// verbs/steps.h does the work. Exit status: 0 done, 1 found something or failed, 2 wrong usage.
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <string>
+
+#include "backstop/classifier.h"
+#include "pack/compare.h"
+#include "pack/dump.h"
+#include "verbs/steps.h"
+
+namespace backstop::training {
+namespace {
+
+constexpr int kUsage = 2;
+
+int Report(const Status& status) {
+  if (status.ok()) return 0;
+  ClearProgress();
+  std::cerr << "backstop-train: " << status.message() << "\n";
+  return 1;
+}
+
+class CommandLine {
+ public:
+  CommandLine()
+      : app_(
+            "Makes a Backstop model from labelled mail: every verb is a function of files, and "
+            "`run` does it all.") {
+    app_.name("backstop-train");
+    app_.set_version_flag("--version", std::string(Version()));
+    app_.require_subcommand(1);
+    app_.footer(
+        "Example: backstop-train run --recipe models/recipe.toml --corpora ../corpora --work "
+        "/tmp/w --out new.backstop");
+    AddLint();
+    AddExtract();
+    AddFit();
+    AddCalibrate();
+    AddEval();
+    AddPack();
+    AddDump();
+    AddDiff();
+    AddRun();
+  }
+
+  int Run(int argc, char** argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+      return app_.exit(e) == 0 ? 0 : kUsage;
+    }
+    return result_;
+  }
+
+ private:
+  CLI::App* Verb(const char* name, const char* what, const char* example) {
+    CLI::App* verb = app_.add_subcommand(name, what);
+    verb->footer(std::string("Example: backstop-train ") + example);
+    return verb;
+  }
+  void RecipeOption(CLI::App* verb) {
+    verb->add_option("--recipe", files_.recipe, "the recipe")->required();
+  }
+  void ExamplesOption(CLI::App* verb) {
+    verb->add_option("--examples", files_.examples, "what extract wrote")->required();
+  }
+  void HoldoutsOption(CLI::App* verb) {
+    verb->add_option("--holdouts", files_.holdouts, "hold-out scores of fit")->required();
+  }
+  void ThreadsOption(CLI::App* verb) {
+    verb->add_option("--jobs", files_.threads, "threads; the result is the same")
+        ->check(CLI::Range(1u, 64u));
+  }
+
+  void AddLint() {
+    CLI::App* verb = Verb("lint", "Checks the pattern files and the evidence file.",
+                          "lint --patterns models/patterns");
+    verb->add_option("--patterns", patterns_, "folder of pattern files")->capture_default_str();
+    verb->add_option("--evidence", evidence_, "evidence file")->capture_default_str();
+    verb->callback([this] {
+      size_t faults = 0;
+      result_ = Report(StepLint(patterns_, evidence_, &faults));
+      if (faults > 0) result_ = 1;
+    });
+  }
+  void AddExtract() {
+    CLI::App* verb =
+        Verb("extract", "Reads the recipe's mail and writes its features.",
+             "extract --recipe models/recipe.toml --corpora ../corpora --out examples.bin");
+    RecipeOption(verb);
+    verb->add_option("--corpora", files_.corpora, "folder of the recipe's sets")
+        ->capture_default_str();
+    verb->add_option("--out", files_.examples, "examples file to write")->required();
+    ThreadsOption(verb);
+    verb->callback([this] { result_ = Report(StepExtract(files_)); });
+  }
+  void AddFit() {
+    CLI::App* verb = Verb("fit", "Chooses dictionary and regularisation and trains both heads.",
+                          "fit --recipe models/recipe.toml --examples examples.bin --out "
+                          "heads.json --holdouts holdouts.json");
+    RecipeOption(verb);
+    ExamplesOption(verb);
+    verb->add_option("--out", files_.heads, "weights to write")->required();
+    verb->add_option("--holdouts", files_.holdouts, "hold-out scores to write")->required();
+    verb->callback([this] { result_ = Report(StepFit(files_)); });
+  }
+  void AddCalibrate() {
+    CLI::App* verb =
+        Verb("calibrate", "Turns hold-out scores into slopes and intercepts.",
+             "calibrate --examples examples.bin --holdouts holdouts.json --out calibration.json");
+    ExamplesOption(verb);
+    HoldoutsOption(verb);
+    verb->add_option("--out", files_.calibration, "calibration to write")->required();
+    verb->callback([this] { result_ = Report(StepCalibrate(files_)); });
+  }
+  void AddEval() {
+    CLI::App* verb =
+        Verb("eval", "Tables of how each held-out source fares.",
+             "eval --recipe models/recipe.toml --examples examples.bin --holdouts holdouts.json");
+    RecipeOption(verb);
+    ExamplesOption(verb);
+    HoldoutsOption(verb);
+    verb->add_flag("--json", as_json_, "print JSON");
+    verb->callback([this] { result_ = Report(StepEval(files_, as_json_, false)); });
+  }
+  void AddPack() {
+    CLI::App* verb = Verb(
+        "pack", "Writes the model file and its card, opens it again, then renames it into place.",
+        "pack --recipe models/recipe.toml --examples examples.bin --heads heads.json --holdouts "
+        "holdouts.json "
+        "--calibration calibration.json --out default.backstop");
+    RecipeOption(verb);
+    ExamplesOption(verb);
+    HoldoutsOption(verb);
+    verb->add_option("--heads", files_.heads, "weights of fit")->required();
+    verb->add_option("--calibration", files_.calibration, "what calibrate wrote")->required();
+    verb->add_option("--out", files_.model, "model to write; the card goes beside it")->required();
+    verb->callback([this] { result_ = Report(StepPack(files_)); });
+  }
+  void AddDump() {
+    CLI::App* verb = Verb("dump", "Prints a model's names and weights.",
+                          "dump models/default.backstop --format tsv");
+    verb->add_option("model", files_.model, "model file")->required();
+    verb->add_option("--format", format_, "tsv or json")
+        ->check(CLI::IsMember({"tsv", "json"}))
+        ->capture_default_str();
+    verb->callback(
+        [this] { result_ = Report(DumpModel(files_.model, format_ == "json", std::cout)); });
+  }
+  void AddDiff() {
+    CLI::App* verb = Verb("diff", "Which verdicts change from one model to another over mail.",
+                          "diff old.backstop new.backstop corpus/samples");
+    verb->add_option("old", old_model_, "model file")->required();
+    verb->add_option("new", files_.model, "model file")->required();
+    verb->add_option("path", paths_, "mail")->required();
+    verb->add_flag("--summary", is_summary_, "totals only");
+    verb->callback([this] {
+      CompareReport report;
+      result_ =
+          Report(CompareModels(old_model_, files_.model, paths_, is_summary_, std::cout, &report));
+      if (result_ == 0 && report.changed > 0) result_ = 1;
+    });
+  }
+  void AddRun() {
+    CLI::App* verb = Verb(
+        "run", "All of it: extract, fit, calibrate, eval, pack.",
+        "run --recipe models/recipe.toml --corpora ../corpora --work /tmp/w --out new.backstop");
+    RecipeOption(verb);
+    verb->add_option("--corpora", files_.corpora, "folder of the recipe's sets")
+        ->capture_default_str();
+    verb->add_option("--work", work_, "folder for the files in between")->required();
+    verb->add_option("--out", files_.model, "model to write")->required();
+    ThreadsOption(verb);
+    verb->callback([this] { result_ = Report(RunAll()); });
+  }
+
+  Status RunAll() {
+    if (Status s = UseWorkFolder(work_, &files_); !s.ok()) return s;
+    if (Status s = StepExtract(files_); !s.ok()) return s;
+    if (Status s = StepFit(files_); !s.ok()) return s;
+    if (Status s = StepCalibrate(files_); !s.ok()) return s;
+    if (Status s = StepEval(files_, false, false); !s.ok()) return s;
+    return StepPack(files_);
+  }
+
+  CLI::App app_;
+  Files files_;
+  std::string patterns_ = "models/patterns";
+  std::string evidence_ = "models/evidence.toml";
+  std::string work_;
+  std::string format_ = "tsv";
+  std::string old_model_;
+  std::vector<std::string> paths_;
+  bool as_json_ = false;
+  bool is_summary_ = false;
+  int result_ = 0;
+};
+
+}  // namespace
+}  // namespace backstop::training
+
+int main(int argc, char** argv) { return backstop::training::CommandLine().Run(argc, argv); }

@@ -1,0 +1,185 @@
+#include "verbs/steps.h"
+
+#include <filesystem>
+#include <iostream>
+
+#include "evaluate/evaluate.h"
+#include "examples/extract.h"
+#include "heads/head_files.h"
+#include "pack/pack.h"
+#include "pattern_files/lint.h"
+#include "pattern_files/pattern_files.h"
+#include "recipe/recipe.h"
+
+namespace backstop::training {
+namespace {
+
+// The recipe's patterns, compiled. The definitions and names own what the set points into.
+struct CompiledPatterns {
+  std::vector<pattern_files::PatternDefinition> definitions;
+  std::vector<std::string> names;
+  std::unique_ptr<scan::PatternSet> set;
+};
+
+Status CompilePatterns(const Recipe& recipe, CompiledPatterns* out) {
+  const std::string folder = ResolvePath(recipe, "", recipe.patterns, true);
+  if (Status s = pattern_files::LoadPatterns(folder, &out->definitions); !s.ok()) return s;
+  return scan::PatternSet::New(pattern_files::ScanPatterns(out->definitions, &out->names), "",
+                               &out->set);
+}
+
+}  // namespace
+
+Status UseWorkFolder(const std::string& folder, Files* files) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error)
+    return Status(Code::kIo,
+                  folder + ": cannot be made (" + error.message() + "); give another --work");
+  const auto fill = [&folder](std::string* name, const char* file) {
+    if (name->empty()) *name = (std::filesystem::path(folder) / file).string();
+  };
+  fill(&files->examples, "examples.bin");
+  fill(&files->heads, "heads.json");
+  fill(&files->holdouts, "holdouts.json");
+  fill(&files->calibration, "calibration.json");
+  fill(&files->results, "results.json");
+  return {};
+}
+
+Status StepLint(const std::string& patterns, const std::string& evidence, size_t* faults) {
+  std::vector<pattern_files::PatternDefinition> definitions;
+  if (Status s = pattern_files::LoadPatterns(patterns, &definitions); !s.ok()) return s;
+  std::vector<model::EvidenceEntry> entries;
+  if (Status s = pattern_files::LoadEvidence(evidence, &entries); !s.ok()) return s;
+  pattern_files::LintReport report;
+  if (Status s = pattern_files::Lint(definitions, {}, &report); !s.ok()) return s;
+  for (const std::string& fault : report.faults) std::cout << fault << "\n";
+  std::cout << report.total << " patterns, " << report.hits_checked << " hits and "
+            << report.misses_checked << " misses checked, " << entries.size()
+            << " evidence values, " << report.faults.size() << " faults\n";
+  *faults = report.faults.size();
+  return {};
+}
+
+Status StepExtract(const Files& files) {
+  Recipe recipe;
+  if (Status s = LoadRecipe(files.recipe, &recipe); !s.ok()) return s;
+  CompiledPatterns patterns;
+  if (Status s = CompilePatterns(recipe, &patterns); !s.ok()) return s;
+  ShowProgress("reading mail");
+  MailSets sets;
+  if (Status s = ReadMailSets(recipe, files.corpora, &sets); !s.ok()) return s;
+  for (const std::string& note : sets.notes) std::cerr << note << "\n";
+  ExtractOptions options;
+  options.threads = files.threads;
+  options.progress = [](double share) {
+    ShowProgress("extract " + std::to_string(static_cast<int>(share * 100)) + " %");
+  };
+  Examples examples;
+  if (Status s = Extract(recipe, *patterns.set, sets, options, &examples); !s.ok()) return s;
+  const SignalsHeld held;
+  if (Status s = WriteExamples(examples, files.examples); !s.ok()) return s;
+  ClearProgress();
+  std::cout << sets.mail.size() << " messages, " << examples.rows.size() << " rows, "
+            << examples.terms.size() << " terms, " << examples.name_words
+            << " name words kept out -> " << files.examples << "\n";
+  return {};
+}
+
+Status StepFit(const Files& files) {
+  Recipe recipe;
+  if (Status s = LoadRecipe(files.recipe, &recipe); !s.ok()) return s;
+  Examples examples;
+  if (Status s = ReadExamples(files.examples, &examples); !s.ok()) return s;
+  NamedHeads heads;
+  AllHoldouts holdouts;
+  for (size_t h = 0; h < kHeadCount; ++h) {
+    const Head head = static_cast<Head>(h);
+    const TermIndex index(examples, head);
+    double l2 = recipe.head(head).l2.front();
+    holdouts[h].head = head;
+    if (!recipe.head(head).folds.empty()) {
+      if (Status s = ChooseL2(examples, index, recipe, head, ShowProgress, &holdouts[h]); !s.ok())
+        return s;
+      l2 = holdouts[h].l2;
+    }
+    ShowProgress("fit " + std::string(kHeadNames[h]));
+    FittedHead fitted;
+    const std::vector<bool> all(examples.rows.size(), true);
+    const std::vector<uint32_t> labels = TrainedLabels(examples, head, recipe.min_labels);
+    if (Status s = FitHead(examples, index, recipe, head, labels, all, l2, &fitted); !s.ok())
+      return s;
+    heads[h] = NameHead(examples, fitted);
+    ClearProgress();
+    std::cout << "head " << kHeadNames[h] << ": " << fitted.trained_rows << " rows, "
+              << heads[h].fixed.size() << " fixed features, " << heads[h].terms.size()
+              << " terms, l2 " << l2 << "\n";
+  }
+  const SignalsHeld held;
+  if (Status s = WriteHoldouts(holdouts, files.holdouts); !s.ok()) return s;
+  return WriteHeads(heads, files.heads);
+}
+
+Status StepCalibrate(const Files& files) {
+  Examples examples;
+  if (Status s = ReadExamples(files.examples, &examples); !s.ok()) return s;
+  AllHoldouts holdouts;
+  if (Status s = ReadHoldouts(files.holdouts, examples, &holdouts); !s.ok()) return s;
+  Calibration calibration;
+  calibration.kind_slope = CalibrateKind(examples, holdouts[0]);
+  calibration.origin = CalibrateOrigin(examples, holdouts[1], -1);
+  const SignalsHeld held;
+  if (Status s = WriteCalibration(calibration, files.calibration); !s.ok()) return s;
+  std::cout << "kind slope " << calibration.kind_slope << "\n";
+  for (int mode = 1; mode < 4; ++mode) {
+    const Affine& affine = calibration.origin[static_cast<size_t>(mode)];
+    std::cout << "origin " << ReturnModeName(static_cast<ReturnMode>(mode)) << " slope "
+              << affine.slope << " intercept " << affine.intercept << "\n";
+  }
+  return {};
+}
+
+Status StepEval(const Files& files, bool as_json, bool is_quiet) {
+  Recipe recipe;
+  if (Status s = LoadRecipe(files.recipe, &recipe); !s.ok()) return s;
+  Examples examples;
+  if (Status s = ReadExamples(files.examples, &examples); !s.ok()) return s;
+  AllHoldouts holdouts;
+  if (Status s = ReadHoldouts(files.holdouts, examples, &holdouts); !s.ok()) return s;
+  const Results results = Evaluate(recipe, examples, holdouts);
+  const SignalsHeld held;
+  if (!files.results.empty()) {
+    if (Status s = WriteTextFile(files.results, ResultsJson(results)); !s.ok()) return s;
+  }
+  if (!is_quiet) std::cout << (as_json ? ResultsJson(results) : ResultsText(results));
+  return {};
+}
+
+Status StepPack(const Files& files) {
+  Recipe recipe;
+  if (Status s = LoadRecipe(files.recipe, &recipe); !s.ok()) return s;
+  PackInput input;
+  input.recipe = &recipe;
+  Examples examples;
+  if (Status s = ReadExamples(files.examples, &examples); !s.ok()) return s;
+  input.examples = &examples;
+  AllHoldouts holdouts;
+  if (Status s = ReadHoldouts(files.holdouts, examples, &holdouts); !s.ok()) return s;
+  input.results = Evaluate(recipe, examples, holdouts);
+  if (Status s = ReadHeads(files.heads, &input.heads); !s.ok()) return s;
+  if (Status s = ReadCalibration(files.calibration, &input.calibration); !s.ok()) return s;
+  CompiledPatterns patterns;
+  if (Status s = CompilePatterns(recipe, &patterns); !s.ok()) return s;
+  input.patterns = pattern_files::ModelPatterns(patterns.definitions);
+  const std::string evidence = ResolvePath(recipe, "", recipe.evidence, true);
+  if (Status s = pattern_files::LoadEvidence(evidence, &input.evidence); !s.ok()) return s;
+  const SignalsHeld held;
+  PackReport report;
+  if (Status s = Pack(input, files.model, &report); !s.ok()) return s;
+  std::cout << files.model << ": " << report.bytes << " bytes, " << report.version << ", "
+            << report.probes << " probes, " << report.clamped << " weights clamped\n";
+  return {};
+}
+
+}  // namespace backstop::training
