@@ -1,0 +1,128 @@
+// The program backstop: reads the command line and calls one verb. Exit status: 0 done, 1 something
+// could not be read or failed, 2 wrong usage.
+
+#include <CLI/CLI.hpp>
+#include <map>
+#include <string>
+
+#include "backstop/classifier.h"
+#include "cli/evidence_file.h"
+#include "cli/score.h"
+#include "cli/terminal.h"
+#include "cli/verbs.h"
+
+namespace backstop::cli {
+namespace {
+
+constexpr int kWrongUsage = 2;
+constexpr unsigned kMostJobs = 256;  // more threads than any mail host has cores
+
+constexpr const char* kPaths =
+    "a message, mbox, Maildir, folder of files, .tar(.zst|.gz|.xz) archive, or - for standard "
+    "input";
+constexpr const char* kModel =
+    "model file; else BACKSTOP_MODEL, the installed data folder, the source tree's models/";
+
+const std::map<std::string, Format> kFormats{{"table", Format::kTable},
+                                             {"jsonl", Format::kJsonl},
+                                             {"tsv", Format::kTsv},
+                                             {"headers", Format::kHeaders}};
+
+struct Arguments {
+  ScoreOptions score;
+  std::string evidence_file, direction = "inbound";
+  ExplainOptions explain;
+  std::string check_model, inspect_model, inspect_path;
+};
+
+int RunScore(Arguments* arguments) {
+  ScoreOptions& score = arguments->score;
+  score.classifier.outbound = arguments->direction == "outbound";
+  score.style.has_colour = WantsColour();
+  if (!arguments->evidence_file.empty()) {
+    if (const Status status = ReadEvidence(arguments->evidence_file, &score.evidence);
+        !status.ok()) {
+      PrintError(status.message());
+      return kWrongUsage;
+    }
+  }
+  return Score(score);
+}
+
+CLI::App* AddScore(CLI::App* app, Arguments* arguments) {
+  CLI::App* verb =
+      app->add_subcommand("score", "a verdict for every message: kind, origin, reason");
+  ScoreOptions* score = &arguments->score;
+  verb->add_option("PATH", score->paths, kPaths)->required();
+  verb->add_option("--model", score->model, kModel);
+  verb->add_option("--jobs", score->jobs, "threads; rows come in input order whatever their number")
+      ->check(CLI::Range(1u, kMostJobs))
+      ->capture_default_str();
+  verb->add_flag("--full", score->classifier.full,
+                 "examine ordinary mail in full too (bypass the header gate)");
+  verb->add_option("--format", score->style.format, "table (default), jsonl, tsv or headers")
+      ->transform(CLI::CheckedTransformer(kFormats));
+  verb->add_option(
+      "--evidence", arguments->evidence_file,
+      "TOML file with facts that a gateway would know of every message, as return_tag = \"valid\"");
+  verb->add_option("--rcpt", score->style.rcpt,
+                   "envelope recipient of the messages; repeated in every row");
+  verb->add_option("--direction", arguments->direction,
+                   "outbound: reports that our own server is about to send; the same scores")
+      ->check(CLI::IsMember({"inbound", "outbound"}))
+      ->capture_default_str();
+  verb->footer("Example: backstop score --format jsonl --jobs 4 bounces.mbox Maildir/ set.tar.zst");
+  return verb;
+}
+
+CLI::App* AddExplain(CLI::App* app, ExplainOptions* explain) {
+  CLI::App* verb =
+      app->add_subcommand("explain", "why a message got its verdict, feature by feature");
+  verb->add_option("PATH", explain->path, kPaths)->required();
+  verb->add_option("--model", explain->model, kModel);
+  verb->add_option("--top", explain->top, "summands shown for each head; the others are added up")
+      ->capture_default_str();
+  verb->add_option("--index", explain->index, "which message under the path, from 0")
+      ->capture_default_str();
+  verb->footer("Example: backstop explain --top 20 bounce.eml");
+  return verb;
+}
+
+// Exit status of a command line that does not parse, or of --help and --version.
+int Refuse(const CLI::App& app, const CLI::ParseError& error) {
+  const int status = app.exit(error);
+  return status == 0 ? 0 : kWrongUsage;
+}
+
+int Run(int argc, char** argv) {
+  CLI::App app("backstop: what a bounce is, whose mail came back, and why it failed", "backstop");
+  app.set_version_flag("--version", std::string(Version()));
+  app.require_subcommand(1);
+  app.footer("Example: backstop score mail.mbox\nMore on each verb: backstop VERB --help");
+  Arguments arguments;
+  CLI::App* score = AddScore(&app, &arguments);
+  CLI::App* explain = AddExplain(&app, &arguments.explain);
+  CLI::App* check = app.add_subcommand(
+      "check", "verify a model file: structure, checksum, probes; print its card");
+  check->add_option("MODEL", arguments.check_model, "the model file")->required();
+  check->footer("Example: backstop check models/default.backstop");
+  CLI::App* inspect = app.add_subcommand(
+      "inspect", "what the parser sees: parts, zones, report fields, returned facts");
+  inspect->add_option("PATH", arguments.inspect_path, kPaths)->required();
+  inspect->add_option("--model", arguments.inspect_model, kModel);
+  inspect->footer("Example: backstop inspect bounce.eml");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return Refuse(app, error);
+  }
+  if (score->parsed()) return RunScore(&arguments);
+  if (explain->parsed()) return Explain(arguments.explain);
+  if (check->parsed()) return Check(arguments.check_model);
+  return inspect->parsed() ? Inspect(arguments.inspect_model, arguments.inspect_path) : kWrongUsage;
+}
+
+}  // namespace
+}  // namespace backstop::cli
+
+int main(int argc, char** argv) { return backstop::cli::Run(argc, argv); }

@@ -1,0 +1,44 @@
+// What depends on who watches: colours, the progress bar, and Ctrl-C.
+
+#ifndef BACKSTOP_CLI_TERMINAL_H_
+#define BACKSTOP_CLI_TERMINAL_H_
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace backstop::cli {
+
+// Colours on stdout: a terminal, and NO_COLOR unset or empty (no-color.org).
+bool WantsColour();
+
+// From now on SIGINT only sets a flag; a second one kills as usual.
+void CatchInterrupt();
+bool IsInterrupted();
+
+// "error: text" on stderr.
+void PrintError(const std::string& text);
+
+// A bar on stderr once the run has taken a second; only when stderr is a terminal and stdout is
+// not.
+class Progress {
+ public:
+  explicit Progress(const std::vector<std::string>& paths);
+  ~Progress();
+  // Cheap enough for every message: the clock is read every 256 calls.
+  void Update(uint64_t messages, uint64_t bytes);
+
+ private:
+  void Draw(uint64_t messages, uint64_t bytes);
+
+  const std::vector<std::string>& paths_;
+  const bool is_shown_;
+  uint64_t total_bytes_ = 0;  // known once the bar is shown
+  std::chrono::steady_clock::time_point started_, drawn_;
+  uint32_t calls_ = 0;
+};
+
+}  // namespace backstop::cli
+
+#endif  // BACKSTOP_CLI_TERMINAL_H_
