@@ -6,10 +6,12 @@
 #include "features/extractor.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <new>
 #include <utility>
 
+#include "base/bounded.h"
 #include "features/facts.h"
 #include "features/structure.h"
 #include "features/words.h"
@@ -39,21 +41,26 @@ bool HasSameText(const report::Report& read) {
                     read.returned_segments.begin(), read.returned_segments.end(), is_same);
 }
 
-// How many long words of the subject the beginning of the body has.
-void CountSubjectWords(std::string_view head, std::span<const Word> words, std::string_view body,
+// How many long words of the subject the body has. One pass over the body's words: a bit mask of
+// the subject's hashes turns away nearly all of them.
+void CountSubjectWords(std::span<const Word> subject, std::span<const Word> body,
                        OriginalFacts* out) {
-  constexpr size_t kMaxSubjectWords = 16;
-  constexpr size_t kSearched = 20000;
-  const auto subject = words.first(std::min(words.size(), kMaxSubjectWords));
-  for (size_t i = 0; i < subject.size(); ++i) {
-    const auto is_same = [&](const Word& earlier) { return earlier.hash == subject[i].hash; };
-    const std::string_view word = head.substr(subject[i].begin, subject[i].end - subject[i].begin);
-    if (word.size() < 4 ||
-        std::any_of(subject.begin(), subject.begin() + static_cast<ptrdiff_t>(i), is_same))
+  Bounded<uint64_t, 16> wanted;
+  std::array<bool, 16> is_found{};
+  uint64_t mask = 0;
+  for (const Word& word : subject) {
+    if (word.end - word.begin < 4 ||
+        std::find(wanted.begin(), wanted.end(), word.hash) != wanted.end())
       continue;
-    ++out->subject_words;
-    out->subject_words_found += body.substr(0, kSearched).find(word) != std::string_view::npos;
+    if (wanted.push_back(word.hash)) mask |= uint64_t{1} << (word.hash & 63);
   }
+  for (const Word& word : body) {
+    if ((mask >> (word.hash & 63) & 1) == 0) continue;
+    for (size_t i = 0; i < wanted.size(); ++i) is_found[i] = is_found[i] || wanted[i] == word.hash;
+  }
+  out->subject_words = static_cast<uint32_t>(wanted.size());
+  out->subject_words_found =
+      static_cast<uint32_t>(std::count(is_found.begin(), is_found.end(), true));
 }
 
 }  // namespace
@@ -256,8 +263,7 @@ void Extractor::Impl::ReadOriginal(const report::Report& read) {
                       is_outer_head ? outer.shape : original.shape,
                       is_outer_body ? outer.links : original.links};
   if (has_body) {
-    CountSubjectWords(text.text(Zone::kOriginalHead), At(Zone::kOriginalHead).shown,
-                      text.text(Zone::kOriginalBody), &facts);
+    CountSubjectWords(At(Zone::kOriginalHead).shown, At(Zone::kOriginalBody).shown, &facts);
   }
   RunOriginalRows(facts, has_body, returned_features.Room(), &returned_features.count);
   Scan(Zone::kOriginalHead, &returned_features);

@@ -84,7 +84,7 @@ struct LinkFacts {
 };
 
 // The text of a body. Counts of letters, signs and lines are of its first kFactBytes.
-inline constexpr size_t kFactBytes = 16 << 10;
+inline constexpr size_t kFactBytes = 8 << 10;
 struct BodyFacts {
   uint32_t lines = 0, quoted = 0, diff = 0;
   uint32_t letters = 0, upper = 0, digits = 0, money = 0;

@@ -17,6 +17,7 @@ namespace {
 constexpr uint32_t kMaxLinks = 256;  // beyond it a text is link-heavy and no bin cares
 constexpr size_t kMaxLink = 2048;
 constexpr size_t kLongLink = 150;
+constexpr size_t kSearched = 256;  // bytes of a link that words are looked for in
 
 // Top-level domains that cost next to nothing; measured on the development mail.
 constexpr std::string_view kCheapTops[] = {"biz",  "cn",   "club", "click",  "icu",
@@ -120,8 +121,8 @@ void ReadLink(std::string_view link, std::string_view from_domain, Organisations
   ReadHost(authority, from_domain, organisations, seen, out);
   out->roots += path.size() <= 1;
   out->long_links += link.size() > kLongLink;
-  out->opt_outs += ContainsAny(link, kOptOuts);
-  out->scripts += ContainsAny(path, kScripts);
+  out->opt_outs += ContainsAny(link.substr(0, kSearched), kOptOuts);
+  out->scripts += ContainsAny(path.substr(0, kSearched), kScripts);
   out->id_parameters += HasIdParameter(path);
 }
 

@@ -8,6 +8,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/bytes.h"
 #include "simd/kernels.h"
@@ -85,6 +86,23 @@ bool IsAddressLike(std::string_view chunk) {
   return chunk.starts_with("www.") || chunk.starts_with("mailto:") || IsHostName(chunk);
 }
 
+// What each byte adds to a word's sum: letters in bits 0-7, digits in 8-15, bytes beyond ASCII from
+// 16 on.
+constexpr std::array<uint32_t, 256> kByteKinds = [] {
+  std::array<uint32_t, 256> kinds{};
+  for (uint32_t b = 0; b < kinds.size(); ++b) {
+    const char c = static_cast<char>(b);
+    kinds[b] = b >= 0x80 ? 1u << 16 : IsAlpha(c) ? 1u : IsDigit(c) ? 1u << 8 : 0u;
+  }
+  return kinds;
+}();
+
+uint32_t ByteSum(std::string_view text, uint32_t begin, uint32_t end) {
+  uint32_t sum = 0;
+  for (uint32_t i = begin; i < end; ++i) sum += kByteKinds[static_cast<unsigned char>(text[i])];
+  return sum;
+}
+
 // The output, and what has been put into it.
 struct Sink {
   std::string_view text;
@@ -93,22 +111,21 @@ struct Sink {
   size_t count = 0;
   bool is_capped = false;
 
-  void Add(uint32_t begin, uint32_t end) {
+  // REQUIRES: end - begin <= kMaxWord and `sum` is ByteSum of these bytes.
+  void Add(uint32_t begin, uint32_t end, uint32_t sum) {
+    const uint32_t letters = sum & 0xFF, digits = sum >> 8 & 0xFF, high = sum >> 16;
     while (begin < end && (text[begin] == '\'' || text[begin] == '_')) ++begin;
     while (begin < end && (text[end - 1] == '\'' || text[end - 1] == '_')) --end;
-    if (end - begin > kMaxWord) return;
-    uint32_t letters = 0, digits = 0, high = 0;
-    for (uint32_t i = begin; i < end; ++i) {
-      digits += IsDigit(text[i]);
-      letters += IsAlpha(text[i]);
-      high += IsHigh(text[i]);
-    }
-    if (letters + high == 0 || digits > 3 || (high == 0 && end - begin > kMaxAsciiWord)) return;
+    if (letters + high == 0 || digits > kMaxDigits || (high == 0 && end - begin > kMaxAsciiWord))
+      return;
     if (count == out.size()) {
       is_capped = true;
       return;
     }
     out[count++] = {base + begin, base + end, XXH3_64bits(text.data() + begin, end - begin)};
+  }
+  void Add(uint32_t begin, uint32_t end) {
+    if (end - begin <= kMaxWord) Add(begin, end, ByteSum(text, begin, end));
   }
 };
 
@@ -144,7 +161,10 @@ size_t WordSplitter::Split(std::string_view folded, uint32_t base, std::span<Wor
   bool is_skipped = false;
   for (size_t i = 0; i < n && !sink.is_capped; i += 2) {
     const uint32_t begin = offsets_[i], end = offsets_[i + 1];
-    if (std::any_of(folded.begin() + begin, folded.begin() + end, IsHigh)) {
+    const bool is_long = end - begin > kMaxWord;
+    const uint32_t sum = is_long ? 0 : ByteSum(folded, begin, end);
+    if (sum >> 16 > 0 ||
+        (is_long && std::any_of(folded.begin() + begin, folded.begin() + end, IsHigh))) {
       AddHighRun(&sink, begin, end);
       continue;
     }
@@ -158,7 +178,7 @@ size_t WordSplitter::Split(std::string_view folded, uint32_t base, std::span<Wor
       const bool is_bare = chunk_begin == begin && chunk_end <= end + 1;
       is_skipped = !is_bare && IsAddressLike(folded.substr(chunk_begin, chunk_end - chunk_begin));
     }
-    if (!is_skipped) sink.Add(begin, end);
+    if (!is_skipped && !is_long) sink.Add(begin, end, sum);
   }
   *is_capped = *is_capped || sink.is_capped || n == kOffsets;
   return sink.count;

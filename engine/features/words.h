@@ -15,6 +15,7 @@
 
 namespace backstop::features {
 
+inline constexpr uint32_t kMaxDigits = 3;      // words with more are numbers of things
 inline constexpr uint32_t kMaxAsciiWord = 24;  // bytes; longer ones are identifiers
 inline constexpr uint32_t kMaxWord =
     48;  // bytes of a word with letters beyond ASCII: 24 Cyrillic or Greek ones
