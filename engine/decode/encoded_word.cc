@@ -7,8 +7,8 @@
 #include <array>
 
 #include "base/bytes.h"
+#include "decode/ascii.h"
 #include "decode/decode.h"
-#include "decode/hex.h"
 #include "decode/utf8.h"
 
 namespace backstop::decode {
@@ -134,9 +134,9 @@ class HeaderDecoder {
   void PutPlain(std::string_view text) {
     Flush();
     while (!text.empty()) {
-      const size_t line = text.find_first_of("\r\n");
+      const size_t line = LineLength(text);
       Convert(CharsetId::kUnknown, text.substr(0, line));
-      if (line == std::string_view::npos) return;
+      if (line == text.size()) return;
       text.remove_prefix(line);
       text.remove_prefix(std::min(text.find_first_not_of("\r\n"), text.size()));
       if (!text.empty() && text.front() != ' ' && text.front() != '\t') sink_.Put(' ');

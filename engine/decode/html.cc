@@ -3,6 +3,7 @@
 // reading.
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/bytes.h"
@@ -15,69 +16,78 @@ namespace backstop::decode {
 
 namespace {
 
+constexpr uint64_t kHref = PackName("href");
+constexpr uint64_t kStyle = PackName("style");
+constexpr uint64_t kHidden = PackName("hidden");
+constexpr uint64_t kScript = PackName("script");
+
 enum class Effect : uint8_t { kNone, kLineEnd, kSpace, kSkipContent, kLink, kImage, kForm };
 
 struct Element {
-  std::string_view name;
+  uint64_t name;
   Effect effect;
 };
 
-// Sorted. Names that are not here have no effect.
-constexpr Element kElements[] = {
-    {"a", Effect::kLink},
-    {"address", Effect::kLineEnd},
-    {"article", Effect::kLineEnd},
-    {"blockquote", Effect::kLineEnd},
-    {"body", Effect::kLineEnd},
-    {"br", Effect::kLineEnd},
-    {"center", Effect::kLineEnd},
-    {"dd", Effect::kLineEnd},
-    {"div", Effect::kLineEnd},
-    {"dl", Effect::kLineEnd},
-    {"dt", Effect::kLineEnd},
-    {"footer", Effect::kLineEnd},
-    {"form", Effect::kForm},
-    {"h1", Effect::kLineEnd},
-    {"h2", Effect::kLineEnd},
-    {"h3", Effect::kLineEnd},
-    {"h4", Effect::kLineEnd},
-    {"h5", Effect::kLineEnd},
-    {"h6", Effect::kLineEnd},
-    {"head", Effect::kLineEnd},
-    {"header", Effect::kLineEnd},
-    {"hr", Effect::kLineEnd},
-    {"html", Effect::kLineEnd},
-    {"img", Effect::kImage},
-    {"input", Effect::kForm},
-    {"li", Effect::kLineEnd},
-    {"ol", Effect::kLineEnd},
-    {"option", Effect::kLineEnd},
-    {"p", Effect::kLineEnd},
-    {"pre", Effect::kLineEnd},
-    {"script", Effect::kSkipContent},
-    {"section", Effect::kLineEnd},
-    {"style", Effect::kSkipContent},
-    {"table", Effect::kLineEnd},
-    {"td", Effect::kSpace},
-    {"th", Effect::kSpace},
-    {"title", Effect::kLineEnd},
-    {"tr", Effect::kLineEnd},
-    {"ul", Effect::kLineEnd},
-};
-static_assert(std::is_sorted(std::begin(kElements), std::end(kElements),
-                             [](const Element& a, const Element& b) { return a.name < b.name; }));
+// Sorted by packed name. Names that are not here have no effect.
+constexpr auto kElements = [] {
+  std::array elements = {
+      Element{PackName("a"), Effect::kLink},
+      Element{PackName("img"), Effect::kImage},
+      Element{PackName("form"), Effect::kForm},
+      Element{PackName("input"), Effect::kForm},
+      Element{PackName("td"), Effect::kSpace},
+      Element{PackName("th"), Effect::kSpace},
+      Element{kScript, Effect::kSkipContent},
+      Element{kStyle, Effect::kSkipContent},
+      Element{PackName("address"), Effect::kLineEnd},
+      Element{PackName("article"), Effect::kLineEnd},
+      Element{PackName("blockquote"), Effect::kLineEnd},
+      Element{PackName("body"), Effect::kLineEnd},
+      Element{PackName("br"), Effect::kLineEnd},
+      Element{PackName("center"), Effect::kLineEnd},
+      Element{PackName("dd"), Effect::kLineEnd},
+      Element{PackName("div"), Effect::kLineEnd},
+      Element{PackName("dl"), Effect::kLineEnd},
+      Element{PackName("dt"), Effect::kLineEnd},
+      Element{PackName("footer"), Effect::kLineEnd},
+      Element{PackName("h1"), Effect::kLineEnd},
+      Element{PackName("h2"), Effect::kLineEnd},
+      Element{PackName("h3"), Effect::kLineEnd},
+      Element{PackName("h4"), Effect::kLineEnd},
+      Element{PackName("h5"), Effect::kLineEnd},
+      Element{PackName("h6"), Effect::kLineEnd},
+      Element{PackName("head"), Effect::kLineEnd},
+      Element{PackName("header"), Effect::kLineEnd},
+      Element{PackName("hr"), Effect::kLineEnd},
+      Element{PackName("html"), Effect::kLineEnd},
+      Element{PackName("li"), Effect::kLineEnd},
+      Element{PackName("ol"), Effect::kLineEnd},
+      Element{PackName("option"), Effect::kLineEnd},
+      Element{PackName("p"), Effect::kLineEnd},
+      Element{PackName("pre"), Effect::kLineEnd},
+      Element{PackName("section"), Effect::kLineEnd},
+      Element{PackName("table"), Effect::kLineEnd},
+      Element{PackName("title"), Effect::kLineEnd},
+      Element{PackName("tr"), Effect::kLineEnd},
+      Element{PackName("ul"), Effect::kLineEnd},
+  };
+  std::sort(elements.begin(), elements.end(),
+            [](const Element& x, const Element& y) { return x.name < y.name; });
+  return elements;
+}();
 
-Effect EffectOf(std::string_view name) {
-  const auto* found =
-      std::lower_bound(std::begin(kElements), std::end(kElements), name,
-                       [](const Element& element, std::string_view n) { return element.name < n; });
-  return found != std::end(kElements) && found->name == name ? found->effect : Effect::kNone;
+Effect EffectOf(uint64_t name) {
+  const auto found =
+      std::lower_bound(kElements.begin(), kElements.end(), name,
+                       [](const Element& element, uint64_t n) { return element.name < n; });
+  return found != kElements.end() && found->name == name ? found->effect : Effect::kNone;
 }
 
 constexpr size_t kLongestLink = 2048;  // browsers' habit; more is bait for memory
 
+// "onload" and its like.
 bool IsEventHandler(std::string_view name) {
-  return name.size() >= 5 && name.starts_with("on") && IsAlpha(name[2]);
+  return name.size() >= 5 && StartsWithNoCase(name, "on") && IsAlpha(name[2]);
 }
 
 class HtmlReader {
@@ -137,27 +147,27 @@ class HtmlReader {
            html_[name_end] != '/') {
       ++name_end;
     }
-    SmallName name;
-    name.Assign(html_.substr(name_begin, name_end - name_begin));
+    const std::string_view name = html_.substr(name_begin, name_end - name_begin);
     TagReader reader(html_, name_end, &unclosed_quotes_);
     std::string_view href;
     Attribute attribute;
     while (reader.Next(&attribute)) {
-      if (!is_end) Count(attribute);
-      if (attribute.name.view() == "href" && href.empty()) href = Trim(attribute.value);
+      const uint64_t packed = PackName(attribute.name);
+      if (!is_end) Count(attribute, packed);
+      if (packed == kHref && href.empty()) href = Trim(attribute.value);
     }
     at_ = reader.end();
-    Apply(name.view(), EffectOf(name.view()), is_end, href);
+    Apply(name, is_end, href);
   }
 
-  void Count(const Attribute& attribute) {
-    const std::string_view name = attribute.name.view();
-    if (IsEventHandler(name)) ++facts_->scripts;
-    if (name == "hidden" || (name == "style" && IsHidingStyle(attribute.value))) ++facts_->hidden;
+  void Count(const Attribute& attribute, uint64_t packed) {
+    if (IsEventHandler(attribute.name)) ++facts_->scripts;
+    if (packed == kHidden || (packed == kStyle && IsHidingStyle(attribute.value))) ++facts_->hidden;
   }
 
-  void Apply(std::string_view name, Effect effect, bool is_end, std::string_view href) {
-    switch (effect) {
+  void Apply(std::string_view name, bool is_end, std::string_view href) {
+    const uint64_t packed = PackName(name);
+    switch (EffectOf(packed)) {
       case Effect::kNone:
         break;
       case Effect::kLineEnd:
@@ -167,7 +177,7 @@ class HtmlReader {
         sink_.Put(' ');
         break;
       case Effect::kSkipContent:
-        facts_->scripts += !is_end && name == "script";
+        facts_->scripts += !is_end && packed == kScript;
         if (!is_end) SkipContent(name);
         break;
       case Effect::kLink:
@@ -210,27 +220,20 @@ class HtmlReader {
     const std::string_view text_host = HostOfUrl(sink_.written().substr(link_text_));
     sink_.Copy(" <");
     const size_t begin = sink_.size();
-    for (size_t i = 0; i < href.size();) {
-      if (href[i] == '&') {
-        i += PutReference(href.substr(i));
-      } else {
-        // Browsers drop blanks and control characters; here they would let the target break out of
-        // its brackets' line.
-        const size_t end = std::min(href.find('&', i), href.size());
-        PutUrlBytes(href.substr(i, end - i));
-        i = end;
-      }
-    }
+    PutUrl(href);
     const std::string_view host = HostOfUrl(sink_.written().substr(begin));
     facts_->mismatched_links += !text_host.empty() && !host.empty() && !IsSameSite(text_host, host);
     sink_.Put('>');
   }
 
-  void PutUrlBytes(std::string_view bytes) {
-    while (!bytes.empty()) {
-      const size_t clean = std::min(bytes.find_first_of(" \t\r\n"), bytes.size());
-      sink_.Copy(bytes.substr(0, clean));
-      bytes.remove_prefix(std::min(clean + 1, bytes.size()));
+  // Without its blanks, as browsers read it.
+  void PutUrl(std::string_view url) {
+    for (size_t at = 0; at < url.size();) {
+      size_t clean = at;
+      while (clean < url.size() && url[clean] != '&' && !IsBlank(url[clean])) ++clean;
+      sink_.Copy(url.substr(at, clean - at));
+      at = clean;
+      if (at < url.size()) at += url[at] == '&' ? PutReference(url.substr(at)) : 1;
     }
   }
 

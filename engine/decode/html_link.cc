@@ -1,9 +1,9 @@
-// Styles are compared squeezed (lower case, no blanks), because that is how few ways there are then
-// to write the same.
+// A style is read declaration by declaration; of a URL only the host is looked at.
 
 #include "decode/html_link.h"
 
-#include <array>
+#include <algorithm>
+#include <span>
 
 #include "base/bytes.h"
 
@@ -11,43 +11,42 @@ namespace backstop::decode {
 
 namespace {
 
-constexpr size_t kStyleRead = 512;  // hiding declarations further back are not looked for
+constexpr std::string_view kWhite[] = {"white", "#fff", "#ffffff"};
+constexpr std::string_view kTiny[] = {"0", "0px", "0pt", "0em", "0%", "1px"};
 
-bool HasDeclaration(std::string_view style, std::string_view property, std::string_view value) {
-  for (size_t at = style.find(property); at != std::string_view::npos;
-       at = style.find(property, at + 1)) {
-    if (at > 0 && style[at - 1] != ';') continue;
-    const std::string_view rest = style.substr(at + property.size());
-    if (!rest.starts_with(value)) continue;
-    const size_t end = value.size();
-    if (end == rest.size() || rest[end] == ';' || rest[end] == '!') return true;
+constexpr bool EndsHost(char c) { return c == '/' || c == '?' || c == '#'; }
+
+bool IsOneOf(std::string_view value, std::span<const std::string_view> list) {
+  for (const std::string_view item : list) {
+    if (EqualsNoCase(value, item)) return true;
   }
   return false;
 }
 
-bool HasAnyValue(std::string_view style, std::string_view property,
-                 std::initializer_list<std::string_view> values) {
-  for (const std::string_view value : values) {
-    if (HasDeclaration(style, property, value)) return true;
-  }
-  return false;
+// Takes the text before the first `mark` off `rest`, and the mark.
+std::string_view TakeUntil(char mark, std::string_view* rest) {
+  const size_t end = std::min(rest->find(mark), rest->size());
+  const std::string_view text = rest->substr(0, end);
+  rest->remove_prefix(std::min(end + 1, rest->size()));
+  return text;
 }
 
 }  // namespace
 
 bool IsHidingStyle(std::string_view style) {
-  std::array<char, kStyleRead> squeezed;
-  size_t size = 0;
-  for (const char c : style.substr(0, kStyleRead)) {
-    if (!IsBlank(c)) squeezed[size++] = AsciiLower(c);
+  bool is_white = false;
+  bool is_on_white = false;
+  while (!style.empty()) {
+    std::string_view value = TakeUntil(';', &style);
+    const std::string_view property = Trim(TakeUntil(':', &value));
+    value = Trim(value.substr(0, value.find('!')));
+    if (EqualsNoCase(property, "display") && EqualsNoCase(value, "none")) return true;
+    if (EqualsNoCase(property, "visibility") && EqualsNoCase(value, "hidden")) return true;
+    if (EqualsNoCase(property, "font-size") && IsOneOf(value, kTiny)) return true;
+    is_white |= EqualsNoCase(property, "color") && IsOneOf(value, kWhite);
+    is_on_white |= StartsWithNoCase(property, "background") && IsOneOf(value, kWhite);
   }
-  const std::string_view text(squeezed.data(), size);
-  if (HasDeclaration(text, "display:", "none") || HasDeclaration(text, "visibility:", "hidden"))
-    return true;
-  if (HasAnyValue(text, "font-size:", {"0", "0px", "0pt", "0em", "0%", "1px"})) return true;
-  const std::initializer_list<std::string_view> white = {"white", "#fff", "#ffffff"};
-  return HasAnyValue(text, "color:", white) &&
-         (HasAnyValue(text, "background-color:", white) || HasAnyValue(text, "background:", white));
+  return is_white && is_on_white;
 }
 
 std::string_view HostOfUrl(std::string_view text) {
@@ -63,8 +62,9 @@ std::string_view HostOfUrl(std::string_view text) {
     text.remove_prefix(4);
     is_url = true;
   }
-  if (!is_url || text.find_first_of(" \t\r\n") != std::string_view::npos) return {};
-  text = text.substr(0, text.find_first_of("/?#"));
+  if (!is_url || std::any_of(text.begin(), text.end(), IsBlank)) return {};
+  text = text.substr(
+      0, static_cast<size_t>(std::find_if(text.begin(), text.end(), EndsHost) - text.begin()));
   if (const size_t user = text.rfind('@'); user != std::string_view::npos)
     text.remove_prefix(user + 1);
   return text.substr(0, text.find(':'));

@@ -6,9 +6,9 @@
 #include <algorithm>
 
 #include "base/bytes.h"
+#include "decode/ascii.h"
 #include "decode/charset_table.h"
 #include "decode/entity_table.h"
-#include "decode/hex.h"
 #include "decode/utf8.h"
 
 namespace backstop::decode {
@@ -42,12 +42,14 @@ CharacterReference ReadNumber(std::string_view in) {
   return {at, CodePointOf(number)};
 }
 
-}  // namespace
-
-void SmallName::Assign(std::string_view raw) {
-  size_ = std::min(raw.size(), sizeof(bytes_));
-  std::transform(raw.begin(), raw.begin() + static_cast<std::ptrdiff_t>(size_), bytes_, AsciiLower);
+// First letters are compared in place, which spares most calls of memcmp.
+bool IsBefore(const Entity& entity, std::string_view name) {
+  if (name.empty()) return false;
+  return entity.name.front() != name.front() ? entity.name.front() < name.front()
+                                             : entity.name < name;
 }
+
+}  // namespace
 
 bool TagReader::Next(Attribute* attribute) {
   while (at_ < html_.size() && (IsHtmlBlank(html_[at_]) || html_[at_] == '/')) ++at_;
@@ -60,7 +62,7 @@ bool TagReader::Next(Attribute* attribute) {
   while (at_ < html_.size() && !IsHtmlBlank(html_[at_]) && html_[at_] != '=' && html_[at_] != '>' &&
          html_[at_] != '/')
     ++at_;
-  attribute->name.Assign(html_.substr(name, at_ - name));
+  attribute->name = html_.substr(name, at_ - name);
   while (at_ < html_.size() && IsHtmlBlank(html_[at_])) ++at_;
   attribute->value = {};
   if (at_ < html_.size() && html_[at_] == '=') {
@@ -96,9 +98,7 @@ CharacterReference ReadCharacterReference(std::string_view in) {
   while (end < in.size() && end <= kLongestEntity && IsLetterOrDigit(in[end])) ++end;
   const std::string_view name = in.substr(1, end - 1);
   const auto* last = std::end(kEntities);
-  const auto* found =
-      std::lower_bound(std::begin(kEntities), last, name,
-                       [](const Entity& entity, std::string_view n) { return entity.name < n; });
+  const auto* found = std::lower_bound(std::begin(kEntities), last, name, IsBefore);
   if (found == last || found->name != name) return {};
   const bool is_closed = end < in.size() && in[end] == ';';
   // Without its semicolon "&copy=1" in a link is a parameter, not a sign.

@@ -7,8 +7,8 @@
 #include <cstring>
 
 #include "base/bytes.h"
+#include "decode/ascii.h"
 #include "decode/decode.h"
-#include "decode/hex.h"
 
 namespace backstop::decode {
 

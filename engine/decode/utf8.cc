@@ -79,6 +79,10 @@ size_t AsciiPrefix(std::string_view in) {
 }
 
 void TextSink::Put(uint32_t code_point) {
+  if (code_point < 0x80 && !is_capped() && result_.size < out_.size()) {
+    out_[result_.size++] = static_cast<char>(code_point);
+    return;
+  }
   const bool is_scalar = code_point < 0xD800 || (code_point > 0xDFFF && code_point <= 0x10FFFF);
   char encoded[4];
   Copy({encoded, EncodeUtf8(is_scalar ? code_point : kReplacement, encoded)});

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/bytes.h"
+#include "decode/ascii.h"
 #include "decode/decode.h"
 
 namespace backstop::decode {
@@ -13,7 +14,7 @@ namespace {
 
 // Takes the first line off `rest`; LF, CRLF and CR end it.
 std::string_view NextLine(std::string_view* rest) {
-  const size_t end = std::min(rest->find_first_of("\r\n"), rest->size());
+  const size_t end = LineLength(*rest);
   const std::string_view line = rest->substr(0, end);
   const bool is_crlf = rest->substr(end).starts_with("\r\n");
   rest->remove_prefix(std::min(end + (is_crlf ? 2 : 1), rest->size()));

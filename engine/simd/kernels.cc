@@ -56,16 +56,37 @@ using D = hn::CappedTag<uint8_t, kBlock>;
 using V = hn::Vec<D>;
 using M = hn::Mask<D>;
 
+// AVX-512 loads the front of a vector without touching what lies behind it.
+constexpr bool kLoadsParts = HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_AVX3_DL;
+
 HWY_INLINE const uint8_t* AsBytes(const char* p) {
   return static_cast<const uint8_t*>(static_cast<const void*>(p));
 }
 HWY_INLINE uint8_t* AsBytes(char* p) { return static_cast<uint8_t*>(static_cast<void*>(p)); }
 
-HWY_INLINE const uint8_t* BlockAt(std::string_view in, size_t at, uint8_t pad, uint8_t* copy) {
-  if (in.size() - at >= kBlock) return AsBytes(in.data() + at);
-  std::memset(copy, pad, kBlock);
-  std::memcpy(copy, in.data() + at, in.size() - at);
-  return copy;
+// Up to 64 bytes of the input; what is missing to 64 reads as NUL.
+struct Block {
+  const uint8_t* bytes;
+  size_t size;
+  uint64_t valid;  // bits of the bytes that there are
+};
+
+// `copy`: 64 bytes for what is less than a block, where the target cannot load a part of a vector.
+HWY_INLINE Block BlockAt(std::string_view in, size_t at, uint8_t* copy) {
+  const size_t left = in.size() - at;
+  if (HWY_LIKELY(left >= kBlock)) return {AsBytes(in.data() + at), kBlock, ~uint64_t{0}};
+  const uint64_t valid = (uint64_t{1} << left) - 1;
+  if (kLoadsParts) return {AsBytes(in.data() + at), left, valid};
+  std::memset(copy, 0, kBlock);
+  std::memcpy(copy, in.data() + at, left);
+  return {copy, left, valid};
+}
+
+HWY_INLINE V LoadFrom(D d, const Block& block, size_t at) {
+  if (kLoadsParts && HWY_UNLIKELY(block.size < kBlock)) {
+    return hn::MaskedLoad(hn::FirstN(d, block.size), d, block.bytes);
+  }
+  return hn::LoadU(d, block.bytes + at);
 }
 
 // Read back in the width it was written: a wider load would wait for the store.
@@ -133,15 +154,16 @@ struct LineBits {
   uint64_t high = 0;
 };
 
-HWY_INLINE LineBits ReadLineBits(D d, const uint8_t* block) {
+HWY_INLINE LineBits ReadLineBits(D d, const Block& block) {
   LineBits bits;
   for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
-    const V v = hn::LoadU(d, block + i);
+    const V v = LoadFrom(d, block, i);
     bits.newline |= BitsOf(d, hn::Eq(v, hn::Set(d, '\n'))) << i;
     bits.carriage |= BitsOf(d, hn::Eq(v, hn::Set(d, '\r'))) << i;
     bits.nul |= BitsOf(d, hn::Eq(v, hn::Zero(d))) << i;
     bits.high |= BitsOf(d, IsHigh(d, v)) << i;
   }
+  bits.nul &= block.valid;
   return bits;
 }
 
@@ -151,7 +173,7 @@ LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out) {
   uint8_t tail[kBlock];
   bool carriage_waits = false;  // the last block ended in '\r'
   for (size_t at = 0; at < in.size(); at += kBlock) {
-    const LineBits block = ReadLineBits(d, BlockAt(in, at, 'x', tail));
+    const LineBits block = ReadLineBits(d, BlockAt(in, at, tail));
     if (carriage_waits && (block.newline & 1) == 0) {
       if (scan.count == out.size()) {
         scan.consumed = at - 1;
@@ -209,12 +231,11 @@ HWY_INLINE uint64_t KeptBits(uint64_t blank, uint64_t* carry) {
   return kept;
 }
 
-HWY_INLINE size_t FoldBlock(D d, const uint8_t* block, uint64_t valid, uint64_t* carry,
-                            uint8_t* to) {
+HWY_INLINE size_t FoldBlock(D d, const Block& block, uint64_t* carry, uint8_t* to) {
 #if HWY_TARGET == HWY_AVX3_DL
   V folded;
-  const M blank = FoldVector(d, hn::LoadU(d, block), &folded);
-  const uint64_t kept = KeptBits(BitsOf(d, blank), carry) & valid;
+  const M blank = FoldVector(d, LoadFrom(d, block, 0), &folded);
+  const uint64_t kept = KeptBits(BitsOf(d, blank), carry) & block.valid;
   uint8_t raw[8];
   std::memcpy(raw, &kept, sizeof(raw));
   // Compress and a plain store: the compressing store is microcoded on Zen.
@@ -225,10 +246,10 @@ HWY_INLINE size_t FoldBlock(D d, const uint8_t* block, uint64_t valid, uint64_t*
   uint64_t blank = 0;
   for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
     V folded;
-    blank |= BitsOf(d, FoldVector(d, hn::LoadU(d, block + i), &folded)) << i;
+    blank |= BitsOf(d, FoldVector(d, LoadFrom(d, block, i), &folded)) << i;
     hn::Store(folded, d, text + i);
   }
-  const uint64_t kept = KeptBits(blank, carry) & valid;
+  const uint64_t kept = KeptBits(blank, carry) & block.valid;
   if (kept == ~uint64_t{0}) {
     std::memcpy(to, text, kBlock);
     return kBlock;
@@ -252,17 +273,15 @@ size_t Fold(std::string_view in, std::span<char> out) {
   size_t written = 0;
   uint64_t carry = 1;
   for (size_t at = 0; at < in.size(); at += kBlock) {
-    const size_t left = in.size() - at;
-    const uint64_t valid = left >= kBlock ? ~uint64_t{0} : (uint64_t{1} << left) - 1;
-    written += FoldBlock(d, BlockAt(in, at, ' ', tail), valid, &carry, to + written);
+    written += FoldBlock(d, BlockAt(in, at, tail), &carry, to + written);
   }
   return written;
 }
 
-HWY_INLINE uint64_t ReadWordBits(D d, const uint8_t* block) {
+HWY_INLINE uint64_t ReadWordBits(D d, const Block& block) {
   uint64_t bits = 0;
   for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
-    const V v = hn::LoadU(d, block + i);
+    const V v = LoadFrom(d, block, i);
     const M letter = hn::Or(InRange(d, v, 'a', 'z'), InRange(d, v, '0', '9'));
     const M mark = hn::Or(hn::Eq(v, hn::Set(d, '_')), hn::Eq(v, hn::Set(d, '\'')));
     bits |= BitsOf(d, hn::Or(hn::Or(letter, mark), IsHigh(d, v))) << i;
@@ -277,7 +296,7 @@ size_t IndexWords(std::string_view folded, std::span<uint32_t> out) {
   size_t written = 0;
   uint64_t carry = 0;
   for (size_t at = 0; at < folded.size(); at += kBlock) {
-    const uint64_t word = ReadWordBits(d, BlockAt(folded, at, ' ', tail));
+    const uint64_t word = ReadWordBits(d, BlockAt(folded, at, tail));
     uint64_t edges = word ^ (word << 1 | carry);
     carry = word >> 63;
     size_t count = hwy::PopCount(edges);
@@ -347,10 +366,12 @@ Base64Scan DecodeBase64Blocks(std::string_view in, std::span<char> out) {
   uint8_t tail[kBlock];
   Base64Scan scan;
   while (scan.consumed < in.size()) {
-    const uint8_t* block = in.size() - scan.consumed >= lanes ? AsBytes(in.data() + scan.consumed)
-                                                              : BlockAt(in, scan.consumed, 0, tail);
+    // A vector narrower than a block needs no copy until less than a vector is left.
+    const bool is_whole = in.size() - scan.consumed >= lanes;
+    const Block block = is_whole ? Block{AsBytes(in.data() + scan.consumed), kBlock, 0}
+                                 : BlockAt(in, scan.consumed, tail);
     V values;
-    const uint64_t bad = Base64Values(d, hn::LoadU(d, block), &values);
+    const uint64_t bad = Base64Values(d, LoadFrom(d, block, 0), &values);
     const size_t good = bad == 0 ? lanes : hwy::Num0BitsBelowLS1Bit_Nonzero64(bad);
     hn::StoreU(PackSixBits(d, values), d, AsBytes(out.data() + scan.written));
     scan.consumed += good & ~size_t{3};
