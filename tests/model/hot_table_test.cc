@@ -46,7 +46,9 @@ TEST(HotTable, FindsWhatWasPutInAndNothingElse) {
   }
   for (int i = 0; i < 20000; ++i) {
     const uint64_t key = random();
-    if (!oracle.contains(key)) EXPECT_EQ(view.Find(key), -1);
+    if (!oracle.contains(key)) {
+      EXPECT_EQ(view.Find(key), -1);
+    }
   }
 }
 

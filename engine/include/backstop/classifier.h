@@ -22,7 +22,7 @@
 namespace backstop {
 
 struct ModelOptions {
-  std::string pattern_cache_dir;  // where compiled pattern databases may be kept; empty: compile at every Open
+  std::string pattern_cache_dir = {};  // where compiled pattern databases may be kept; empty: compile at every Open
   bool run_probes = true;         // score the model's own test messages; a difference is kProbeFailed
 };
 
