@@ -347,8 +347,15 @@ void Reader::Impl::ReadReturnedBody() {
   }
 }
 
+// A report that returns nothing may still name the original in In-Reply-To (Exchange does).
 void Reader::Impl::ReadReturned() {
-  if (!report.returned.exists()) return;
+  if (!report.returned.exists()) {
+    const std::string_view answered =
+        mime::FindValue(report.outer.bytes, outer, outer.parts[0], HeaderName::kInReplyTo);
+    if (report.layout != Layout::kNone && report.facts.message_id.empty())
+      report.facts.message_id = WithoutBrackets(answered);
+    return;
+  }
   report.return_mode = ModeOf(report.returned);
   ReadReturnedFacts(report.returned, converter, &words, &report.facts);
   ReadReturnedBody();

@@ -36,13 +36,6 @@ std::string_view DkimDomain(std::string_view value) {
   return {};
 }
 
-std::string_view WithoutBrackets(std::string_view value) {
-  const size_t open = value.find('<');
-  if (open == std::string_view::npos) return Trim(value);
-  value.remove_prefix(open + 1);
-  return Trim(value.substr(0, value.find('>')));
-}
-
 bool IsIpByte(char c) {
   return IsDigit(c) || c == '.' || c == ':' || (AsciiLower(c) >= 'a' && AsciiLower(c) <= 'f');
 }

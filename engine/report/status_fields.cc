@@ -95,7 +95,7 @@ class StatusReader {
       case StatusField::kSender:
         return SetOnce(&report_->facts.return_path, ExtractAddress(value));
       case StatusField::kOriginalMessageId:
-        return SetOnce(&report_->facts.message_id, Trim(value));
+        return SetOnce(&report_->facts.message_id, WithoutBrackets(value));
       case StatusField::kOriginalRecipient:
       case StatusField::kFinalRecipient:
         return TakeRecipient(field, value);

@@ -148,6 +148,13 @@ std::string_view FindAddress(std::string_view text) {
   return {};
 }
 
+std::string_view WithoutBrackets(std::string_view value) {
+  const size_t open = value.find('<');
+  if (open == std::string_view::npos) return Trim(value);
+  value.remove_prefix(open + 1);
+  return Trim(value.substr(0, value.find('>')));
+}
+
 std::string_view ExtractAddress(std::string_view value) {
   value = Trim(value);
   // "rfc822; x@y": the type is a word before the first semicolon (RFC 3464, 2.3.2).

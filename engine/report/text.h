@@ -31,6 +31,9 @@ EnhancedStatus FindEnhancedStatus(std::string_view text);
 // first 2 KB are looked at.
 std::string_view FindAddress(std::string_view text);
 
+// "<id@host>" -> "id@host"; trimmed where there are no brackets.
+std::string_view WithoutBrackets(std::string_view value);
+
 }  // namespace backstop::report
 
 #endif  // BACKSTOP_REPORT_TEXT_H_

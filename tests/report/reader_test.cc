@@ -1,0 +1,146 @@
+// Zones, the message taken as though it had come back, re-use of one Reader, and time on hostile
+// input.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <ctime>
+#include <functional>
+#include <string>
+
+#include "report/inline_original.h"
+#include "report/report.h"
+
+namespace backstop::report {
+namespace {
+
+constexpr std::string_view kBounce =
+    "From: MAILER-DAEMON@mx.example\nSubject: failure notice\n\n"
+    "Hi. This is the qmail-send program at mx.example.\n\n<bo@there.example>:\nno such user\n\n"
+    "--- Below this line is a copy of the message.\n\n"
+    "Received: from a.example ([192.0.2.1]) by b.example\nMessage-ID: <m@a.example>\nFrom: "
+    "=?utf-8?q?J=C3=B6rg?= <j@a.example>\n"
+    "Subject: =?utf-8?b?w4RwZmVs?=\n\nwords of the original\n";
+
+bool HasText(std::span<const Segment> segments, std::string_view text) {
+  return std::any_of(segments.begin(), segments.end(), [&](const Segment& s) {
+    return s.bytes.find(text) != std::string_view::npos;
+  });
+}
+
+TEST(Reader, KeepsTheWordsOfTheReportAndOfTheOriginalApart) {
+  Reader reader;
+  const Report& report = reader.Read(kBounce);
+  EXPECT_TRUE(HasText(report.outer_segments.view(), "no such user"));
+  EXPECT_FALSE(HasText(report.outer_segments.view(), "words of the original"));
+  EXPECT_FALSE(HasText(report.outer_segments.view(), "a.example"));
+  EXPECT_TRUE(HasText(report.returned_segments.view(), "words of the original"));
+  EXPECT_FALSE(HasText(report.returned_segments.view(), "no such user"));
+  EXPECT_TRUE(report.is_returned_inline);
+  EXPECT_EQ(report.marker_line, "--- Below this line is a copy of the message.");
+}
+
+TEST(Reader, DecodesTheWordsOfFromAndSubject) {
+  Reader reader;
+  const ReturnedFacts& facts = reader.Read(kBounce).facts;
+  EXPECT_EQ(facts.from, "J\u00f6rg <j@a.example>");
+  EXPECT_EQ(facts.from_address, "j@a.example");
+  EXPECT_EQ(facts.subject, "\u00c4pfel");
+}
+
+TEST(Reader, TakesTheMessageItselfAsReturned) {
+  constexpr std::string_view kMail =
+      "Message-ID: <own@a.example>\nFrom: j@a.example\n\nwhole text\n";
+  Reader reader;
+  EXPECT_FALSE(reader.Read(kMail).returned.exists());
+  const Report& whole = reader.ReadAsReturned(ReturnMode::kFull);
+  EXPECT_EQ(whole.return_mode, ReturnMode::kFull);
+  EXPECT_EQ(whole.facts.message_id, "own@a.example");
+  EXPECT_TRUE(HasText(whole.returned_segments.view(), "whole text"));
+  const Report& headers = reader.ReadAsReturned(ReturnMode::kHeaders);
+  EXPECT_EQ(headers.return_mode, ReturnMode::kHeaders);
+  EXPECT_EQ(headers.facts.message_id, "own@a.example");
+  EXPECT_TRUE(headers.returned_segments.empty());
+  EXPECT_EQ(headers.returned.part().field_count, 2);
+}
+
+TEST(Reader, ForgetsTheMessageBefore) {
+  Reader reader;
+  reader.Read(kBounce);
+  const Report& report = reader.Read("Subject: lunch?\n\nAt noon.\n");
+  EXPECT_FALSE(report.returned.exists());
+  EXPECT_TRUE(report.recipients.empty());
+  EXPECT_EQ(report.layout, Layout::kNone);
+  EXPECT_EQ(report.facts.message_id, "");
+  EXPECT_TRUE(report.returned_segments.empty());
+}
+
+TEST(Reader, CapsRecipientsAndSaysSo) {
+  std::string message = "Content-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\n";
+  for (size_t i = 0; i < 2 * kMaxRecipients; ++i) {
+    message.append("Final-Recipient: rfc822; u")
+        .append(std::to_string(i))
+        .append("@y.example\nStatus: 5.1.1\n\n");
+  }
+  Reader reader;
+  const Report& report = reader.Read(message);
+  EXPECT_EQ(report.recipients.size(), kMaxRecipients);
+  EXPECT_NE(report.notes & kNoteTooManyRecipients, 0u);
+  EXPECT_EQ(report.recipients.back().address, "u63@y.example");
+}
+
+TEST(InlineOriginal, NeedsMoreThanAFieldOrTwo) {
+  EXPECT_FALSE(FindInlineOriginal("Dear all,\nNote: this\nWarning: that\nDate: today\n").is_found);
+  EXPECT_FALSE(FindInlineOriginal("From: me\nTo: you\nSubject: quoted\n\ntext").is_found);
+  EXPECT_TRUE(FindInlineOriginal("words\n\nReceived: from a\nFrom: me\nTo: you\n").is_found);
+  EXPECT_TRUE(FindInlineOriginal("Message header follows:\n\nReceived: from a\n").is_found);
+  EXPECT_FALSE(FindInlineOriginal("Message header follows:\n\nnothing\n").is_found);
+}
+
+std::string Repeat(std::string_view text, size_t bytes) {
+  std::string all;
+  while (all.size() < bytes) all += text;
+  return all;
+}
+
+double SecondsOf(Reader* reader, const std::string& message) {
+  double best = 1e9;
+  for (int round = 0; round < 5; ++round) {
+    const std::clock_t start = std::clock();
+    reader->Read(message);
+    best = std::min(best, static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
+  }
+  return best;
+}
+
+TEST(ReaderTime, IsLinearInHostileInput) {
+  constexpr std::string_view kHead =
+      "From: MAILER-DAEMON@x.example\nReturn-Path: <>\nSubject: Undelivered\n\n";
+  struct {
+    const char* name;
+    std::string_view unit;
+  } const attacks[] = {
+      {"addresses", "<a@b.example>:\n"},
+      {"at signs", "@"},
+      {"replies", "550 "},
+      {"dots", "5."},
+      {"one field", "Received: x\n\n"},
+      {"marker", "original message follows\nFrom: x\n\n"},
+      {"quotes", "\"@"},
+      {"status", "Final-Recipient: x\n"},
+      {"openers", "<<<\n"},
+      {"folds", "\n \n"},
+      {"commas", "a@b,"},
+  };
+  Reader reader;
+  for (const auto& attack : attacks) {
+    const std::string text(kHead);
+    const double small = SecondsOf(&reader, text + Repeat(attack.unit, 100'000));
+    const double large = SecondsOf(&reader, text + Repeat(attack.unit, 400'000));
+    // Quadratic time gives a ratio of 16; a floor of 2 ms keeps the clock's grain out.
+    EXPECT_LT(large, 9 * std::max(small, 0.002)) << attack.name;
+  }
+}
+
+}  // namespace
+}  // namespace backstop::report
