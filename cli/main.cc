@@ -97,6 +97,7 @@ int Refuse(const CLI::App& app, const CLI::ParseError& error) {
 int Run(int argc, char** argv) {
   CLI::App app("backstop: what a bounce is, whose mail came back, and why it failed", "backstop");
   app.set_version_flag("--version", std::string(Version()));
+  app.failure_message(CLI::FailureMessage::help);
   app.require_subcommand(1);
   app.footer("Example: backstop score mail.mbox\nMore on each verb: backstop VERB --help");
   Arguments arguments;

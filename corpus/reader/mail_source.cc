@@ -48,7 +48,12 @@ int ListFolder(const std::string& path, Folder* out) {
     const bool is_hidden = name.front() == '.';
     mode_t type = DTTOIF(entry->d_type);
     if (entry->d_type == DT_UNKNOWN) type = TypeOf(path + "/" + name, false);
-    if (type == S_IFLNK && TypeOf(path + "/" + name, true) == S_IFREG) type = S_IFREG;
+    if (type == S_IFLNK) {
+      const mode_t target = TypeOf(path + "/" + name, true);
+      type = target == S_IFREG || target == 0
+                 ? S_IFREG
+                 : type;  // a dangling link is told as a file that cannot be opened
+    }
     if (type == S_IFDIR) (is_hidden ? out->hidden_folders : out->folders).push_back(name);
     if (type == S_IFREG && !is_hidden) out->files.push_back(name);
   }

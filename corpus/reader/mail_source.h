@@ -37,8 +37,8 @@ using MessageVisitor = std::function<bool(const MessageRef&)>;
 
 // Visits every message under `path` ("-": standard input). Returns the first error that a
 // MessageRef carried, else OK. A file is an mbox when it begins with a "From " line and its name
-// does not end in ".eml"; an archive is known by its first bytes. Hidden files, and in a Maildir
-// everything outside cur and new, are not visited.
+// does not end in ".eml"; an archive is known by its first bytes. Hidden files and
+// linked folders are not visited; of a Maildir cur, new and its subfolders (".Sent") are.
 Status ForEachMessage(const std::string& path, const MessageVisitor& visit,
                       const ReadOptions& options = {});
 

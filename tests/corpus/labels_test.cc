@@ -1,0 +1,90 @@
+// The labels table, and the labels of the samples.
+
+#include "reader/labels.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+#include <string>
+
+#include "backstop/labels.h"
+#include "reader/mail_source.h"
+#include "temp_folder.h"
+
+namespace backstop::corpus {
+namespace {
+
+constexpr const char* kColumns = "path\tkind\torigin\tsource\tnote\n";
+
+TEST(Labels, FindByTheLongestCommonTail) {
+  const TempFolder folder;
+  LabelTable table;
+  ASSERT_TRUE(
+      table
+          .Load(folder.Write("l.tsv", std::string(kColumns) +
+                                          "set/a/1.eml\tordinary\tham\ts\t\n"
+                                          "set/b/1.eml\tmdn\tna\ts\tmta=x;original=set/y.eml\n"))
+          .ok());
+  ASSERT_NE(table.Find("/tmp/set/a/1.eml"), nullptr);
+  EXPECT_EQ(table.Find("/tmp/set/a/1.eml")->kind, "ordinary");
+  EXPECT_EQ(table.Find("set.tar.zst/set/b/1.eml")->kind, "mdn");
+  EXPECT_EQ(table.Find("b/1.eml")->kind, "mdn");
+  EXPECT_EQ(table.Find("c/1.eml"), nullptr) << "two rows share one component";
+  EXPECT_EQ(table.Find("c/11.eml"), nullptr);
+  EXPECT_EQ(NoteValue(table.Find("b/1.eml")->note, "original"), "set/y.eml");
+  EXPECT_EQ(NoteValue(table.Find("b/1.eml")->note, "mta"), "x");
+  EXPECT_EQ(NoteValue(table.Find("b/1.eml")->note, "mt"), "");
+}
+
+TEST(Labels, NameTheLineThatIsWrong) {
+  const TempFolder folder;
+  LabelTable table;
+  const auto says = [&](const std::string& text, const char* part) {
+    const Status status = table.Load(folder.Write("bad.tsv", text));
+    EXPECT_FALSE(status.ok());
+    EXPECT_NE(status.message().find("bad.tsv"), std::string::npos);
+    EXPECT_NE(status.message().find(part), std::string::npos) << status.message();
+    EXPECT_TRUE(table.labels().empty());
+  };
+  says("", "empty");
+  says("a\tb\n", "line 1");
+  says(std::string(kColumns) + "a\tordinary\tham\ts\t\nb\tordinary\n", "line 3");
+  says(std::string(kColumns) + "a\t\tham\ts\t\n", "line 2");
+  EXPECT_EQ(table.Load("/nonexistent.tsv").code(), Code::kNotFound);
+}
+
+TEST(Samples, AreLabelledWithKnownWordsAndCoverEveryKind) {
+  LabelTable table;
+  const Status loaded = table.Load(BACKSTOP_SOURCE_DIR "/corpus/samples.labels.tsv");
+  ASSERT_TRUE(loaded.ok()) << loaded.message();
+  std::map<std::string, int> kinds;
+  std::set<std::string> layouts, languages, seen;
+  const Status read =
+      ForEachMessage(BACKSTOP_SOURCE_DIR "/corpus/samples", [&](const MessageRef& message) {
+        const Label* label = table.Find(message.path);
+        EXPECT_NE(label, nullptr) << message.path;
+        if (label == nullptr) return true;
+        Kind kind;
+        EXPECT_TRUE(ParseKind(label->kind, &kind)) << label->kind;
+        Origin origin;
+        EXPECT_TRUE(ParseOrigin(label->origin, &origin) || label->origin == "ham" ||
+                    label->origin == "spam" || label->origin == "na")
+            << label->origin;
+        ++kinds[label->kind];
+        if (kind == Kind::kDsnFailed) layouts.insert(label->source);
+        languages.emplace(NoteValue(label->note, "lang"));
+        EXPECT_TRUE(seen.insert(label->path).second) << label->path;
+        return true;
+      });
+  EXPECT_TRUE(read.ok()) << read.message();
+  EXPECT_EQ(seen.size(), table.labels().size());
+  EXPECT_GE(seen.size(), 80u);
+  EXPECT_EQ(kinds.size(), static_cast<size_t>(kKindCount));
+  for (const auto& [kind, count] : kinds) EXPECT_GE(count, 6) << kind;
+  EXPECT_GE(layouts.size(), 12u);
+  EXPECT_GE(languages.size(), 6u);
+}
+
+}  // namespace
+}  // namespace backstop::corpus
