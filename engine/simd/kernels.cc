@@ -7,7 +7,6 @@
 
 #include <array>
 #include <cstring>
-#include <type_traits>
 
 // Ice Lake and Zen 4 on: byte compress in one instruction (VBMI2).
 #define HWY_WANT_AVX3_DL
@@ -16,11 +15,11 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
+#include "simd/block_inl.h"
+
 #ifndef BACKSTOP_SIMD_SHARED_
 #define BACKSTOP_SIMD_SHARED_
 namespace backstop::simd {
-
-inline constexpr size_t kBlock = 64;
 
 // Row m: the positions of m's set bits, then zeros: a byte shuffle that moves the kept bytes of
 // eight to the front.
@@ -44,62 +43,11 @@ namespace HWY_NAMESPACE {
 
 #if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128
 
-using scalar::DecodeBase64Blocks;
 using scalar::Fold;
 using scalar::IndexLineEnds;
 using scalar::IndexWords;
 
 #else
-
-namespace hn = hwy::HWY_NAMESPACE;
-using D = hn::CappedTag<uint8_t, kBlock>;
-using V = hn::Vec<D>;
-using M = hn::Mask<D>;
-
-// AVX-512 loads the front of a vector without touching what lies behind it.
-constexpr bool kLoadsParts = HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_AVX3_DL;
-
-HWY_INLINE const uint8_t* AsBytes(const char* p) {
-  return static_cast<const uint8_t*>(static_cast<const void*>(p));
-}
-HWY_INLINE uint8_t* AsBytes(char* p) { return static_cast<uint8_t*>(static_cast<void*>(p)); }
-
-// Up to 64 bytes of the input; what is missing to 64 reads as NUL.
-struct Block {
-  const uint8_t* bytes;
-  size_t size;
-  uint64_t valid;  // bits of the bytes that there are
-};
-
-// `copy`: 64 bytes for what is less than a block, where the target cannot load a part of a vector.
-HWY_INLINE Block BlockAt(std::string_view in, size_t at, uint8_t* copy) {
-  const size_t left = in.size() - at;
-  if (HWY_LIKELY(left >= kBlock)) return {AsBytes(in.data() + at), kBlock, ~uint64_t{0}};
-  const uint64_t valid = (uint64_t{1} << left) - 1;
-  if (kLoadsParts) return {AsBytes(in.data() + at), left, valid};
-  std::memset(copy, 0, kBlock);
-  std::memcpy(copy, in.data() + at, left);
-  return {copy, left, valid};
-}
-
-HWY_INLINE V LoadFrom(D d, const Block& block, size_t at) {
-  if (kLoadsParts && HWY_UNLIKELY(block.size < kBlock)) {
-    return hn::MaskedLoad(hn::FirstN(d, block.size), d, block.bytes);
-  }
-  return hn::LoadU(d, block.bytes + at);
-}
-
-// Read back in the width it was written: a wider load would wait for the store.
-HWY_INLINE uint64_t BitsOf(D d, M mask) {
-  constexpr size_t kLanes = hn::MaxLanes(D());
-  using Bits = std::conditional_t<kLanes == 64, uint64_t,
-                                  std::conditional_t<kLanes == 32, uint32_t, uint16_t>>;
-  alignas(8) uint8_t raw[8];
-  hn::StoreMaskBits(d, mask, raw);
-  Bits bits;
-  std::memcpy(&bits, raw, sizeof(bits));
-  return bits;
-}
 
 HWY_INLINE M InRange(D d, V v, uint8_t first, uint8_t last) {
   const V above = hn::Sub(v, hn::Set(d, first));
@@ -313,77 +261,6 @@ size_t IndexWords(std::string_view folded, std::span<uint32_t> out) {
   return written;
 }
 
-// Of 16 (AVX2: twice, AVX-512: four times) letters of the alphabet; the six bits of each into
-// *values. Tables: two nibble classes whose bits meet exactly on bytes outside the alphabet, and
-// the distance from letter to value by high nibble (W. Mula and D. Lemire, "Faster Base64 Encoding
-// and Decoding Using AVX2 Instructions", 2018).
-HWY_INLINE uint64_t Base64Values(D d, V v, V* values) {
-  alignas(16) static constexpr uint8_t kLow[16] = {0x15, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11,
-                                                   0x11, 0x11, 0x13, 0x1A, 0x1B, 0x1B, 0x1B, 0x1A};
-  alignas(16) static constexpr uint8_t kHigh[16] = {0x10, 0x10, 0x01, 0x02, 0x04, 0x08, 0x04, 0x08,
-                                                    0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10};
-  alignas(16) static constexpr uint8_t kShift[16] = {0, 16, 19, 4, 191, 191, 185, 185,
-                                                     0, 0,  0,  0, 0,   0,   0,   0};
-  const V high = hn::ShiftRight<4>(v);
-  const V low_class = hn::TableLookupBytes(hn::LoadDup128(d, kLow), hn::And(v, hn::Set(d, 0x0f)));
-  const V high_class = hn::TableLookupBytes(hn::LoadDup128(d, kHigh), high);
-  const V slash = hn::VecFromMask(d, hn::Eq(v, hn::Set(d, '/')));  // 0xff: one row up
-  // High nibbles from 8 on are outside the alphabet anyway; capped, because an index of 16 and more
-  // is undefined.
-  const V row = hn::Min(hn::Add(high, slash), hn::Set(d, 0x0f));
-  *values = hn::Add(v, hn::TableLookupBytes(hn::LoadDup128(d, kShift), row));
-  return BitsOf(d, hn::Ne(hn::And(low_class, high_class), hn::Zero(d)));
-}
-
-// Packs the values of each four bytes into three, and those of the whole vector to its front.
-HWY_INLINE V PackSixBits(D d, V values) {
-  const hn::Repartition<uint16_t, D> d16;
-  const hn::Repartition<uint32_t, D> d32;
-  const auto pairs = hn::BitCast(d16, values);
-  const auto twelve =
-      hn::Or(hn::ShiftLeft<6>(hn::And(pairs, hn::Set(d16, 0x00ff))), hn::ShiftRight<8>(pairs));
-  const auto halves = hn::BitCast(d32, twelve);
-  const auto twenty_four =
-      hn::Or(hn::ShiftLeft<12>(hn::And(halves, hn::Set(d32, 0xffff))), hn::ShiftRight<16>(halves));
-  alignas(16) static constexpr uint8_t kBigEndian[16] = {2, 1,  0,  6,  5,    4,    10,   9,
-                                                         8, 14, 13, 12, 0x80, 0x80, 0x80, 0x80};
-  const V dense =
-      hn::TableLookupBytesOr0(hn::BitCast(d, twenty_four), hn::LoadDup128(d, kBigEndian));
-  alignas(64) static constexpr uint32_t kJoin[16] = {0,  1,  2,  4,  5, 6, 8, 9,
-                                                     10, 12, 13, 14, 0, 0, 0, 0};
-  alignas(64) static constexpr uint32_t kJoinEight[8] = {0, 1, 2, 4, 5, 6, 0, 0};
-  const uint32_t* join = hn::Lanes(d32) == 16 ? kJoin : kJoinEight;
-  if (hn::Lanes(d32) == 4) return dense;
-  return hn::BitCast(d,
-                     hn::TableLookupLanes(hn::BitCast(d32, dense), hn::SetTableIndices(d32, join)));
-}
-
-HWY_INLINE bool IsLineEnd(char c) { return c == '\n' || c == '\r'; }
-
-Base64Scan DecodeBase64Blocks(std::string_view in, std::span<char> out) {
-  const D d;
-  const size_t lanes = hn::Lanes(d);
-  uint8_t tail[kBlock];
-  Base64Scan scan;
-  while (scan.consumed < in.size()) {
-    // A vector narrower than a block needs no copy until less than a vector is left.
-    const bool is_whole = in.size() - scan.consumed >= lanes;
-    const Block block = is_whole ? Block{AsBytes(in.data() + scan.consumed), kBlock, 0}
-                                 : BlockAt(in, scan.consumed, tail);
-    V values;
-    const uint64_t bad = Base64Values(d, LoadFrom(d, block, 0), &values);
-    const size_t good = bad == 0 ? lanes : hwy::Num0BitsBelowLS1Bit_Nonzero64(bad);
-    hn::StoreU(PackSixBits(d, values), d, AsBytes(out.data() + scan.written));
-    scan.consumed += good & ~size_t{3};
-    scan.written += good / 4 * 3;
-    if (good == lanes) continue;
-    const size_t line_end = scan.consumed;
-    while (scan.consumed < in.size() && IsLineEnd(in[scan.consumed])) ++scan.consumed;
-    if (scan.consumed == line_end) break;
-  }
-  return scan;
-}
-
 #endif  // HWY_TARGET
 
 }  // namespace HWY_NAMESPACE
@@ -396,7 +273,6 @@ namespace backstop::simd {
 HWY_EXPORT(IndexLineEnds);
 HWY_EXPORT(Fold);
 HWY_EXPORT(IndexWords);
-HWY_EXPORT(DecodeBase64Blocks);
 
 LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out) {
   return HWY_DYNAMIC_DISPATCH(IndexLineEnds)(in, out);
@@ -406,9 +282,6 @@ size_t Fold(std::string_view in, std::span<char> out) {
 }
 size_t IndexWords(std::string_view folded, std::span<uint32_t> out) {
   return HWY_DYNAMIC_DISPATCH(IndexWords)(folded, out);
-}
-Base64Scan DecodeBase64Blocks(std::string_view in, std::span<char> out) {
-  return HWY_DYNAMIC_DISPATCH(DecodeBase64Blocks)(in, out);
 }
 
 std::vector<std::string_view> RunnableTargets() {
