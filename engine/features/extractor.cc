@@ -13,6 +13,7 @@
 
 #include "base/bounded.h"
 #include "features/facts.h"
+#include "features/facts_subject.h"
 #include "features/structure.h"
 #include "features/words.h"
 #include "features/zone_text.h"
@@ -172,8 +173,8 @@ void Extractor::Impl::SplitSubject(Zone zone) {
     for (size_t at = all.find('\n'); at != std::string_view::npos; at = all.find('\n', at + 1)) {
       const std::string_view line = all.substr(at + 1, all.find('\n', at + 1) - at - 1);
       if (!line.starts_with(name) || line.substr(name.size(), 2) != ": ") continue;
-      const size_t value = name.size() + 2;
-      Split(zone, line.substr(value), static_cast<uint32_t>(at + 1 + value));
+      const std::string_view words = SubjectCore(line.substr(name.size() + 2));
+      Split(zone, words, static_cast<uint32_t>(words.data() - all.data()));
       break;
     }
   }
@@ -214,7 +215,8 @@ void Extractor::Impl::ReadOuter(std::string_view message) {
   ReadHalf(report->outer, &outer);
   ReadTextLinks(human, outer.head.from.domain, &outer.links);
   BodyFacts body;
-  ReadBody(human.raw, text.text(Zone::kHuman), At(Zone::kHuman).shown, &body);
+  ReadBody(human.raw, text.text(Zone::kHuman), static_cast<uint32_t>(At(Zone::kHuman).shown.size()),
+           &body);
   RunOuterRows({*report, outer.head, human, body, outer.links, outer.shape}, outer_features.Room(),
                &outer_features.count);
   for (const Zone zone : {Zone::kHead, Zone::kHuman, Zone::kStatus}) Scan(zone, &outer_features);

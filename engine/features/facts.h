@@ -14,7 +14,6 @@
 #include "decode/decode.h"
 #include "features/mail_address.h"
 #include "features/mail_date.h"
-#include "features/terms.h"
 #include "features/zone_text.h"
 #include "mime/walk.h"
 #include "report/report.h"
@@ -37,18 +36,17 @@ struct Subject {
   bool has_code = false;  // a.b, a/b, a_b, (), ::, ->
   bool has_you = false;
   bool is_greeting = false;
-  bool has_gap = false;    // four blanks in a row
-  bool has_emoji = false;  // or another pictograph
+  bool has_gap = false;         // four blanks or more before the last word
+  bool has_pictograph = false;  // emoji, dingbats, a bar, a trade mark
   uint32_t words = 0, letters = 0, upper = 0, digit_run = 0, high = 0;
   uint32_t latin = 0, foreign = 0;  // letters of Latin and of other scripts
   uint32_t exclamations = 0, money = 0, percents = 0;
-  bool has_ellipsis = false;
 };
 
 struct MessageId {
   std::string_view left, domain;
   uint32_t digits = 0;
-  bool exists = false, has_brackets = false, has_odd_bytes = false;
+  bool exists = false;
 };
 
 struct HeadFacts {
@@ -76,11 +74,9 @@ struct HeadFacts {
 // Links of a text. Hosts are told apart by hash, up to 32.
 struct LinkFacts {
   uint32_t links = 0, hosts = 0, organisations = 0;
-  uint32_t ip_hosts = 0, at_signs = 0, ports = 0, deep_hosts = 0, digit_hosts = 0, cheap_tops = 0;
-  uint32_t long_links = 0, id_parameters = 0, opt_outs = 0, scripts = 0, shorteners = 0, roots = 0,
-           secure = 0;
+  uint32_t ip_hosts = 0, digit_hosts = 0, cheap_tops = 0, shorteners = 0;
+  uint32_t id_parameters = 0, opt_outs = 0, roots = 0, secure = 0;
   uint32_t from_organisation = 0;  // links to From's own organisation
-  uint32_t mail_links = 0;         // mailto:
 };
 
 // The text of a body. Counts of letters, signs and lines are of its first kFactBytes.
@@ -109,9 +105,8 @@ struct ShapeFacts {
 inline constexpr size_t kHeadScratch = 4096;
 void ReadHead(const report::MessageView& view, decode::Converter& converter,
               std::span<char> scratch, Organisations* organisations, HeadFacts* out);
-// `folded` and `words`: of the zone that `raw` was folded into.
-void ReadBody(std::string_view raw, std::string_view folded, std::span<const Word> words,
-              BodyFacts* out);
+// `folded`: the same text folded; `words`: how many it has.
+void ReadBody(std::string_view raw, std::string_view folded, uint32_t words, BodyFacts* out);
 // `from_domain`: whose own links are told from foreign ones. Adds to `out`.
 void ReadLinks(std::string_view text, std::string_view from_domain, Organisations* organisations,
                LinkFacts* out);

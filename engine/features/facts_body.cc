@@ -133,17 +133,14 @@ void CountScripts(std::string_view text, BodyFacts* out) {
   }
 }
 
-bool HasFirstPerson(std::string_view folded, std::span<const Word> words) {
-  return std::any_of(words.begin(), words.end(), [&](const Word& word) {
-    const std::string_view text = folded.substr(word.begin, word.end - word.begin);
-    return text == "i" || text == "i'm" || text == "i've";
-  });
+bool HasFirstPerson(std::string_view folded) {
+  return folded.starts_with("i ") || folded.find(" i ") != std::string_view::npos ||
+         folded.find(" i'") != std::string_view::npos;
 }
 
 }  // namespace
 
-void ReadBody(std::string_view raw, std::string_view folded, std::span<const Word> words,
-              BodyFacts* out) {
+void ReadBody(std::string_view raw, std::string_view folded, uint32_t words, BodyFacts* out) {
   *out = {};
   raw = raw.substr(0, kFactBytes);
   Histogram bytes;
@@ -158,8 +155,8 @@ void ReadBody(std::string_view raw, std::string_view folded, std::span<const Wor
   if (of('$') + high > 0) out->money = CountMoney(raw);
   if (out->digits >= 9) out->has_phone = HasPhone(raw);
   if (high > 0) CountScripts(raw, out);
-  out->words = static_cast<uint32_t>(words.size());
-  out->has_first_person = HasFirstPerson(folded, words);
+  out->words = words;
+  out->has_first_person = HasFirstPerson(folded.substr(0, kFactBytes));
 }
 
 }  // namespace backstop::features

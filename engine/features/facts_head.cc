@@ -30,9 +30,6 @@ MessageId ReadMessageId(std::string_view value) {
   MessageId out;
   value = value.substr(0, kMaxFieldValue);
   out.exists = !value.empty();
-  out.has_brackets = value.size() > 2 && value.front() == '<' && value.back() == '>';
-  const auto is_odd = [](char c) { return c <= ' ' || c > '~'; };
-  out.has_odd_bytes = std::any_of(value.begin(), value.end(), is_odd);
   if (!value.empty() && value.front() == '<') value.remove_prefix(1);
   const size_t at = value.rfind('@');
   out.left = Trim(value.substr(0, at));

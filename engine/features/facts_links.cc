@@ -16,7 +16,6 @@ namespace {
 
 constexpr uint32_t kMaxLinks = 256;  // beyond it a text is link-heavy and no bin cares
 constexpr size_t kMaxLink = 2048;
-constexpr size_t kLongLink = 150;
 constexpr size_t kSearched = 256;  // bytes of a link that words are looked for in
 
 // Top-level domains that cost next to nothing; measured on the development mail.
@@ -26,7 +25,6 @@ constexpr std::string_view kCheapTops[] = {"biz",  "cn",   "club", "click",  "ic
 constexpr std::string_view kShorteners[] = {"bit.ly", "goo.gl", "is.gd",
                                             "ow.ly",  "t.co",   "tinyurl.com"};
 constexpr std::string_view kOptOuts[] = {"unsub", "remove", "optout", "opt-out"};
-constexpr std::string_view kScripts[] = {".exe", ".zip", ".rar", ".php", ".asp", ".cgi"};
 constexpr std::string_view kIdNames[] = {"id=", "email=", "e=", "uid=", "aff=", "ref="};
 
 // Distinct hosts of one ReadLinks call.
@@ -92,7 +90,6 @@ void ReadHost(std::string_view host, std::string_view from_domain, Organisations
   const bool is_ip = IsIpLiteral(host);
   out->ip_hosts += is_ip;
   out->organisations += seen->organisations.Add(is_ip ? host : LastTwoLabels(host));
-  out->deep_hosts += !is_ip && std::count(host.begin(), host.end(), '.') >= 4;
   out->digit_hosts += !is_ip && std::count_if(host.begin(), host.end(), IsDigit) >= 4;
   out->cheap_tops += EndsInAny(host, kCheapTops);
   out->shorteners += std::any_of(std::begin(kShorteners), std::end(kShorteners),
@@ -107,22 +104,13 @@ void ReadLink(std::string_view link, std::string_view from_domain, Organisations
   std::string_view authority = link.substr(0, slash);
   const std::string_view path = link.substr(slash);
   const size_t at = authority.rfind('@');
-  if (at != std::string_view::npos) {
-    ++out->at_signs;
-    authority.remove_prefix(at + 1);
-  }
-  const size_t colon = authority.find(':');
-  if (colon != std::string_view::npos) {
-    ++out->ports;
-    authority = authority.substr(0, colon);
-  }
+  if (at != std::string_view::npos) authority.remove_prefix(at + 1);
+  authority = authority.substr(0, authority.find(':'));
   if (authority.empty()) return;
   ++out->links;
   ReadHost(authority, from_domain, organisations, seen, out);
   out->roots += path.size() <= 1;
-  out->long_links += link.size() > kLongLink;
   out->opt_outs += ContainsAny(link.substr(0, kSearched), kOptOuts);
-  out->scripts += ContainsAny(path.substr(0, kSearched), kScripts);
   out->id_parameters += HasIdParameter(path);
 }
 
@@ -137,8 +125,7 @@ void ReadLinks(std::string_view text, std::string_view from_domain, Organisation
   Seen seen;
   for (size_t at = text.find(':'); at != std::string_view::npos && out->links < kMaxLinks;
        at = text.find(':', at + 1)) {
-    const std::string_view before = text.substr(at >= 6 ? at - 6 : 0, std::min<size_t>(at, 6));
-    if (before.size() >= 6 && EqualsNoCase(before, "mailto")) ++out->mail_links;
+    const std::string_view before = text.substr(at >= 5 ? at - 5 : 0, std::min<size_t>(at, 5));
     if (text.substr(at, 3) != "://") continue;
     const bool is_secure =
         before.size() >= 5 && EqualsNoCase(before.substr(before.size() - 5), "https");

@@ -39,9 +39,18 @@ std::string_view WithoutTags(std::string_view text) {
   return text;
 }
 
-// "Re:", "RE :", "Re[2]:", "Re^2:" for one of the words.
+// A [tag] begins with the word.
+bool HasTag(std::string_view text, std::string_view word) {
+  for (size_t at = text.find('['); at != std::string_view::npos; at = text.find('[', at + 1)) {
+    if (StartsWithNoCase(text.substr(at + 1), word)) return true;
+  }
+  return false;
+}
+
+// Length of "Re:", "RE :", "Re[2]:", "Re^2:" for one of the words; 0 when the text begins with
+// none.
 template <size_t kSize>
-bool BeginsWithMark(std::string_view text, const std::string_view (&words)[kSize]) {
+size_t MarkLength(std::string_view text, const std::string_view (&words)[kSize]) {
   for (const std::string_view word : words) {
     if (!StartsWithNoCase(text, word)) continue;
     std::string_view rest = text.substr(word.size()).substr(0, 8);
@@ -51,9 +60,9 @@ bool BeginsWithMark(std::string_view text, const std::string_view (&words)[kSize
     const auto is_counter = [](char c) {
       return IsDigit(c) || c == '[' || c == ']' || c == '^' || c == '(' || c == ')';
     };
-    if (std::all_of(rest.begin(), rest.end(), is_counter)) return true;
+    if (std::all_of(rest.begin(), rest.end(), is_counter)) return word.size() + colon + 1;
   }
-  return false;
+  return 0;
 }
 
 bool IsYou(std::string_view word) {
@@ -88,20 +97,30 @@ void CountSigns(std::string_view text, Subject* out) {
         i > 0 && i + 1 < text.size() && IsAlpha(text[i - 1]) && IsAlpha(text[i + 1]);
     out->exclamations += c == '!';
     out->percents += c == '%';
+    out->has_pictograph = out->has_pictograph || c == '|';
     out->money += IsMoney(text, i);
     out->words += !IsBlank(c) && (i == 0 || IsBlank(text[i - 1]));
     digit_run = IsDigit(c) ? digit_run + 1 : 0;
+    if (blank_run >= 4 && !IsBlank(c)) out->has_gap = true;
+    if (blank_run > 0 && blank_run < 4 && !IsBlank(c)) out->has_gap = false;
     blank_run = IsBlank(c) ? blank_run + 1 : 0;
     out->digit_run = std::max(out->digit_run, digit_run);
-    out->has_gap = out->has_gap || blank_run >= 4;
-    out->has_ellipsis = out->has_ellipsis || text.substr(i, 3) == "...";
     const std::string_view pair = text.substr(i, 2);
     out->has_code = out->has_code || c == '_' || c == '/' || pair == "()" || pair == "::" ||
                     pair == "->" || (c == '.' && is_inner);
   }
 }
 
-// Letters beyond ASCII by script. Pictographs are the signs from U+2600 on.
+// Trade marks, arrows, dingbats (U+2600 to U+27BF), emoji.
+bool IsPictograph(std::string_view c) {
+  if (c == "™" || c == "®" || static_cast<unsigned char>(c[0]) >= 0xF0) return true;
+  const std::string_view row = c.substr(0, 2);
+  return row == "\xE2\x86" || row == "\xE2\x87" || row == "\xE2\x98" || row == "\xE2\x99" ||
+         row == "\xE2\x9A" || row == "\xE2\x9B" || row == "\xE2\x9C" || row == "\xE2\x9D" ||
+         row == "\xE2\x9E";
+}
+
+// Letters and signs beyond ASCII.
 void CountForeign(std::string_view text, Subject* out) {
   for (size_t at = 0; at < text.size();) {
     if (static_cast<signed char>(text[at]) >= 0) {
@@ -120,10 +139,7 @@ void CountForeign(std::string_view text, Subject* out) {
         ++out->foreign;
         break;
       case Script::kSign:
-        out->has_emoji = out->has_emoji || static_cast<unsigned char>(text[begin]) >= 0xF0 ||
-                         text.substr(begin, 2) == "\xE2\x98" ||
-                         text.substr(begin, 2) == "\xE2\x99" ||
-                         text.substr(begin, 2) == "\xE2\x9A" || text.substr(begin, 2) == "\xE2\x9C";
+        out->has_pictograph = out->has_pictograph || IsPictograph(text.substr(begin, at - begin));
         break;
       case Script::kAscii:
       case Script::kBroken:
@@ -163,6 +179,15 @@ Script NextScript(std::string_view text, size_t* at) {
   return ++*at, Script::kBroken;
 }
 
+std::string_view SubjectCore(std::string_view subject) {
+  for (size_t cut = 1; cut > 0;) {
+    subject = WithoutTags(WithoutFilterMarks(Trim(subject)));
+    cut = std::max(MarkLength(subject, kReplyWords), MarkLength(subject, kForwardWords));
+    subject.remove_prefix(cut);
+  }
+  return subject;
+}
+
 Subject ReadSubject(std::string_view raw, std::string_view decoded) {
   Subject out;
   const size_t encoded = raw.find("=?");
@@ -174,9 +199,9 @@ Subject ReadSubject(std::string_view raw, std::string_view decoded) {
   const std::string_view marked = WithoutFilterMarks(decoded);
   out.text = WithoutTags(marked);
   out.has_tag = out.text.size() != marked.size();
-  out.is_patch = StartsWithNoCase(marked, "[patch") || StartsWithNoCase(marked, "[rfc");
-  out.is_reply = BeginsWithMark(out.text, kReplyWords);
-  out.is_forward = BeginsWithMark(out.text, kForwardWords);
+  out.is_patch = HasTag(marked, "patch") || HasTag(marked, "rfc");
+  out.is_reply = MarkLength(out.text, kReplyWords) > 0;
+  out.is_forward = MarkLength(out.text, kForwardWords) > 0;
   CountSigns(out.text, &out);
   CountForeign(out.text, &out);
   for (size_t i = 0; i < out.text.size();) {

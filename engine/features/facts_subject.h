@@ -12,6 +12,9 @@ namespace backstop::features {
 // `raw` as written, `decoded` without encoded words. The result's views point into `decoded`.
 Subject ReadSubject(std::string_view raw, std::string_view decoded);
 
+// Where the subject's own words begin: behind filter marks, [tags], and reply and forward words.
+std::string_view SubjectCore(std::string_view subject);
+
 // Next code point of UTF-8 text by class; broken bytes count alone.
 enum class Script : uint8_t { kAscii, kLatin, kCyrillic, kUnspaced, kOther, kSign, kBroken };
 Script NextScript(std::string_view text, size_t* at);

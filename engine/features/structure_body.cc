@@ -12,6 +12,7 @@ using F = OriginalFacts;
 using namespace original;  // NOLINT(google-build-using-namespace): the questions that the rows ask
 
 constexpr Row<F> kRows[] = {
+    {"struct.original.body", "a body came back", "", [](const F&) { return 0; }},
     {"struct.original.links", "links", "none|1|2_to_3|4_to_8|9_to_20|more",
      [](const F& f) {
        return BinOf<uint32_t>(f.links.links, {0, 1, 3, 8, 20});
@@ -34,28 +35,16 @@ constexpr Row<F> kRows[] = {
      [](const F& f) { return Yes(f.links.links > 0 && f.links.roots == f.links.links); }},
     {"struct.original.ip_link", "a link names a bare IP address", "",
      [](const F& f) { return Yes(f.links.ip_hosts > 0); }},
-    {"struct.original.at_link", "a link hides its host behind an @", "",
-     [](const F& f) { return Yes(f.links.at_signs > 0); }},
-    {"struct.original.port_link", "a link names a port", "",
-     [](const F& f) { return Yes(f.links.ports > 0); }},
-    {"struct.original.deep_host", "a link's host has five labels or more", "",
-     [](const F& f) { return Yes(f.links.deep_hosts > 0); }},
     {"struct.original.digit_host", "a link's host has four digits or more", "",
      [](const F& f) { return Yes(f.links.digit_hosts > 0); }},
     {"struct.original.cheap_top", "a link leads to a cheap top-level domain", "",
      [](const F& f) { return Yes(f.links.cheap_tops > 0); }},
-    {"struct.original.long_link", "a link is longer than 150 bytes", "",
-     [](const F& f) { return Yes(f.links.long_links > 0); }},
     {"struct.original.id_link", "a link carries an identifier of the reader", "",
      [](const F& f) { return Yes(f.links.id_parameters > 0); }},
     {"struct.original.opt_out_link", "has a link to unsubscribe", "",
      [](const F& f) { return Yes(f.links.opt_outs > 0); }},
-    {"struct.original.script_link", "a link leads to a script or program", "",
-     [](const F& f) { return Yes(f.links.scripts > 0); }},
     {"struct.original.short_link", "uses a link shortener", "",
      [](const F& f) { return Yes(f.links.shorteners > 0); }},
-    {"struct.original.mail_link", "has a mailto: link", "",
-     [](const F& f) { return Yes(f.links.mail_links > 0); }},
     {"struct.original.subject_in_body", "how many long words of the subject its body has",
      "none|some|most|all", [](const F& f) { return SubjectInBody(f); }},
 };

@@ -29,13 +29,8 @@ constexpr Row<F> kRows[] = {
     {"struct.original.reply_subject_with_header",
      "the subject says Re:, and reply headers bear it out", "",
      [](const F& f) { return Yes(f.head.subject.is_reply && HasReplyHeader(f.head)); }},
-    {"struct.original.reply_subject_without_header",
-     "the subject says Re:, but there are no reply headers", "",
-     [](const F& f) { return Yes(f.head.subject.is_reply && !HasReplyHeader(f.head)); }},
     {"struct.original.forward_subject", "the subject begins with Fwd: or its like", "",
      [](const F& f) { return Yes(f.head.subject.is_forward); }},
-    {"struct.original.user_agent", "has User-Agent", "",
-     [](const F& f) { return Yes(f.head.Has(HeaderName::kUserAgent)); }},
     {"struct.original.no_agent", "names no mail program", "",
      [](const F& f) {
        return Yes(!f.head.Has(HeaderName::kUserAgent) && !f.head.Has(HeaderName::kXMailer));
@@ -50,10 +45,6 @@ constexpr Row<F> kRows[] = {
      [](const F& f) { return Yes(!f.head.message_id.exists); }},
     {"struct.original.message_id_no_domain", "Message-ID has no domain", "",
      [](const F& f) { return Yes(f.head.message_id.exists && f.head.message_id.domain.empty()); }},
-    {"struct.original.message_id_no_brackets", "Message-ID lacks its brackets", "",
-     [](const F& f) { return Yes(f.head.message_id.exists && !f.head.message_id.has_brackets); }},
-    {"struct.original.message_id_odd_bytes", "Message-ID has bytes that may not stand there", "",
-     [](const F& f) { return Yes(f.head.message_id.has_odd_bytes); }},
     {"struct.original.message_id_from", "Message-ID's domain is of From's organisation", "",
      [](const F& f) { return Yes(f.head.is_message_id_from); }},
     {"struct.original.message_id_near_from",
@@ -120,9 +111,11 @@ constexpr Row<F> kRows[] = {
      [](const F& f) {
        return Yes(std::any_of(f.head.from_name.begin(), f.head.from_name.end(), IsDigit));
      }},
-    {"struct.original.from_name_signs", "From's display name has ! $ % * or |", "",
+    {"struct.original.from_name_signs", "From's display name has ! $ % * | or a trade mark", "",
      [](const F& f) {
-       return Yes(f.head.from_name.find_first_of("!$%*|") != std::string_view::npos);
+       return Yes(f.head.from_name.find_first_of("!$%*|") != std::string_view::npos ||
+                  f.head.from_name.find("™") != std::string_view::npos ||
+                  f.head.from_name.find("®") != std::string_view::npos);
      }},
     {"struct.original.from_role", "From is a role, not a person", "",
      [](const F& f) { return Yes(IsRoleAddress(f.head.from)); }},
@@ -174,10 +167,8 @@ constexpr Row<F> kRows[] = {
      [](const F& f) { return Yes(f.head.subject.percents > 0); }},
     {"struct.original.subject_number", "the subject has a number of five digits or more", "",
      [](const F& f) { return Yes(f.head.subject.digit_run >= 5); }},
-    {"struct.original.subject_gap", "the subject has a wide gap", "",
+    {"struct.original.subject_gap", "the subject ends in a word behind a wide gap", "",
      [](const F& f) { return Yes(f.head.subject.has_gap); }},
-    {"struct.original.subject_ellipsis", "the subject has an ellipsis", "",
-     [](const F& f) { return Yes(f.head.subject.has_ellipsis); }},
     {"struct.original.subject_patch", "the subject begins with [PATCH] or [RFC]", "",
      [](const F& f) { return Yes(f.head.subject.is_patch); }},
     {"struct.original.subject_code", "the subject has signs of code or paths", "",
@@ -192,13 +183,10 @@ constexpr Row<F> kRows[] = {
      [](const F& f) {
        return Yes(f.head.subject.foreign > f.head.subject.letters + f.head.subject.latin);
      }},
-    {"struct.original.subject_pictograph", "the subject has a pictograph", "",
-     [](const F& f) { return Yes(f.head.subject.has_emoji); }},
+    {"struct.original.subject_pictograph", "the subject has a pictograph, a bar or a trade mark",
+     "", [](const F& f) { return Yes(f.head.subject.has_pictograph); }},
     {"struct.original.subject_encoded", "the subject is in encoded words", "",
      [](const F& f) { return Yes(f.head.subject.is_encoded); }},
-    {"struct.original.subject_encoded_needlessly",
-     "the subject is in encoded words that plain ASCII would do for", "",
-     [](const F& f) { return Yes(f.head.subject.is_encoded && f.head.subject.high == 0); }},
     {"struct.original.subject_base64", "the subject is in base64", "",
      [](const F& f) { return Yes(f.head.subject.is_base64); }},
     {"struct.original.subject_quoted_printable", "the subject is in encoded words of form Q", "",

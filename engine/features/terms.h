@@ -14,8 +14,9 @@
 
 namespace backstop::features {
 
-inline constexpr uint32_t kMaxGap = 3;            // pair distance in words
-inline constexpr size_t kMaxWordsPerZone = 4096;  // beyond it kNoteTooManyTokens
+inline constexpr uint32_t kMaxGap = 3;  // pair distance in words
+inline constexpr size_t kMaxWordsPerZone =
+    1500;  // more say nothing more; beyond it kNoteTooManyTokens
 
 struct Word {
   uint32_t begin;  // in the zone's folded text

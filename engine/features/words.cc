@@ -1,6 +1,6 @@
-// The kernel gives runs of word bytes; ASCII runs are judged by the blank-separated chunk they
-// stand in (looked at once per chunk), runs with bytes beyond ASCII are cut again by code point:
-// letters, punctuation, characters without blanks.
+// The kernel gives runs of word bytes. ASCII runs are judged by the blank-separated chunk they
+// stand in (looked at once per chunk) and cut at digits and signs; runs with bytes beyond ASCII are
+// cut by code point: letters, signs, characters of writing without blanks.
 
 #include "features/words.h"
 
@@ -49,7 +49,7 @@ enum class Class { kLetter, kGap, kUnspaced };
 
 // By Unicode block; what is not listed counts as a letter.
 Class Classify(uint32_t c) {
-  if (c < 0x80) return IsWordByte(static_cast<char>(c)) ? Class::kLetter : Class::kGap;
+  if (c < 0x80) return IsAlpha(static_cast<char>(c)) ? Class::kLetter : Class::kGap;
   if (c < 0xC0 || c == 0xD7 || c == 0xF7 || c == 0xFFFD) return Class::kGap;  // Latin-1 signs
   if (c >= 0x2000 && c < 0x2600) return Class::kGap;       // punctuation, arrows, box drawing
   if (c >= 0x3000 && c < 0x3040) return Class::kGap;       // CJK punctuation
@@ -86,22 +86,15 @@ bool IsAddressLike(std::string_view chunk) {
   return chunk.starts_with("www.") || chunk.starts_with("mailto:") || IsHostName(chunk);
 }
 
-// What each byte adds to a word's sum: letters in bits 0-7, digits in 8-15, bytes beyond ASCII from
-// 16 on.
+// What each byte adds to a run's sum: ASCII letters below kHighByte, bytes beyond ASCII from it on.
+constexpr uint32_t kHighByte = 1u << 16;
 constexpr std::array<uint32_t, 256> kByteKinds = [] {
   std::array<uint32_t, 256> kinds{};
   for (uint32_t b = 0; b < kinds.size(); ++b) {
-    const char c = static_cast<char>(b);
-    kinds[b] = b >= 0x80 ? 1u << 16 : IsAlpha(c) ? 1u : IsDigit(c) ? 1u << 8 : 0u;
+    kinds[b] = b >= 0x80 ? kHighByte : IsAlpha(static_cast<char>(b)) ? 1u : 0u;
   }
   return kinds;
 }();
-
-uint32_t ByteSum(std::string_view text, uint32_t begin, uint32_t end) {
-  uint32_t sum = 0;
-  for (uint32_t i = begin; i < end; ++i) sum += kByteKinds[static_cast<unsigned char>(text[i])];
-  return sum;
-}
 
 // The output, and what has been put into it.
 struct Sink {
@@ -111,23 +104,24 @@ struct Sink {
   size_t count = 0;
   bool is_capped = false;
 
-  // REQUIRES: end - begin <= kMaxWord and `sum` is ByteSum of these bytes.
-  void Add(uint32_t begin, uint32_t end, uint32_t sum) {
-    const uint32_t letters = sum & 0xFF, digits = sum >> 8 & 0xFF, high = sum >> 16;
-    while (begin < end && (text[begin] == '\'' || text[begin] == '_')) ++begin;
-    while (begin < end && (text[end - 1] == '\'' || text[end - 1] == '_')) --end;
-    if (letters + high == 0 || digits > kMaxDigits || (high == 0 && end - begin > kMaxAsciiWord))
-      return;
+  void Add(uint32_t begin, uint32_t end, uint32_t letters) {
+    if (letters < kMinWord || letters > kMaxWord) return;
     if (count == out.size()) {
       is_capped = true;
       return;
     }
     out[count++] = {base + begin, base + end, XXH3_64bits(text.data() + begin, end - begin)};
   }
-  void Add(uint32_t begin, uint32_t end) {
-    if (end - begin <= kMaxWord) Add(begin, end, ByteSum(text, begin, end));
-  }
 };
+
+// An ASCII run: letters between digits, apostrophes and underscores.
+void AddAsciiRun(Sink* sink, uint32_t begin, uint32_t end) {
+  for (uint32_t at = begin; at < end; ++at) {
+    const uint32_t start = at;
+    while (at < end && IsAlpha(sink->text[at])) ++at;
+    sink->Add(start, at, at - start);
+  }
+}
 
 // A run with bytes beyond ASCII: letters stay together, characters of writing without blanks go in
 // overlapping pairs.
@@ -135,17 +129,16 @@ void AddHighRun(Sink* sink, uint32_t begin, uint32_t end) {
   uint32_t at = begin;
   while (at < end) {
     const uint32_t start = at;
-    uint32_t previous = at;
+    uint32_t previous = at, length = 0;
     CodePoint c = Next(sink->text.substr(at, end - at));
     const Class run = Classify(c.value);
-    uint32_t length = 0;
     while (at < end && Classify(c.value) == run) {
-      if (run == Class::kUnspaced && ++length > 1) sink->Add(previous, at + c.size);
+      if (++length > 1 && run == Class::kUnspaced) sink->Add(previous, at + c.size, 2);
       previous = at;
       at += c.size;
       if (at < end) c = Next(sink->text.substr(at, end - at));
     }
-    if (run == Class::kLetter || (run == Class::kUnspaced && length == 1)) sink->Add(start, at);
+    if (run == Class::kLetter) sink->Add(start, at, length);
   }
 }
 
@@ -161,10 +154,10 @@ size_t WordSplitter::Split(std::string_view folded, uint32_t base, std::span<Wor
   bool is_skipped = false;
   for (size_t i = 0; i < n && !sink.is_capped; i += 2) {
     const uint32_t begin = offsets_[i], end = offsets_[i + 1];
-    const bool is_long = end - begin > kMaxWord;
-    const uint32_t sum = is_long ? 0 : ByteSum(folded, begin, end);
-    if (sum >> 16 > 0 ||
-        (is_long && std::any_of(folded.begin() + begin, folded.begin() + end, IsHigh))) {
+    uint32_t sum = 0;
+    for (uint32_t at = begin; at < end; ++at)
+      sum += kByteKinds[static_cast<unsigned char>(folded[at])];
+    if (sum >= kHighByte) {
       AddHighRun(&sink, begin, end);
       continue;
     }
@@ -178,7 +171,12 @@ size_t WordSplitter::Split(std::string_view folded, uint32_t base, std::span<Wor
       const bool is_bare = chunk_begin == begin && chunk_end <= end + 1;
       is_skipped = !is_bare && IsAddressLike(folded.substr(chunk_begin, chunk_end - chunk_begin));
     }
-    if (!is_skipped && !is_long) sink.Add(begin, end, sum);
+    if (is_skipped) continue;
+    if (sum == end - begin) {
+      sink.Add(begin, end, sum);
+    } else {
+      AddAsciiRun(&sink, begin, end);
+    }
   }
   *is_capped = *is_capped || sink.is_capped || n == kOffsets;
   return sink.count;

@@ -1,6 +1,6 @@
-// Splits folded text into the words that terms are made of (terms.h). Numbers, over-long runs and
-// the parts of addresses, URLs and host names are not words; writing without blanks (Chinese,
-// Japanese, Thai) gives pairs of characters.
+// Splits folded text into the words that terms are made of (terms.h): runs of letters. Over-long
+// runs and the parts of addresses, URLs and host names are not words; writing without blanks
+// (Chinese, Japanese, Thai) gives pairs of characters.
 
 #ifndef BACKSTOP_FEATURES_WORDS_H_
 #define BACKSTOP_FEATURES_WORDS_H_
@@ -15,10 +15,9 @@
 
 namespace backstop::features {
 
-inline constexpr uint32_t kMaxDigits = 3;      // words with more are numbers of things
-inline constexpr uint32_t kMaxAsciiWord = 24;  // bytes; longer ones are identifiers
-inline constexpr uint32_t kMaxWord =
-    48;  // bytes of a word with letters beyond ASCII: 24 Cyrillic or Greek ones
+// In letters: single ones say little, longer ones are identifiers.
+inline constexpr uint32_t kMinWord = 2;
+inline constexpr uint32_t kMaxWord = 16;
 
 class WordSplitter {
  public:
