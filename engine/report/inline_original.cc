@@ -5,12 +5,9 @@
 
 #include "report/inline_original.h"
 
-#include <algorithm>
-#include <span>
-
 #include "mime/header_name.h"
 #include "mime/lines.h"
-#include "report/text.h"
+#include "report/needles.h"
 
 namespace backstop::report {
 namespace {
@@ -92,6 +89,27 @@ constexpr std::string_view kQuoteMarkers[] = {
     "mensagem original", "messaggio originale", "oorspronkelijk",    "oryginalna wiadomo",
 };
 
+constexpr std::string_view kCutWords[] = {
+    "truncated",
+    "message body suppressed",
+    "rest of message",
+    "rest of the message",
+    "remainder of message",
+    "remainder of the message",
+    "body of the message is",
+    "or so are included here",
+    "remaining text was cut",
+    "message cut",
+    "text deleted",
+    "message was cut",
+    "nachricht gek",
+    "message tronqu",
+};
+
+constexpr NeedleSet kMarkerSet(kMarkers);
+constexpr NeedleSet kQuoteMarkerSet(kQuoteMarkers);
+constexpr NeedleSet kCutSet(kCutWords);
+
 // What a run of fields has shown so far.
 struct FieldRun {
   uint32_t begin = 0;
@@ -169,17 +187,16 @@ bool MayBegin(std::string_view name) {
 }
 
 // True for a line, not quoted and of a marker's length, that holds one of the markers.
-bool IsLineWith(std::string_view line, std::span<const std::string_view> markers) {
+bool IsLineWith(std::string_view line, const NeedleSet& markers) {
   constexpr size_t kLongest = 200;
   line = Trim(line);
   if (line.size() < 5 || line.size() > kLongest || line.front() == '>') return false;
-  return std::any_of(markers.begin(), markers.end(),
-                     [&](std::string_view marker) { return ContainsNoCase(line, marker); });
+  return markers.FindAny(line);
 }
 
 }  // namespace
 
-bool IsMarkerLine(std::string_view line) { return IsLineWith(line, kMarkers); }
+bool IsMarkerLine(std::string_view line) { return IsLineWith(line, kMarkerSet); }
 
 InlineOriginal FindInlineOriginal(std::string_view text) {
   const mime::Lines lines(text);
@@ -191,7 +208,8 @@ InlineOriginal FindInlineOriginal(std::string_view text) {
     const std::string_view above = before.next != 0 ? lines.text(before) : std::string_view();
     const bool is_header = IsHeader(run);
     if (!is_header && !IsHeaderBehindMarker(run)) return false;
-    const bool has_marker = IsMarkerLine(above) || (is_header && IsLineWith(above, kQuoteMarkers));
+    const bool has_marker =
+        IsMarkerLine(above) || (is_header && IsLineWith(above, kQuoteMarkerSet));
     if (!has_marker && !is_header) return false;
     found.is_found = true;
     found.begin = run.begin;
@@ -262,11 +280,7 @@ bool LooksLikeMessage(std::string_view text) {
 bool SaysCut(std::string_view text) {
   constexpr size_t kReach = 400;  // such words stand at the very end
   const std::string_view end = text.size() > kReach ? text.substr(text.size() - kReach) : text;
-  return ContainsAny(
-      end, {"truncated", "message body suppressed", "rest of message", "rest of the message",
-            "remainder of message", "remainder of the message", "body of the message is",
-            "or so are included here", "remaining text was cut", "message cut", "text deleted",
-            "message was cut", "nachricht gek", "message tronqu"});
+  return kCutSet.FindAny(end);
 }
 
 }  // namespace backstop::report

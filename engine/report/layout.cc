@@ -3,26 +3,62 @@
 
 #include "report/layout.h"
 
+#include <iterator>
+
 #include "base/bytes.h"
 #include "mime/lines.h"
+#include "report/needles.h"
 #include "report/text.h"
 
 namespace backstop::report {
 namespace {
 
+// Words by which a writer's text is known, and its reader. Tried in order; one with short or
+// general words stands behind those that it could rob. A reader may still say no.
 struct LayoutRow {
   Layout layout;
   LayoutReader read;
+  std::string_view words;
 };
-// Tried in order; a reader whose words are short or general stands behind those that it could rob.
 constexpr LayoutRow kLayouts[] = {
-    {Layout::kQmail, ReadQmail},         {Layout::kExim, ReadExim},
-    {Layout::kGmail, ReadGmail},         {Layout::kPostfixInline, ReadPostfix},
-    {Layout::kCourier, ReadCourier},     {Layout::kDma, ReadDma},
-    {Layout::kOpenSmtpd, ReadOpenSmtpd}, {Layout::kNotes, ReadNotes},
-    {Layout::kExchange, ReadExchange},   {Layout::kSendmailInline, ReadSendmail},
-    {Layout::kOther, ReadGeneric},
+    {Layout::kQmail, ReadQmail, "hi. this is the"},
+    {Layout::kQmail, ReadQmail, "this is the qmail"},
+    {Layout::kQmail, ReadQmail, "qmail-send program"},
+    {Layout::kQmail, ReadQmail, "this is the deliver program"},
+    {Layout::kQmail, ReadQmail, "i'm afraid i wasn't able to deliver your message"},
+    {Layout::kExim, ReadExim, "this message was created automatically by"},
+    {Layout::kExim, ReadExim, "could not be delivered to one or more of its recipients"},
+    {Layout::kExim, ReadExim, "could not be delivered to all of its recipients"},
+    {Layout::kGmail, ReadGmail, "technical details of "},
+    {Layout::kPostfixInline, ReadPostfix, "this is the postfix program at host"},
+    {Layout::kPostfixInline, ReadPostfix, "this is the mail system at host"},
+    {Layout::kPostfixInline, ReadPostfix, "this is the symantec messaging gateway"},
+    {Layout::kCourier, ReadCourier, "running the courier mail server"},
+    {Layout::kDma, ReadDma, "this is the dragonfly mail agent"},
+    {Layout::kOpenSmtpd, ReadOpenSmtpd, "this is the mailer-daemon, please do not reply"},
+    {Layout::kNotes, ReadNotes, "failure reasons"},
+    {Layout::kNotes, ReadNotes, "was not delivered to:"},
+    {Layout::kExchange, ReadExchange, "did not reach the following recipient"},
+    {Layout::kExchange, ReadExchange, "did not reach some or all of the intended recipients"},
+    {Layout::kExchange, ReadExchange, "the following recipient(s) could"},
+    {Layout::kExchange, ReadExchange, "delivery has failed to these recipients"},
+    {Layout::kExchange, ReadExchange, "diagnostic information for administrators"},
+    {Layout::kExchange, ReadExchange, "couldn't be delivered"},
+    {Layout::kExchange, ReadExchange, "could not be delivered to the following"},
+    {Layout::kExchange, ReadExchange, "remote server returned"},
+    {Layout::kExchange, ReadExchange, "generating server:"},
+    {Layout::kSendmailInline, ReadSendmail, "the following addresses had"},
+    {Layout::kSendmailInline, ReadSendmail, "transcript of session follows"},
 };
+constexpr size_t kLayoutRows = std::size(kLayouts);
+constexpr size_t kWordsReach = 4000;  // a report says what it is in its first screens
+
+constexpr NeedleSet MakeWordSet() {
+  std::string_view words[kLayoutRows];
+  for (size_t i = 0; i < kLayoutRows; ++i) words[i] = kLayouts[i].words;
+  return NeedleSet(words);
+}
+constexpr NeedleSet kWordSet = MakeWordSet();
 
 // What may stand before an address that a line begins with.
 std::string_view SkipOpeners(std::string_view line) {
@@ -59,12 +95,14 @@ std::string_view Join(std::string_view first, std::string_view last) {
 }  // namespace
 
 void ReadLayouts(const LayoutInput& input, Report* report) {
-  for (const LayoutRow& row : kLayouts) {
-    if (!row.read(input, report)) continue;
-    report->layout = row.layout;
-    break;
+  const uint64_t found = kWordSet.FindAll(input.text.substr(0, kWordsReach));
+  Layout layout = Layout::kNone;
+  for (size_t i = 0; i < kLayoutRows && layout == Layout::kNone; ++i) {
+    if ((found >> i & 1) != 0 && kLayouts[i].read(input, report)) layout = kLayouts[i].layout;
   }
-  if (report->recipients.empty() && report->layout != Layout::kNone) ReadGeneric(input, report);
+  if (report->recipients.empty() && ReadGeneric(input, report) && layout == Layout::kNone)
+    layout = Layout::kOther;
+  if (layout != Layout::kNone) report->layout = layout;
 }
 
 RecipientResult* AddRecipient(std::string_view address, Report* report) {

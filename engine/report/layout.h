@@ -1,6 +1,7 @@
 // Layouts of servers that write no message/delivery-status. One layout_*.cc for each family, one
-// table (layout.cc) that lists them; what they share is here. A reader recognises its writer's
-// words, adds the recipients, and says whether the text was its own.
+// table (layout.cc) that lists them with the words by which each is known; what they share is here.
+// A reader is called where its words were found; it adds the recipients, and says whether the text
+// was its own.
 
 #ifndef BACKSTOP_REPORT_LAYOUT_H_
 #define BACKSTOP_REPORT_LAYOUT_H_

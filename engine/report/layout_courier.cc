@@ -7,10 +7,6 @@
 namespace backstop::report {
 
 bool ReadCourier(const LayoutInput& input, Report* report) {
-  const std::string_view opening = input.text.substr(0, 1000);
-  if (!ContainsAny(opening, {"running the courier mail server",
-                             "undeliverable mail\r\n\r\nyour message to the following"}))
-    return false;
   const size_t list =
       FindNoCase(input.text, "your message to the following recipients cannot be delivered");
   ReadAddressParagraphs(input, list == std::string_view::npos ? 0 : list, report);

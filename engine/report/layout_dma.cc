@@ -8,7 +8,6 @@
 namespace backstop::report {
 
 bool ReadDma(const LayoutInput& input, Report* report) {
-  if (!ContainsNoCase(input.text.substr(0, 400), "this is the dragonfly mail agent")) return false;
   const size_t words = FindNoCase(input.text, "error delivering your mail to");
   if (words == std::string_view::npos) return true;
   const std::string_view tail = input.text.substr(words);

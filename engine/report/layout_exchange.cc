@@ -13,16 +13,6 @@ namespace {
 
 constexpr std::string_view kDiagnostics = "diagnostic information for administrators";
 
-bool IsExchange(std::string_view text) {
-  return ContainsAny(
-      text.substr(0, 4000),
-      {"did not reach the following recipient",
-       "did not reach some or all of the intended recipients", "the following recipient(s) could",
-       "delivery has failed to these recipients", "diagnostic information for administrators",
-       "couldn't be delivered", "could not be delivered to the following", "remote server returned",
-       "mseXch", "generating server:"});
-}
-
 // Behind "Diagnostic information for administrators:" the address stands alone and its reply begins
 // the next line.
 void ReadDiagnostics(const LayoutInput& input, size_t begin, Report* report) {
@@ -47,7 +37,6 @@ void ReadDiagnostics(const LayoutInput& input, size_t begin, Report* report) {
 }  // namespace
 
 bool ReadExchange(const LayoutInput& input, Report* report) {
-  if (!IsExchange(input.text)) return false;
   const size_t diagnostics = FindNoCase(input.text, kDiagnostics);
   if (diagnostics != std::string_view::npos) ReadDiagnostics(input, diagnostics, report);
   if (!report->recipients.empty()) return true;

@@ -7,8 +7,6 @@
 namespace backstop::report {
 
 bool ReadOpenSmtpd(const LayoutInput& input, Report* report) {
-  if (!ContainsNoCase(input.text.substr(0, 400), "this is the mailer-daemon, please do not reply"))
-    return false;
   const size_t list = FindNoCase(input.text, "below is a list");
   ReadAddressParagraphs(input, list == std::string_view::npos ? 0 : list, report);
   return true;

@@ -3,17 +3,10 @@
 // qmail's own words.
 
 #include "report/layout.h"
-#include "report/text.h"
 
 namespace backstop::report {
 
 bool ReadQmail(const LayoutInput& input, Report* report) {
-  const std::string_view opening = input.text.substr(0, 1000);
-  if (!ContainsAny(opening, {"hi. this is the", "this is the qmail", "qmail-send program",
-                             "this is the deliver program",
-                             "i'm afraid i wasn't able to deliver your message"})) {
-    return false;
-  }
   ReadAddressParagraphs(input, 0, report);
   return true;
 }

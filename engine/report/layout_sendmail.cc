@@ -43,7 +43,6 @@ void ReadTranscript(const LayoutInput& input, size_t begin, Report* report) {
 bool ReadSendmail(const LayoutInput& input, Report* report) {
   const size_t list = FindNoCase(input.text, "the following addresses had");
   const size_t transcript = FindNoCase(input.text, "transcript of session follows");
-  if (list == std::string_view::npos && transcript == std::string_view::npos) return false;
   if (list != std::string_view::npos) {
     LayoutInput addresses = input;
     addresses.text = transcript > list ? input.text.substr(0, transcript) : input.text;

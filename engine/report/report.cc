@@ -10,6 +10,7 @@
 #include "mime/lines.h"
 #include "report/inline_original.h"
 #include "report/layout.h"
+#include "report/needles.h"
 #include "report/returned_facts.h"
 #include "report/status_fields.h"
 #include "report/text.h"
@@ -25,6 +26,18 @@ using mime::TransferEncoding;
 constexpr size_t kDecodeBytes =
     1u << 20;  // decoded bodies of one message; the largest bounce of the corpora needs 0.4 MB
 constexpr size_t kWordBytes = 16u << 10;  // decoded From and Subject
+
+// Words of the From and Subject of reports; they only keep the layouts away from mail that cannot
+// be one.
+constexpr std::string_view kReporterWords[] = {
+    "mailer-daemon", "postmaster",           "mail delivery", "daemon@", "<>",
+    "mailsweeper",   "system administrator",
+};
+constexpr std::string_view kSubjectWords[] = {
+    "undeliver", "returned", "delivery", "failure", "failed", "non remis", "unzustellbar",
+};
+constexpr NeedleSet kReporterSet(kReporterWords);
+constexpr NeedleSet kSubjectSet(kSubjectWords);
 
 bool IsText(MediaType type) {
   return type == MediaType::kTextPlain || type == MediaType::kTextHtml ||
@@ -230,7 +243,10 @@ void Reader::Impl::ReadOuterParts() {
   for (size_t i = 0; i < outer.parts.size();) i = ReadPart(i) ? EndOfSubtree(outer, i) : i + 1;
   if (report.returned.exists()) return;
   for (size_t i = 0, count = report.outer_segments.size(); i < count; ++i) {
-    if (report.outer_segments[i].zone == Zone::kHuman) CutInlineParts(&report.outer_segments[i]);
+    Segment& segment = report.outer_segments[i];
+    const bool is_worth_it =
+        !segment.is_html || IsReportLike();  // rendering html costs more than all the rest
+    if (segment.zone == Zone::kHuman && is_worth_it) CutInlineParts(&segment);
   }
 }
 
@@ -267,12 +283,8 @@ bool Reader::Impl::IsReportLike() const {
   if (!value(HeaderName::kXFailedRecipients).empty() || value(HeaderName::kReturnPath) == "<>")
     return true;
   if (outer.parts[0].type == MediaType::kMultipartReport) return true;
-  return ContainsAny(value(HeaderName::kFrom),
-                     {"mailer-daemon", "postmaster", "mail delivery", "daemon@", "<>",
-                      "mailsweeper", "system administrator"}) ||
-         ContainsAny(value(HeaderName::kSubject),
-                     {"undeliver", "returned mail", "delivery", "failure", "failed", "non remis",
-                      "unzustellbar", "returned"});
+  return kReporterSet.FindAny(value(HeaderName::kFrom)) ||
+         kSubjectSet.FindAny(value(HeaderName::kSubject));
 }
 
 LayoutInput Reader::Impl::InputOf(const Segment& segment) {
