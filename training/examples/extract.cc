@@ -171,6 +171,8 @@ using TermNames = std::unordered_map<uint64_t, std::string>;
 void ReadMessage(const Recipe& recipe, const Mail& mail, features::Extractor& extractor,
                  const Counts& counts, const NameWords& names, TermNames* term_names,
                  RawMessage* out) {
+  const FamilyRule* rule = RuleOf(recipe, Head::kOrigin, mail.label.source);
+  const bool is_words_only = rule != nullptr && rule->is_words_only;
   ForEachView(extractor, mail, recipe.sets[mail.set], [&](const RowView& view) {
     RawRow raw;
     raw.row.head = view.head;
@@ -179,7 +181,9 @@ void ReadMessage(const Recipe& recipe, const Mail& mail, features::Extractor& ex
                                                       : static_cast<uint8_t>(mail.label.origin));
     raw.row.mode = view.mode;
     raw.row.is_report = view.is_report;
-    raw.fixed.assign(view.fixed.begin(), view.fixed.end());
+    const bool is_bare = is_words_only && view.head == Head::kOrigin;
+    if (is_bare && view.mode == ReturnMode::kHeaders) return;
+    if (!is_bare) raw.fixed.assign(view.fixed.begin(), view.fixed.end());
     std::sort(raw.fixed.begin(), raw.fixed.end());
     raw.fixed.erase(std::unique(raw.fixed.begin(), raw.fixed.end()), raw.fixed.end());
     for (Zone zone : view.zones) {

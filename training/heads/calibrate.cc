@@ -14,6 +14,8 @@ namespace {
 
 constexpr double kPenalty = 1e-3;    // of (slope - 1)^2 and intercept^2, beside the mean loss
 constexpr size_t kModeMinRows = 50;  // of each class, before a return mode gets its own calibration
+constexpr double kSourceFloor =
+    100;  // rows of a source, below which it does not get a whole source's say
 constexpr double kMinKindSlope = 0.05;
 constexpr double kMaxKindSlope = 3;
 
@@ -91,7 +93,7 @@ std::array<Affine, 4> CalibrateOrigin(const Examples& examples, const HoldoutSco
   struct Column {
     std::vector<double> sums;
     std::vector<bool> is_positive;
-    std::vector<std::pair<uint32_t, bool>> cell;  // fold and class
+    std::vector<std::pair<uint32_t, bool>> cell;  // source and class
     size_t positives = 0;
   };
   std::array<Column, 4> modes;
@@ -102,7 +104,7 @@ std::array<Affine, 4> CalibrateOrigin(const Examples& examples, const HoldoutSco
     const bool is_positive = row.label == static_cast<uint8_t>(Origin::kBackscatter);
     column.sums.push_back(scores.sums[i]);
     column.is_positive.push_back(is_positive);
-    column.cell.push_back({scores.fold[i], is_positive});
+    column.cell.push_back({row.source, is_positive});
     column.positives += is_positive ? 1 : 0;
   }
   std::array<Affine, 4> out;
@@ -114,12 +116,13 @@ std::array<Affine, 4> CalibrateOrigin(const Examples& examples, const HoldoutSco
       continue;
     }
     std::map<std::pair<uint32_t, bool>, double> counts;
-    std::array<double, 2> cells{};
     for (const auto& cell : column.cell) counts[cell] += 1;
-    for (const auto& [cell, count] : counts) cells[cell.second ? 1 : 0] += 1;
+    for (auto& [cell, count] : counts) count = std::max(count, kSourceFloor);
+    std::array<double, 2> classes{};
+    for (const auto& cell : column.cell) classes[cell.second ? 1 : 0] += 1 / counts[cell];
     std::vector<double> weights;
     for (const auto& cell : column.cell)
-      weights.push_back(1 / counts[cell] / cells[cell.second ? 1 : 0]);
+      weights.push_back(1 / counts[cell] / classes[cell.second ? 1 : 0]);
     out[static_cast<size_t>(mode)] = FitAffine(column.sums, column.is_positive, weights);
   }
   out[static_cast<size_t>(ReturnMode::kNone)] = {0, 0};

@@ -25,8 +25,9 @@ struct Affine {
 Affine FitAffine(const std::vector<double>& sums, const std::vector<bool>& is_positive,
                  const std::vector<double>& weights);
 
-// Every fold and class has the same say. `leave_out`: a fold whose scores are not used, -1 for
-// none. kNone: slope 0; a mode with too few messages of its own takes the nearest larger one's.
+// Every source has the same say within its class (newsletters weigh as much as list mail), and both
+// classes too. `leave_out`: a fold whose scores are not used, -1 for none. kNone: slope 0; a mode
+// with too few messages of its own takes the nearest larger one's.
 std::array<Affine, 4> CalibrateOrigin(const Examples& examples, const HoldoutScores& scores,
                                       int leave_out);
 

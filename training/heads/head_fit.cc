@@ -10,7 +10,6 @@
 #include <map>
 #include <tuple>
 
-#include "base/zone.h"
 #include "fit/logistic.h"
 #include "fit/naive_bayes.h"
 
@@ -22,12 +21,6 @@ namespace {
 constexpr double kFamilyFloor = 100;
 
 constexpr uint32_t kNoColumn = UINT32_MAX;
-
-bool IsBodyTerm(std::string_view name) {
-  return name.starts_with(kZoneNames[static_cast<size_t>(Zone::kHuman)]) ||
-         name.starts_with(kZoneNames[static_cast<size_t>(Zone::kOriginalBody)]);
-}
-bool IsPair(std::string_view name) { return name.find("/pair.") != std::string_view::npos; }
 
 // What a head's columns are: made once per fit.
 class Columns {
@@ -88,7 +81,7 @@ std::vector<double> BlockScales(const Examples& examples, const HeadRecipe& reci
   for (uint32_t term : head.terms) {
     const std::string& name = examples.terms[term].name;
     add((IsBodyTerm(name) ? recipe.body_scale : recipe.subject_scale) *
-        (IsPair(name) ? recipe.pair_scale : 1));
+        (IsPairTerm(name) ? recipe.pair_scale : 1));
   }
   return scales;
 }
@@ -130,6 +123,7 @@ std::vector<double> RowWeights(const Examples& examples, const HeadRecipe& recip
     const ExampleRow& row = examples.rows[r];
     if (!use[r]) continue;
     weights[r] = row.weight / group_rows[{row.group, row.label, row.mode}];
+    if (row.mode == ReturnMode::kHeaders && !row.is_report) weights[r] *= recipe.headers_weight;
     family_rows[{row.family, row.label}] += weights[r];
   }
   std::map<uint8_t, double> class_rows;

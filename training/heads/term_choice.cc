@@ -7,12 +7,14 @@
 #include <array>
 #include <cmath>
 
+#include "base/zone.h"
+
 namespace backstop::training {
 namespace {
 
 constexpr int kMaxLabels = kKindCount;
-constexpr double kVoteMinRows = 30;    // of each label in a family, before it may vote on a sign
-constexpr double kVoteMinPresent = 5;  // rows with the term
+constexpr double kVoteMinRows = 30;  // of each label in a family, before it may vote on a sign
+constexpr double kClearSign = 2;     // standard deviations
 
 using LabelSums = std::array<double, kMaxLabels>;
 
@@ -58,11 +60,15 @@ class Chooser {
   double Score(uint32_t term, std::span<const uint32_t> rows, bool is_binary) {
     LabelSums present{};
     uint32_t senders = 0;
+    uint32_t messages = 0;
+    uint32_t last_message = UINT32_MAX;
     families_seen_.clear();
     for (uint32_t r : rows) {
       if (weights_[r] <= 0) continue;
       const ExampleRow& row = examples_.rows[r];
       present[row.label] += weights_[r];
+      messages += row.message != last_message ? 1 : 0;
+      last_message = row.message;
       if (sender_stamp_[row.sender] != term) {
         sender_stamp_[row.sender] = term;
         ++senders;
@@ -75,29 +81,40 @@ class Chooser {
       family_present_[row.family][row.label] += 1;
     }
     if (families_seen_.size() < recipe_.min_families && senders < recipe_.min_senders) return -1;
-    if (is_binary && !AgreesAcrossFamilies(present)) return -1;
-    return MutualInformation(present, all_);
+    if (is_binary && !AgreesAcrossFamilies()) return -1;
+    return recipe_.by_frequency ? static_cast<double>(messages) : MutualInformation(present, all_);
   }
 
  private:
-  static double LogOdds(const LabelSums& present, const LabelSums& all) {
-    constexpr auto kFor = static_cast<size_t>(Origin::kBackscatter);
-    constexpr auto kAgainst = static_cast<size_t>(Origin::kLegitimate);
-    return std::log((present[kFor] + 0.5) / (all[kFor] + 1)) -
-           std::log((present[kAgainst] + 0.5) / (all[kAgainst] + 1));
+  // Backscatter against legitimate, in standard deviations.
+  static double SignStrength(const LabelSums& present, const LabelSums& all) {
+    double log_odds = 0;
+    double variance = 0;
+    for (Origin origin : {Origin::kBackscatter, Origin::kLegitimate}) {
+      const auto label = static_cast<size_t>(origin);
+      const double with = present[label] + 0.5;
+      const double without = all[label] - present[label] + 0.5;
+      log_odds += (origin == Origin::kBackscatter ? 1 : -1) * std::log(with / without);
+      variance += 1 / with + 1 / without;
+    }
+    return log_odds / std::sqrt(variance);
   }
 
-  bool AgreesAcrossFamilies(const LabelSums& present) const {
-    const bool is_for = LogOdds(present, all_) > 0;
-    int agree = 0;
-    int disagree = 0;
+  // False when the families that clearly contradict are at least half as many as those on the other
+  // side.
+  bool AgreesAcrossFamilies() const {
+    int votes[2] = {0, 0};
     for (uint32_t family : families_seen_) {
-      const LabelSums& all = family_rows_[family];
-      const LabelSums& here = family_present_[family];
-      if (std::min(all[1], all[2]) < kVoteMinRows || here[1] + here[2] < kVoteMinPresent) continue;
-      ((LogOdds(here, all) > 0) == is_for ? agree : disagree)++;
+      const double strength = SignStrength(family_present_[family], family_rows_[family]);
+      if (std::fabs(strength) > kClearSign && HasBothLabels(family_rows_[family]))
+        ++votes[strength > 0 ? 1 : 0];
     }
-    return agree >= disagree;
+    const int minority = std::min(votes[0], votes[1]);
+    return minority == 0 || 2 * minority < std::max(votes[0], votes[1]);
+  }
+  static bool HasBothLabels(const LabelSums& all) {
+    return std::min(all[static_cast<size_t>(Origin::kLegitimate)],
+                    all[static_cast<size_t>(Origin::kBackscatter)]) >= kVoteMinRows;
   }
 
   const Examples& examples_;
@@ -127,29 +144,39 @@ TermIndex::TermIndex(const Examples& examples, Head head) : begin_(examples.term
   }
 }
 
+bool IsBodyTerm(std::string_view name) {
+  return name.starts_with(kZoneNames[static_cast<size_t>(Zone::kHuman)]) ||
+         name.starts_with(kZoneNames[static_cast<size_t>(Zone::kOriginalBody)]);
+}
+bool IsPairTerm(std::string_view name) { return name.find("/pair.") != std::string_view::npos; }
+
 std::vector<uint32_t> ChooseTerms(const Examples& examples, const TermIndex& index,
                                   const HeadRecipe& recipe, const std::vector<double>& weights) {
-  Chooser chooser(examples, recipe, weights);
   struct Scored {
     double score;
     uint32_t term;
+    bool operator<(const Scored& other) const {
+      return score != other.score ? score > other.score : term < other.term;
+    }
   };
-  std::vector<Scored> scored;
+  Chooser chooser(examples, recipe, weights);
+  std::vector<Scored> scored[2];  // subject, body
   for (uint32_t term = 0; term < examples.terms.size(); ++term) {
     const auto rows = index.RowsOf(term);
-    if (rows.empty()) continue;
+    const std::string& name = examples.terms[term].name;
+    if (rows.empty() || (!recipe.has_pairs && IsPairTerm(name))) continue;
     const bool is_binary = examples.rows[rows[0]].head == Head::kOrigin;
     const double score = chooser.Score(term, rows, is_binary);
-    if (score > 0) scored.push_back({score, term});
+    if (score > 0) scored[IsBodyTerm(name) ? 1 : 0].push_back({score, term});
   }
-  const size_t keep = std::min<size_t>(recipe.terms, scored.size());
-  const auto better = [](const Scored& a, const Scored& b) {
-    return a.score != b.score ? a.score > b.score : a.term < b.term;
-  };
-  std::partial_sort(scored.begin(), scored.begin() + static_cast<std::ptrdiff_t>(keep),
-                    scored.end(), better);
   std::vector<uint32_t> chosen;
-  for (size_t i = 0; i < keep; ++i) chosen.push_back(scored[i].term);
+  for (size_t body = 0; body < 2; ++body) {
+    const size_t keep =
+        std::min<size_t>(body == 1 ? recipe.terms : recipe.subject_terms, scored[body].size());
+    std::partial_sort(scored[body].begin(),
+                      scored[body].begin() + static_cast<std::ptrdiff_t>(keep), scored[body].end());
+    for (size_t i = 0; i < keep; ++i) chosen.push_back(scored[body][i].term);
+  }
   std::sort(chosen.begin(), chosen.end());
   return chosen;
 }

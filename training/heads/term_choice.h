@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "examples/examples.h"
@@ -29,8 +30,13 @@ class TermIndex {
   std::vector<uint32_t> rows_;  // into Examples::rows
 };
 
-// Term numbers, ascending, at most recipe.terms. `weights`: per row of the examples, 0 for rows
-// that are not trained on.
+// Of a term's name: its zone is the second of its head (human, original.body); it is a pair of
+// words.
+bool IsBodyTerm(std::string_view name);
+bool IsPairTerm(std::string_view name);
+
+// Term numbers, ascending, at most recipe.terms of bodies and recipe.subject_terms of the rest.
+// `weights`: per row of the examples, 0 for rows that are not trained on.
 std::vector<uint32_t> ChooseTerms(const Examples& examples, const TermIndex& index,
                                   const HeadRecipe& recipe, const std::vector<double>& weights);
 

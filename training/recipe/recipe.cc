@@ -53,6 +53,7 @@ void ReadFamily(TableReader& in, Recipe* recipe) {
   in.Get("prefix", &rule.prefix);
   in.Get("family", &rule.family);
   ReadHeads(in, "heads", &rule.heads);
+  in.Get("words_only", &rule.is_words_only);
   recipe->families.push_back(std::move(rule));
 }
 
@@ -66,9 +67,17 @@ void ReadHead(TableReader& in, HeadRecipe* head) {
   }
   in.Get("smoothing", &head->smoothing);
   if (!(head->smoothing > 0)) in.Fail(in.Node("smoothing"), "smoothing must be above 0");
+  size_t choice = 0;
+  static constexpr std::string_view kChoices[] = {"information", "frequency"};
+  in.GetWord("choice", kChoices, &choice);
+  head->by_frequency = choice == 1;
+  in.Get("pairs", &head->has_pairs);
+  in.Get("subject_terms", &head->subject_terms);
   in.Get("terms", &head->terms);
-  if (head->terms > 60000)
-    in.Fail(in.Node("terms"), "terms: at most 60000 fit into 2^16 slots of the hot table");
+  if (head->terms > 30000 || head->subject_terms > 10000) {
+    in.Fail(in.Node("terms"),
+            "terms: at most 30000, and 10000 subject_terms, fit into 2^16 slots of the hot table");
+  }
   in.Get("min_families", &head->min_families);
   in.Get("min_senders", &head->min_senders);
   in.Get("term_offset", &head->term_offset);
@@ -78,6 +87,7 @@ void ReadHead(TableReader& in, HeadRecipe* head) {
   }
   in.Get("source_exponent", &head->source_exponent);
   in.Get("class_exponent", &head->class_exponent);
+  in.Get("headers_weight", &head->headers_weight);
   in.Get("structure_scale", &head->structure_scale);
   in.Get("pattern_scale", &head->pattern_scale);
   in.Get("subject_scale", &head->subject_scale);
@@ -163,13 +173,18 @@ Status LoadRecipe(const std::string& file, Recipe* out) {
   return {};
 }
 
-std::string FamilyOf(const Recipe& recipe, Head head, std::string_view source) {
+const FamilyRule* RuleOf(const Recipe& recipe, Head head, std::string_view source) {
   const FamilyRule* best = nullptr;
   for (const FamilyRule& rule : recipe.families) {
     if (!rule.heads[static_cast<size_t>(head)] || !source.starts_with(rule.prefix)) continue;
     if (best == nullptr || rule.prefix.size() > best->prefix.size()) best = &rule;
   }
-  return best != nullptr ? best->family : std::string(source);
+  return best;
+}
+
+std::string FamilyOf(const Recipe& recipe, Head head, std::string_view source) {
+  const FamilyRule* rule = RuleOf(recipe, head, source);
+  return rule != nullptr ? rule->family : std::string(source);
 }
 
 std::string ResolvePath(const Recipe& recipe, const std::string& corpora, const std::string& path,

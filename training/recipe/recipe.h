@@ -40,6 +40,9 @@ struct FamilyRule {
   std::string prefix;
   std::string family;
   std::array<bool, kHeadCount> heads{true, true};
+  // Its header facts are artefacts (redacted addresses, say): origin learns from the words of its
+  // bodies and subjects only.
+  bool is_words_only = false;
 };
 
 // Families that are held out together and scored by a model trained on all others.
@@ -52,14 +55,20 @@ struct HeadRecipe {
   Trainer trainer = Trainer::kLogistic;
   std::vector<double> l2{1e-4};  // more than one: chosen by cross-validation over the folds
   double smoothing = 1;          // nb and nb-lr
-  uint32_t terms = 16384;        // size of the dictionary
-  uint32_t min_families = 3;     // a term is kept when it occurs in so many families,
-  uint32_t min_senders = 20;     // or in messages of so many senders
-  double term_offset = -1;       // model/content.h, TermScale
+  // How terms are preferred: by the number of messages, which generalises best for origin, or by
+  // what they tell of the label.
+  bool by_frequency = false;
+  bool has_pairs = true;          // sparse bigrams beside words
+  uint32_t subject_terms = 4096;  // size of the dictionary of head and original.head,
+  uint32_t terms = 16384;         // and of human and original.body
+  uint32_t min_families = 3;      // a term is kept when it occurs in so many families,
+  uint32_t min_senders = 20;      // or in messages of so many senders
+  double term_offset = -1;        // model/content.h, TermScale
   double source_exponent =
       1;  // rows of a family and class weigh count^-exponent: 1 gives each family the same say
   double class_exponent =
       1;  // rows of a class weigh count^-exponent: 1 gives each class the same say
+  double headers_weight = 1;  // of rows that are headers only, beside their whole message
   // Penalty scale by block: larger means freer (fit/logistic.h). Subject: terms of head and
   // original.head; body: of human and original.body.
   double structure_scale = 1;
@@ -95,7 +104,8 @@ struct Recipe {
 // Errors name the file, the line and what is allowed. `out` is untouched on error.
 Status LoadRecipe(const std::string& file, Recipe* out);
 
-// The family of a source by the rules.
+// The rule that names the family of a source; null: the source is its own family.
+const FamilyRule* RuleOf(const Recipe& recipe, Head head, std::string_view source);
 std::string FamilyOf(const Recipe& recipe, Head head, std::string_view source);
 
 // A path of the recipe as a path on disk: beside the recipe, or under the corpora folder. A name

@@ -1,0 +1,151 @@
+// The tables around extraction: groups, name words, labels, and the examples file, which is whole
+// or refused.
+
+#include "examples/examples.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "examples/grouping.h"
+#include "examples/mail_sets.h"
+#include "examples/name_words.h"
+
+namespace backstop::training {
+namespace {
+
+std::string TemporaryFile(const std::string& name) {
+  return (std::filesystem::temp_directory_path() / ("backstop_examples_test_" + name)).string();
+}
+
+std::string BytesOf(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+Examples Small() {
+  Examples examples;
+  examples.fixed_names = {"struct.a", "struct.b", "status/text.x"};
+  examples.structure_count = 2;
+  examples.terms = {{7, "human/word.seven"}, {9, "human/pair.a.b"}};
+  examples.sources = {"s"};
+  examples.families = {"f"};
+  examples.messages = {{"a.eml", 0}, {"b.mbox", 3}};
+  examples.sets = {{"set", "00ff", 2, 100}};
+  examples.features = {0, 2, 1, 1};
+  ExampleRow row;
+  row.end = 3;
+  row.fixed_end = 2;
+  examples.rows.push_back(row);
+  row.head = Head::kOrigin;
+  row.label = 2;
+  row.mode = ReturnMode::kHeaders;
+  row.is_report = true;
+  row.message = 1;
+  row.begin = row.fixed_end = 3;
+  row.end = 4;
+  examples.rows.push_back(row);
+  return examples;
+}
+
+TEST(ExamplesFile, ReadsBackWhatWasWrittenToTheByte) {
+  const std::string path = TemporaryFile("round");
+  ASSERT_TRUE(WriteExamples(Small(), path).ok());
+  Examples back;
+  ASSERT_TRUE(ReadExamples(path, &back).ok());
+  EXPECT_EQ(back.terms[1].name, "human/pair.a.b");
+  EXPECT_EQ(back.messages[1].index, 3u);
+  EXPECT_TRUE(back.rows[1].is_report);
+  EXPECT_EQ(back.rows[1].mode, ReturnMode::kHeaders);
+  EXPECT_EQ(back.TermsOf(back.rows[1])[0], 1u);
+  const std::string again = TemporaryFile("again");
+  ASSERT_TRUE(WriteExamples(back, again).ok());
+  EXPECT_EQ(BytesOf(path), BytesOf(again));
+}
+
+TEST(ExamplesFile, RefusesEveryTruncationAndEveryChangedByte) {
+  const std::string path = TemporaryFile("whole");
+  ASSERT_TRUE(WriteExamples(Small(), path).ok());
+  const std::string bytes = BytesOf(path);
+  const std::string broken = TemporaryFile("broken");
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    for (int flip = 0; flip < 2; ++flip) {
+      std::string other = flip == 1 ? bytes : bytes.substr(0, i);
+      if (flip == 1) other[i] = static_cast<char>(other[i] ^ 0x41);
+      std::ofstream(broken, std::ios::binary | std::ios::trunc) << other;
+      Examples examples;
+      const Status status = ReadExamples(broken, &examples);
+      ASSERT_EQ(status.code(), Code::kCorrupt) << "byte " << i;
+      ASSERT_NE(status.message().find("extract again"), std::string::npos);
+    }
+  }
+}
+
+TEST(Grouping, JoinsThroughSharedKeysWhateverTheOrder) {
+  Grouping grouping(5);
+  grouping.Join(3, "id x");
+  grouping.Join(1, "path p");
+  grouping.Join(4, "path q");
+  grouping.Join(4, "id x");
+  grouping.Join(1, "id x");
+  EXPECT_EQ(grouping.GroupOf(1), grouping.GroupOf(3));
+  EXPECT_EQ(grouping.GroupOf(1), grouping.GroupOf(4));
+  EXPECT_EQ(grouping.GroupOf(3), 1u);
+  EXPECT_EQ(grouping.GroupOf(0), 0u);
+  EXPECT_EQ(grouping.GroupOf(2), 2u);
+}
+
+TEST(NameWords, AreTakenFromAddressesAndHostsOnly) {
+  std::set<std::string, std::less<>> words;
+  CollectNameWords(
+      "\nfrom: \"quill, greta\" <greta.quill42@mail.corvex.example>\nsubject: hello thing\n"
+      "received: from relay7.tarn.example (unknown [192.0.2.1]) by mx with esmtp\nlist-id: "
+      "<birds.lists.example>\n",
+      &words);
+  for (const char* name :
+       {"greta", "quill", "quill42", "corvex", "tarn", "relay7", "relay", "birds"}) {
+    EXPECT_EQ(words.count(name), 1u) << name;
+  }
+  for (const char* plain : {"hello", "thing", "esmtp", "unknown", "from", "42", "192"}) {
+    EXPECT_EQ(words.count(plain), 0u) << plain;
+  }
+}
+
+TEST(NameWords, PlainLanguageSurvivesAndNamesDoNot) {
+  NameWords words;
+  words.AddNames({"free", "greta"});
+  for (uint32_t source = 0; source < 4; ++source) {
+    for (int i = 0; i < 10; ++i) words.AddText({"free"}, source);
+    words.AddText({"greta"}, source);
+  }
+  words.Decide(4, 20);
+  EXPECT_FALSE(words.IsName("free"));
+  EXPECT_TRUE(words.IsName("greta"));
+  EXPECT_FALSE(words.IsName("never-seen"));
+}
+
+TEST(NameWords, SenderIsTheAddressOfFrom) {
+  EXPECT_EQ(SenderOf("\nto: a@b.example\nfrom: \"x @ y\" <u@v.example> (w)\n"), "u@v.example");
+  EXPECT_EQ(SenderOf("\nfrom: bare@host.example\n"), "bare@host.example");
+  EXPECT_EQ(SenderOf("\nfrom: nobody at all\n"), "nobody at all");
+  EXPECT_EQ(SenderOf("\nsubject: none\n"), "");
+}
+
+TEST(MailLabels, SpeakTheWordsOfTheLabelsFiles) {
+  MailLabel label;
+  ASSERT_TRUE(ParseMailLabel("ordinary", "spam", &label));
+  EXPECT_EQ(label.origin, Origin::kBackscatter);
+  MailLabel forged;
+  ASSERT_TRUE(ParseMailLabel("forged-bounce-or-admin-spam", "na", &forged));
+  EXPECT_EQ(forged.kind, Kind::kForgedBounce);
+  EXPECT_EQ(forged.origin, Origin::kUndetermined);
+  MailLabel none;
+  EXPECT_FALSE(ParseMailLabel("mime-fixture", "unknown", &none));
+}
+
+}  // namespace
+}  // namespace backstop::training

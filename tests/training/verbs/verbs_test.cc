@@ -1,0 +1,169 @@
+// The whole chain on the samples: recipe to model, twice to the same bytes; what dump and diff say
+// of the result; and what is said of corpora that are too small.
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "backstop/classifier.h"
+#include "pack/compare.h"
+#include "pack/dump.h"
+#include "verbs/steps.h"
+
+namespace backstop::training {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kSamples[] = BACKSTOP_SOURCE_DIR "/corpus/samples";
+constexpr char kLabels[] = BACKSTOP_SOURCE_DIR "/corpus/samples.labels.tsv";
+
+class VerbsTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = fs::temp_directory_path() / "backstop_verbs_test" /
+              testing::UnitTest::GetInstance()->current_test_info()->name();
+    fs::remove_all(folder_);
+    fs::create_directories(folder_);
+  }
+
+  std::string WriteRecipe(const std::string& path, const std::string& labels,
+                          const std::string& l2 = "1e-2") {
+    const std::string file = (folder_ / "recipe.toml").string();
+    std::ofstream(file) << "name = \"tiny\"\npatterns = \"" BACKSTOP_SOURCE_DIR
+                           "/models/patterns\"\n"
+                        << "evidence = \"" BACKSTOP_SOURCE_DIR
+                           "/models/evidence.toml\"\nmin_messages = 2\n"
+                        << "probes = [\"" << kSamples << "/" << Probe() << "\"]\n[[set]]\npath = \""
+                        << path << "\"\nlabels = \"" << labels
+                        << "\"\nfrom = \"recipe\"\nwritten = true\nuse = [\"kind\", \"origin\"]\n"
+                        << "[kind]\nl2 = " << l2
+                        << "\nterms = 200\nmin_senders = 3\n[origin]\nl2 = " << l2
+                        << "\nterms = 200\nmin_senders = 3\nterm_offset = 0\n";
+    return file;
+  }
+  // Any sample will do, and there is one.
+  std::string Probe() {
+    for (const auto& entry : fs::recursive_directory_iterator(kSamples)) {
+      if (entry.path().extension() == ".eml") return fs::relative(entry.path(), kSamples).string();
+    }
+    return "none";
+  }
+
+  Status Train(const std::string& recipe, const std::string& name, unsigned threads,
+               std::string* model) {
+    Files files;
+    files.recipe = recipe;
+    files.threads = threads;
+    files.model = (folder_ / (name + ".backstop")).string();
+    *model = files.model;
+    testing::internal::CaptureStdout();
+    Status status = UseWorkFolder((folder_ / name).string(), &files);
+    if (status.ok()) status = StepExtract(files);
+    if (status.ok()) status = StepFit(files);
+    if (status.ok()) status = StepCalibrate(files);
+    if (status.ok()) status = StepEval(files, false, true);
+    if (status.ok()) status = StepPack(files);
+    testing::internal::GetCapturedStdout();
+    return status;
+  }
+
+  static std::string BytesOf(const std::string& path) {
+    std::ifstream in(path, std::ios::binary);
+    std::stringstream text;
+    text << in.rdbuf();
+    return text.str();
+  }
+
+  fs::path folder_;
+};
+
+TEST_F(VerbsTest, TheSameMailAndRecipeGiveTheSameBytes) {
+  const std::string recipe = WriteRecipe(kSamples, kLabels);
+  std::string one;
+  std::string two;
+  Status status = Train(recipe, "one", 1, &one);
+  ASSERT_TRUE(status.ok()) << status.message();
+  status = Train(recipe, "two", 3, &two);
+  ASSERT_TRUE(status.ok()) << status.message();
+  EXPECT_EQ(BytesOf(one), BytesOf(two));
+  EXPECT_FALSE(BytesOf(one).empty());
+  EXPECT_NE(BytesOf((folder_ / "one.card.md").string()).find("Model card: tiny"),
+            std::string::npos);
+
+  std::shared_ptr<const Model> model;
+  status = Model::Open(one, &model);
+  ASSERT_TRUE(status.ok()) << status.message();
+
+  std::ostringstream dump;
+  ASSERT_TRUE(DumpModel(one, false, dump).ok());
+  EXPECT_NE(dump.str().find("fixed\tstruct."), std::string::npos);
+  EXPECT_NE(dump.str().find("slope\tkind\tkind\t"), std::string::npos);
+  std::ostringstream json;
+  ASSERT_TRUE(DumpModel(one, true, json).ok());
+  EXPECT_NE(json.str().find("\"name\": \"tiny\""), std::string::npos);
+
+  std::ostringstream same;
+  CompareReport report;
+  ASSERT_TRUE(CompareModels(one, two, {kSamples}, false, same, &report).ok());
+  EXPECT_GT(report.messages, 80u);
+  EXPECT_EQ(report.changed, 0u);
+
+  std::string weak;
+  status = Train(WriteRecipe(kSamples, kLabels, "10"), "weak", 2, &weak);
+  ASSERT_TRUE(status.ok()) << status.message();
+  std::ostringstream changes;
+  CompareReport changed;
+  ASSERT_TRUE(CompareModels(one, weak, {kSamples}, false, changes, &changed).ok());
+  EXPECT_GT(changed.changed, 0u);
+  EXPECT_NE(changes.str().find(" -> "), std::string::npos);
+}
+
+TEST_F(VerbsTest, FiveMessagesOfOneKindAreRefusedWithTheReason) {
+  fs::create_directories(folder_ / "mail");
+  std::ofstream labels((folder_ / "labels.tsv").string());
+  labels << "path\tkind\torigin\tsource\tnote\n";
+  for (int i = 0; i < 5; ++i) {
+    const std::string name = "m" + std::to_string(i) + ".eml";
+    std::ofstream((folder_ / "mail" / name).string())
+        << "From: a@b.example\nSubject: one\n\nbody\n";
+    labels << "mail/" << name << "\tordinary\tham\tmade\t\n";
+  }
+  labels.close();
+  std::string model;
+  const Status status = Train(WriteRecipe("mail", "labels.tsv"), "few", 2, &model);
+  EXPECT_EQ(status.code(), Code::kBadArgument);
+  EXPECT_NE(status.message().find("give messages of at least two"), std::string::npos)
+      << status.message();
+  EXPECT_FALSE(fs::exists(model));
+}
+
+TEST_F(VerbsTest, MissingMailNamesTheSetAndTheOption) {
+  std::string model;
+  const Status status = Train(WriteRecipe("no-such-folder", kLabels), "none", 2, &model);
+  EXPECT_FALSE(status.ok());
+  EXPECT_NE(status.message().find("set no-such-folder"), std::string::npos) << status.message();
+  EXPECT_NE(status.message().find("--corpora"), std::string::npos);
+}
+
+TEST_F(VerbsTest, MissingInputNamesTheVerbThatMakesIt) {
+  Files files;
+  files.recipe = WriteRecipe(kSamples, kLabels);
+  files.examples = (folder_ / "absent.bin").string();
+  EXPECT_NE(StepFit(files).message().find("backstop-train extract"), std::string::npos);
+}
+
+TEST_F(VerbsTest, DumpOfWhatIsNoModelIsAnError) {
+  const std::string path = (folder_ / "x.backstop").string();
+  std::ofstream(path) << "nothing of the kind";
+  std::ostringstream out;
+  const Status status = DumpModel(path, false, out);
+  EXPECT_FALSE(status.ok());
+  EXPECT_NE(status.message().find(path), std::string::npos);
+  EXPECT_TRUE(out.str().empty());
+}
+
+}  // namespace
+}  // namespace backstop::training
