@@ -55,7 +55,7 @@ TEST(HotTable, FindsWhatWasPutInAndNothingElse) {
 TEST(HotTable, DoesNotDependOnTheOrderOfTerms) {
   std::vector<TermEntry> terms;
   for (uint64_t i = 1; i < 200; ++i)
-    terms.push_back(Term("t" + std::to_string(i), i << 32 | i % 7));
+    terms.push_back(Term("t" + std::to_string(i), i << 33 | i % 7));
   HotTable forward;
   ASSERT_TRUE(BuildHotTable(terms, &forward).ok());
   std::reverse(terms.begin(), terms.end());

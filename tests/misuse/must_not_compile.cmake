@@ -1,0 +1,13 @@
+# cmake -DCOMPILER= -DSOURCE= -DINCLUDES= -P: SOURCE compiles as it stands and does not with -DMISUSE.
+set(flags -std=c++20 -fsyntax-only -Werror=unused-result)
+foreach(folder IN LISTS INCLUDES)
+  list(APPEND flags -I${folder})
+endforeach()
+execute_process(COMMAND ${COMPILER} ${flags} ${SOURCE} RESULT_VARIABLE good ERROR_VARIABLE said)
+if(NOT good EQUAL 0)
+  message(FATAL_ERROR "${SOURCE} should compile without MISUSE:\n${said}")
+endif()
+execute_process(COMMAND ${COMPILER} ${flags} -DMISUSE ${SOURCE} RESULT_VARIABLE bad ERROR_VARIABLE said)
+if(bad EQUAL 0)
+  message(FATAL_ERROR "${SOURCE} compiles with MISUSE and must not")
+endif()

@@ -1,0 +1,94 @@
+// Without sanitizers malloc itself is replaced, on top of glibc's __libc_malloc, and operator new
+// follows by itself. With them, a hook counts and operator new is replaced so that at least it can
+// fail.
+
+#include "allocations.h"
+
+#include <cerrno>
+#include <cstdlib>
+#include <new>
+
+namespace {
+
+thread_local uint64_t allocations = 0;
+thread_local uint64_t fail_at = 0;  // 0: never
+thread_local bool has_failed = false;
+
+[[maybe_unused]] bool MayAllocate() {
+  ++allocations;
+  if (fail_at == 0 || allocations < fail_at) return true;
+  has_failed = true;
+  return false;
+}
+
+}  // namespace
+
+namespace backstop::promises {
+
+uint64_t Allocations() { return allocations; }
+
+void FailFrom(uint64_t n) {
+  has_failed = false;
+  fail_at = allocations + n;
+}
+
+bool Disarm() {
+  fail_at = 0;
+  return has_failed;
+}
+
+}  // namespace backstop::promises
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+
+extern "C" int __sanitizer_install_malloc_and_free_hooks(void (*)(const volatile void*, size_t),
+                                                         void (*)(const volatile void*));
+namespace {
+[[maybe_unused]] const int installed = __sanitizer_install_malloc_and_free_hooks(
+    [](const volatile void*, size_t) { ++allocations; }, [](const volatile void*) {});
+
+// Counted by the hook.
+void* NewOrThrow(size_t size) {
+  if (fail_at != 0 && allocations + 1 >= fail_at) {
+    has_failed = true;
+    throw std::bad_alloc();
+  }
+  void* at = std::malloc(size == 0 ? 1 : size);
+  if (at == nullptr) throw std::bad_alloc();
+  return at;
+}
+}  // namespace
+
+void* operator new(size_t size) { return NewOrThrow(size); }
+void* operator new[](size_t size) { return NewOrThrow(size); }
+void operator delete(void* at) noexcept { std::free(at); }
+void operator delete[](void* at) noexcept { std::free(at); }
+void operator delete(void* at, size_t) noexcept { std::free(at); }
+void operator delete[](void* at, size_t) noexcept { std::free(at); }
+
+#else
+
+extern "C" {
+void* __libc_malloc(size_t);
+void* __libc_calloc(size_t, size_t);
+void* __libc_realloc(void*, size_t);
+void* __libc_memalign(size_t, size_t);
+
+void* malloc(size_t size) { return MayAllocate() ? __libc_malloc(size) : nullptr; }
+void* calloc(size_t count, size_t size) {
+  return MayAllocate() ? __libc_calloc(count, size) : nullptr;
+}
+void* realloc(void* at, size_t size) { return MayAllocate() ? __libc_realloc(at, size) : nullptr; }
+void* memalign(size_t alignment, size_t size) {
+  return MayAllocate() ? __libc_memalign(alignment, size) : nullptr;
+}
+void* aligned_alloc(size_t alignment, size_t size) { return memalign(alignment, size); }
+int posix_memalign(void** out, size_t alignment, size_t size) {
+  void* at = memalign(alignment, size);
+  if (at == nullptr) return ENOMEM;
+  *out = at;
+  return 0;
+}
+}
+
+#endif
