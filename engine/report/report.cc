@@ -11,6 +11,7 @@
 #include "report/inline_original.h"
 #include "report/layout.h"
 #include "report/needles.h"
+#include "report/part_kind.h"
 #include "report/returned_facts.h"
 #include "report/status_fields.h"
 #include "report/text.h"
@@ -38,50 +39,6 @@ constexpr std::string_view kSubjectWords[] = {
 };
 constexpr NeedleSet kReporterSet(kReporterWords);
 constexpr NeedleSet kSubjectSet(kSubjectWords);
-
-bool IsText(MediaType type) {
-  return type == MediaType::kTextPlain || type == MediaType::kTextHtml ||
-         type == MediaType::kTextOther;
-}
-bool IsHeadersOnly(MediaType type) {
-  return type == MediaType::kTextRfc822Headers || type == MediaType::kMessageGlobalHeaders;
-}
-bool IsMessage(MediaType type) {
-  return type == MediaType::kMessageRfc822 || type == MediaType::kMessageGlobal;
-}
-bool IsStatus(MediaType type) {
-  return type == MediaType::kMessageDeliveryStatus ||
-         type == MediaType::kMessageGlobalDeliveryStatus;
-}
-bool IsFieldPart(MediaType type) {
-  return IsStatus(type) || type == MediaType::kMessageDispositionNotification ||
-         type == MediaType::kMessageFeedbackReport;
-}
-
-// One past the last part below `index`.
-size_t EndOfSubtree(const mime::Tree& tree, size_t index) {
-  size_t end = index + 1;
-  while (end < tree.parts.size() && tree.parts[end].depth > tree.parts[index].depth) ++end;
-  return end;
-}
-
-bool HasChild(const mime::Tree& tree, size_t index) {
-  return EndOfSubtree(tree, index) > index + 1;
-}
-
-// True for a part in whose own header a message's header stands (writers that forget the part's
-// blank line).
-bool HasTransportFields(const MessageView& view, const Part& part) {
-  int transport = 0;
-  int usual = 0;
-  for (const mime::Field& field : view.tree->FieldsOf(part)) {
-    transport += field.name == HeaderName::kReceived || field.name == HeaderName::kMessageId ||
-                 field.name == HeaderName::kReturnPath;
-    usual += field.name == HeaderName::kFrom || field.name == HeaderName::kSubject ||
-             field.name == HeaderName::kDate;
-  }
-  return !part.is_message && transport >= 1 && usual >= 2;
-}
 
 }  // namespace
 
