@@ -1,0 +1,72 @@
+// Mailboxes, lists and organisations of addresses, in forms as mail has them and as it should not.
+
+#include "features/mail_address.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <string>
+
+namespace backstop::features {
+namespace {
+
+TEST(MailAddress, SplitsMailboxes) {
+  const Mailbox named = ParseMailbox("\"Lee, Ann\" <ann@Example.org>");
+  EXPECT_EQ(named.name, "Lee, Ann");
+  EXPECT_EQ(named.local, "ann");
+  EXPECT_EQ(named.domain, "Example.org");
+  const Mailbox comment = ParseMailbox("MAILER-DAEMON@example.net (Mail Delivery System)");
+  EXPECT_EQ(comment.name, "Mail Delivery System");
+  EXPECT_EQ(comment.address, "MAILER-DAEMON@example.net");
+  EXPECT_TRUE(ParseMailbox("<>").address.empty());
+  EXPECT_TRUE(ParseMailbox("undisclosed-recipients:;").address.empty());
+  EXPECT_EQ(ParseMailbox("<\"a@b\"@example.org").domain, "example.org");
+}
+
+TEST(MailAddress, CountsListsWithQuotesCommentsAndGroups) {
+  const AddressList list =
+      ParseAddressList("\"Lee, Ann\" <ann@a.example>, bob@b.example (x, y), team: c@a.example;");
+  EXPECT_EQ(list.count, 3u);
+  EXPECT_EQ(list.named, 2u);
+  EXPECT_EQ(list.first.address, "ann@a.example");
+  EXPECT_EQ(ParseAddressList("undisclosed-recipients:;").count, 0u);
+  EXPECT_EQ(ParseAddressList("").count, 0u);
+  EXPECT_EQ(ParseAddressList("\\").count, 0u);
+}
+
+TEST(Organisations, CompareByRegistrableDomain) {
+  Organisations organisations;
+  EXPECT_TRUE(organisations.Same("mail.example.co.uk", "EXAMPLE.co.uk"));
+  EXPECT_FALSE(organisations.Same("one.co.uk", "two.co.uk"));
+  EXPECT_TRUE(organisations.Same("a.b.example.org", "c.example.org"));
+  EXPECT_FALSE(organisations.Same("example.org", "example.net"));
+  EXPECT_FALSE(organisations.Same("", ""));
+  EXPECT_FALSE(organisations.Same("192.0.2.1", "198.51.2.1"));
+  EXPECT_TRUE(organisations.Same("localhost", "LOCALHOST"));
+  EXPECT_FALSE(organisations.Same("localhost", "other"));
+}
+
+TEST(Organisations, KnowFreeMailAndLiterals) {
+  EXPECT_TRUE(IsFreeMail("GMail.com"));
+  EXPECT_FALSE(IsFreeMail("example.com"));
+  EXPECT_TRUE(IsIpLiteral("[192.0.2.1]"));
+  EXPECT_FALSE(IsIpLiteral("192.0.2.1.example"));
+  EXPECT_FALSE(IsIpLiteral(""));
+}
+
+TEST(MailAddress, ListsTakeLinearTime) {
+  const auto seconds = [](const std::string& text) {
+    const auto begin = std::chrono::steady_clock::now();
+    for (int i = 0; i < 8; ++i) ParseAddressList(text);
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  };
+  for (const char* unit : {"a,", "a@b,", "\"", "(", "<", "a@b.example (c),", "\\"}) {
+    std::string text;
+    while (text.size() < 200'000) text += unit;
+    const double once = seconds(text), twice = seconds(text + text);
+    EXPECT_LT(twice, 8 * once + 0.05) << unit;
+  }
+}
+
+}  // namespace
+}  // namespace backstop::features
