@@ -8,55 +8,43 @@
 
 #include "pattern_files/pattern_files.h"
 #include "pattern_files/toml_reader.h"
+#include "verdict/evidence_facts.h"
 
 namespace backstop::pattern_files {
 namespace {
-
-constexpr std::string_view kEvidenceNames[] = {
-    "evidence.null_sender.no",
-    "evidence.null_sender.yes",
-    "evidence.return_tag.valid",
-    "evidence.return_tag.invalid",
-    "evidence.return_tag.expired",
-    "evidence.return_tag.absent",
-    "evidence.ledger.hit",
-    "evidence.ledger.miss",
-    "evidence.dkim.verified",
-    "evidence.dkim.failed",
-    "evidence.dkim.absent",
-    "evidence.spf.pass",
-    "evidence.spf.fail",
-    "evidence.spf.neutral",
-    "evidence.recipient.sends",
-    "evidence.recipient.never_sends",
-    "evidence.recipient.catch_all",
-    "evidence.recipient.does_not_exist",
-    "evidence.reporter.delivered_lately",
-    "evidence.reporter.backscatter_listed",
-    "evidence.first_hop.ours",
-    "evidence.first_hop.foreign",
-    "evidence.uri_listed.no",
-    "evidence.uri_listed.yes",
-};
 
 const std::vector<std::string_view> kEvidenceKeys = {"name",   "sentence",  "log_odds", "assurance",
                                                      "target", "simulated", "source"};
 // A larger weight could not be told from certainty, which no single fact deserves.
 constexpr double kMaxLogOdds = 12;
 
+// Null when the engine knows no such fact.
+const verdict::EvidenceFact* FindFact(std::string_view name) {
+  const auto facts = verdict::EvidenceFacts();
+  const auto found =
+      std::find_if(facts.begin(), facts.end(),
+                   [&](const verdict::EvidenceFact& fact) { return fact.name == name; });
+  return found != facts.end() ? &*found : nullptr;
+}
+
 void CheckValues(TableReader* reader, const std::string& assurance, const std::string& target,
                  model::EvidenceEntry* entry) {
-  if (!ParseAssurance(assurance, &entry->assurance) || entry->assurance == Assurance::kNone) {
-    reader->Fail("'assurance' must be content, logged or keyed");
+  const verdict::EvidenceFact* fact = FindFact(entry->name);
+  if (fact == nullptr) {
+    return reader->Fail("no evidence '" + entry->name + "': names follow backstop/evidence.h");
   }
-  if (target != "origin" && target != "kind") reader->Fail("'target' must be origin or kind");
-  entry->is_kind = target == "kind";
+  if (!ParseAssurance(assurance, &entry->assurance) || entry->assurance == Assurance::kNone) {
+    return reader->Fail("'assurance' must be content, logged or keyed");
+  }
+  if (entry->assurance > fact->strongest) {
+    reader->Fail(std::string("'assurance' can at most be ") += AssuranceName(fact->strongest));
+  }
+  entry->is_kind = fact->is_kind;
+  if (target != (fact->is_kind ? "kind" : "origin")) {
+    reader->Fail(std::string("'target' must be ") += fact->is_kind ? "kind" : "origin");
+  }
   if (!(std::fabs(entry->log_odds) <= kMaxLogOdds))
     reader->Fail("'log_odds' must lie in -12 .. 12 nats");
-  const bool is_known = std::find(std::begin(kEvidenceNames), std::end(kEvidenceNames),
-                                  entry->name) != std::end(kEvidenceNames);
-  if (!is_known)
-    reader->Fail("no evidence '" + entry->name + "': names follow backstop/evidence.h");
 }
 
 Status ReadEvidence(const toml::table& table, const std::string& path,
@@ -80,14 +68,14 @@ Status ReadEvidence(const toml::table& table, const std::string& path,
 }
 
 Status CheckComplete(const std::vector<model::EvidenceEntry>& entries, const std::string& path) {
-  for (const std::string_view name : kEvidenceNames) {
+  for (const verdict::EvidenceFact& fact : verdict::EvidenceFacts()) {
     const auto count =
         std::count_if(entries.begin(), entries.end(),
-                      [&](const model::EvidenceEntry& entry) { return entry.name == name; });
+                      [&](const model::EvidenceEntry& entry) { return entry.name == fact.name; });
     if (count == 1) continue;
     const std::string fault =
         count == 0 ? " is missing: add an [[evidence]] entry" : " is there twice: keep one";
-    return {Code::kBadPattern, path + ": '" + std::string(name) + "'" + fault};
+    return {Code::kBadPattern, path + ": '" + std::string(fact.name) + "'" + fault};
   }
   return {};
 }

@@ -179,12 +179,15 @@ TEST_F(PatternFiles, FailOnEvidenceThatIsMissingOrUnknown) {
   const std::string entry =
       "sentence = \"x\"\nlog_odds = 1\nassurance = \"keyed\"\ntarget = \"origin\"\nsource = "
       "\"x\"\n";
-  Write("e", "[[evidence]]\nname = \"evidence.dkim.failed\"\n" + entry);
+  Write("e", "[[evidence]]\nname = \"evidence.dkim.verified\"\n" + entry);
   EXPECT_THAT(LoadEvidence(dir_ + "/e", &entries).message(),
               HasSubstr("'evidence.null_sender.no' is missing"));
   Write("e", "[[evidence]]\nname = \"evidence.mood.good\"\n" + entry);
   EXPECT_THAT(LoadEvidence(dir_ + "/e", &entries).message(),
               HasSubstr("e:1: no evidence 'evidence.mood.good'"));
+  Write("e", "[[evidence]]\nname = \"evidence.spf.pass\"\n" + entry);
+  EXPECT_THAT(LoadEvidence(dir_ + "/e", &entries).message(),
+              HasSubstr("'assurance' can at most be content"));
   EXPECT_EQ(LoadEvidence(dir_ + "/none", &entries).code(), Code::kNotFound);
 }
 
