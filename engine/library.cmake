@@ -1,9 +1,6 @@
 # The library itself: classifier.cc joins the rooms (backstop::backstop, C++), c_api.cc gives the C ABI (backstop::c,
 # libbackstop.so). In the build tree backstop::backstop links the rooms' archives; installed it is one archive, merged here.
 
-if(NOT TARGET backstop_report OR NOT TARGET backstop_features)
-  return()
-endif()
 add_subdirectory(${CMAKE_CURRENT_SOURCE_DIR}/verdict)
 set(rooms base simd decode mime report scan features model verdict)
 

@@ -5,6 +5,7 @@
 #include "allocations.h"
 
 #include <cerrno>
+#include <cstddef>
 #include <cstdlib>
 #include <new>
 
@@ -47,24 +48,40 @@ namespace {
 [[maybe_unused]] const int installed = __sanitizer_install_malloc_and_free_hooks(
     [](const volatile void*, size_t) { ++allocations; }, [](const volatile void*) {});
 
-// Counted by the hook.
-void* NewOrThrow(size_t size) {
+// Counted by the hook. nullptr when it is to fail.
+void* Allocate(size_t size, size_t alignment) {
   if (fail_at != 0 && allocations + 1 >= fail_at) {
     has_failed = true;
-    throw std::bad_alloc();
+    return nullptr;
   }
-  void* at = std::malloc(size == 0 ? 1 : size);
+  if (size == 0) size = 1;
+  if (alignment <= alignof(std::max_align_t)) return std::malloc(size);
+  return std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
+}
+
+void* AllocateOrThrow(size_t size, size_t alignment) {
+  void* at = Allocate(size, alignment);
   if (at == nullptr) throw std::bad_alloc();
   return at;
 }
+
+constexpr size_t Number(std::align_val_t alignment) { return static_cast<size_t>(alignment); }
 }  // namespace
 
-void* operator new(size_t size) { return NewOrThrow(size); }
-void* operator new[](size_t size) { return NewOrThrow(size); }
+void* operator new(size_t size) { return AllocateOrThrow(size, 1); }
+void* operator new[](size_t size) { return AllocateOrThrow(size, 1); }
+void* operator new(size_t size, const std::nothrow_t&) noexcept { return Allocate(size, 1); }
+void* operator new[](size_t size, const std::nothrow_t&) noexcept { return Allocate(size, 1); }
+void* operator new(size_t size, std::align_val_t a) { return AllocateOrThrow(size, Number(a)); }
+void* operator new[](size_t size, std::align_val_t a) { return AllocateOrThrow(size, Number(a)); }
 void operator delete(void* at) noexcept { std::free(at); }
 void operator delete[](void* at) noexcept { std::free(at); }
 void operator delete(void* at, size_t) noexcept { std::free(at); }
 void operator delete[](void* at, size_t) noexcept { std::free(at); }
+void operator delete(void* at, std::align_val_t) noexcept { std::free(at); }
+void operator delete[](void* at, std::align_val_t) noexcept { std::free(at); }
+void operator delete(void* at, size_t, std::align_val_t) noexcept { std::free(at); }
+void operator delete[](void* at, size_t, std::align_val_t) noexcept { std::free(at); }
 
 #else
 
