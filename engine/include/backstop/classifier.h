@@ -68,7 +68,8 @@ class Classifier {
   Verdict Classify(std::string_view message, const Evidence& evidence = {}) noexcept;
 
   // The two halves of Classify: after Analyze the gateway looks up what returned() names, then Decide adds what it found.
-  // Decide may be called again with other evidence. REQUIRES: Analyze (or Classify) was called.
+  // Decide may be called again with other evidence. Evidence of the sender may change the kind, and with it what counts as
+  // returned: read returned() and recipients() again after it. Before any Analyze: of the empty message.
   void Analyze(std::string_view message) noexcept;
   Verdict Decide(const Evidence& evidence = {}) noexcept;
 
