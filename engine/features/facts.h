@@ -64,8 +64,7 @@ struct HeadFacts {
   bool is_dkim_aligned = false;
   bool is_from_free = false;
   bool is_message_id_from = false;  // its domain and From's belong together
-  bool is_sender_same = false, is_reply_to_same = false, is_return_path_same = false,
-       is_to_from_same = false;
+  bool is_sender_same = false, is_reply_to_same = false, is_to_from_same = false;
 
   std::string_view Get(HeaderName name) const { return value[static_cast<size_t>(name)]; }
   bool Has(HeaderName name) const { return count[static_cast<size_t>(name)] != 0; }

@@ -88,7 +88,6 @@ void CompareDomains(Organisations* organisations, HeadFacts* out) {
   out->is_from_free = IsFreeMail(from);
   out->is_message_id_from = organisations->Same(out->message_id.domain, from);
   out->is_dkim_aligned = organisations->Same(out->dkim_domain, from);
-  out->is_return_path_same = organisations->Same(out->return_path.domain, from);
   out->is_reply_to_same = organisations->Same(out->reply_to.domain, from);
   out->is_sender_same = organisations->Same(out->sender.domain, from);
   out->is_to_from_same = organisations->Same(out->to.first.domain, from);

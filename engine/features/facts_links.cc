@@ -90,7 +90,7 @@ void ReadHost(std::string_view host, std::string_view from_domain, Organisations
   const bool is_ip = IsIpLiteral(host);
   out->ip_hosts += is_ip;
   out->organisations += seen->organisations.Add(is_ip ? host : LastTwoLabels(host));
-  out->digit_hosts += !is_ip && std::count_if(host.begin(), host.end(), IsDigit) >= 4;
+  out->digit_hosts += std::count_if(host.begin(), host.end(), IsDigit) >= 4;
   out->cheap_tops += EndsInAny(host, kCheapTops);
   out->shorteners += std::any_of(std::begin(kShorteners), std::end(kShorteners),
                                  [&](std::string_view s) { return EqualsNoCase(s, host); });

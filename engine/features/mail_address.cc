@@ -104,7 +104,6 @@ Mailbox ParseMailbox(std::string_view value) {
 
 AddressList ParseAddressList(std::string_view value) {
   AddressList out;
-  std::array<std::string_view, 8> domains;
   bool is_quoted = false;
   int comments = 0;
   size_t begin = 0;
@@ -126,13 +125,6 @@ AddressList ParseAddressList(std::string_view value) {
     if (mailbox.address.empty()) continue;
     if (out.count++ == 0) out.first = mailbox;
     if (!mailbox.name.empty()) ++out.named;
-    if (item.find('<') == std::string_view::npos) out.has_bare = true;
-    if (!mailbox.name.empty() && EqualsNoCase(mailbox.name, mailbox.local)) out.has_own_name = true;
-    const auto known = domains.begin() + out.domains;
-    const auto equals = [&](std::string_view d) { return EqualsNoCase(d, mailbox.domain); };
-    if (out.domains < domains.size() && std::none_of(domains.begin(), known, equals)) {
-      domains[out.domains++] = mailbox.domain;
-    }
   }
   return out;
 }

@@ -21,11 +21,8 @@ Mailbox ParseMailbox(std::string_view value);
 
 // What an address list (To, Cc) says by its shape.
 struct AddressList {
-  uint32_t count = 0;         // mailboxes with an @
-  uint32_t named = 0;         // of them with a display name
-  uint32_t domains = 0;       // distinct, counted up to 8
-  bool has_bare = false;      // an address without angle brackets
-  bool has_own_name = false;  // a display name that is the address's local part
+  uint32_t count = 0;  // mailboxes with an @
+  uint32_t named = 0;  // of them with a display name
   Mailbox first;
 };
 AddressList ParseAddressList(std::string_view value);

@@ -1,4 +1,4 @@
-// One pass over blank-separated pieces: weekday, day, month, year, time, zone, comment. What does
+// One pass over blank-separated pieces: weekday, day, month, year, time, zone. What does
 // not fit is skipped, so that dates that are merely odd still give seconds.
 
 #include "features/mail_date.h"
@@ -61,13 +61,19 @@ int ParseClock(std::string_view piece) {
              : hour * 3600 + minute * 60 + sec;
 }
 
+// RFC 5322, 4.3, for two and three digits; "0102" is taken at its word.
+int ParseYear(std::string_view piece) {
+  const int year = Number(piece);
+  if (year < 0 || piece.size() >= 4) return year;
+  return year + (year < 50 ? 2000 : 1900);
+}
+
 void ParseZone(std::string_view piece, MailDate* out) {
   const int number = Number(piece.substr(1, 4));
   if (piece.size() != 5 || number < 0) return;
   const int minutes = number / 100 * 60 + number % 100;
   out->has_numeric_zone = true;
   out->zone_minutes = piece[0] == '-' ? -minutes : minutes;
-  out->is_zone_minus_zero = piece[0] == '-' && number == 0;
   out->is_zone_plausible = number % 100 % 15 == 0 && number % 100 < 60 &&
                            out->zone_minutes <= 14 * 60 && out->zone_minutes >= -12 * 60;
 }
@@ -77,12 +83,10 @@ void TakePiece(std::string_view piece, Pieces* pieces, MailDate* out) {
     pieces->clock = ParseClock(piece);
   } else if ((piece[0] == '+' || piece[0] == '-') && pieces->clock >= 0) {
     ParseZone(piece, out);
-  } else if (piece[0] == '(') {
-    out->has_comment = true;
-  } else if (IsDigit(piece[0])) {
-    (pieces->day < 0    ? pieces->day
-     : pieces->year < 0 ? pieces->year
-                        : pieces->clock) = Number(piece);
+  } else if (IsDigit(piece[0]) && pieces->day < 0) {
+    pieces->day = Number(piece);
+  } else if (IsDigit(piece[0]) && pieces->year < 0) {
+    pieces->year = ParseYear(piece);
   } else if (pieces->weekday < 0 && pieces->day < 0 && IndexOf(kDays, piece) >= 0) {
     pieces->weekday = IndexOf(kDays, piece);
   } else if (pieces->month < 0 && IndexOf(kMonths, piece) >= 0) {
@@ -107,8 +111,7 @@ MailDate ParseMailDate(std::string_view value) {
     if (at > begin) TakePiece(value.substr(begin, at - begin), &pieces, &out);
   }
   if (pieces.day < 1 || pieces.day > 31 || pieces.month < 0 || pieces.year < 0) return out;
-  const int year = pieces.year + (pieces.year < 50 ? 2000 : pieces.year < 1000 ? 1900 : 0);
-  const int64_t days = DaysFromCivil(year, pieces.month + 1, pieces.day);
+  const int64_t days = DaysFromCivil(pieces.year, pieces.month + 1, pieces.day);
   out.is_valid = true;
   out.has_weekday = pieces.weekday >= 0;
   out.is_weekday_wrong = out.has_weekday && (days % 7 + 7) % 7 != pieces.weekday;

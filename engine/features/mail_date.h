@@ -14,11 +14,9 @@ struct MailDate {
   bool is_weekday_wrong = false;  // "Mon" of a Tuesday
   bool has_numeric_zone = false;
   bool has_gmt_word = false;      // GMT, UT or UTC
-  bool has_comment = false;       // "(CET)"
   int64_t seconds = 0;            // since 1970-01-01 UTC
   int zone_minutes = 0;           // east of UTC
   bool is_zone_plausible = true;  // quarter hours, -12:00 to +14:00
-  bool is_zone_minus_zero = false;
 };
 
 // Any bytes; reads at most 128. Two- and three-digit years as RFC 5322, 4.3.

@@ -42,12 +42,11 @@ TEST(MailDate, TellsOddZonesAndWeekdays) {
   EXPECT_TRUE(ParseMailDate("Mon, 6 Jul 2020 10:00:00 +0545").is_zone_plausible);
   EXPECT_FALSE(ParseMailDate("Mon, 6 Jul 2020 10:00:00 +0377").is_zone_plausible);
   EXPECT_FALSE(ParseMailDate("Mon, 6 Jul 2020 10:00:00 -1300").is_zone_plausible);
-  EXPECT_TRUE(ParseMailDate("Mon, 6 Jul 2020 10:00:00 -0000").is_zone_minus_zero);
   EXPECT_FALSE(ParseMailDate("Mon, 6 Jul 2020 10:00:00 +0200").is_weekday_wrong);
   EXPECT_TRUE(ParseMailDate("Tue, 6 Jul 2020 10:00:00 +0200").is_weekday_wrong);
+  EXPECT_TRUE(ParseMailDate("Thu, 22 Aug 0102 12:07:35 +0800").is_weekday_wrong);
   EXPECT_FALSE(ParseMailDate("6 Jul 2020 10:00:00 EST").has_numeric_zone);
   EXPECT_TRUE(ParseMailDate("6 Jul 2020 10:00:00 UT").has_gmt_word);
-  EXPECT_TRUE(ParseMailDate("6 Jul 2020 10:00:00 +0200 (CEST)").has_comment);
 }
 
 TEST(MailDate, ReadsABoundedPartOfAnyBytes) {
