@@ -1,18 +1,18 @@
-/* The C API (C99): the C++ API of classifier.h for other languages. A model is a file, immutable and shared by threads; a
- * classifier is one thread's workspace and keeps its model alive.
+/* The C API (C99): the C++ API of classifier.h for other languages. A model is a file, immutable
+ * and shared by threads; a classifier is one thread's workspace and keeps its model alive.
  *
  *   backstop_model* model = NULL;
  *   char error[256];
- *   if (backstop_model_open("default.backstop", &model, error, sizeof error) != BACKSTOP_OK) die(error);
- *   backstop_classifier* c = NULL;
- *   if (backstop_classifier_new(model, NULL, &c, error, sizeof error) != BACKSTOP_OK) die(error);
- *   backstop_verdict v = {.struct_size = sizeof v};
+ *   if (backstop_model_open("default.backstop", &model, error, sizeof error) != BACKSTOP_OK)
+ * die(error); backstop_classifier* c = NULL; if (backstop_classifier_new(model, NULL, &c, error,
+ * sizeof error) != BACKSTOP_OK) die(error); backstop_verdict v = {.struct_size = sizeof v};
  *   backstop_classify(c, bytes, size, NULL, &v);
  *   puts(backstop_kind_name(v.kind));
  *
- * Structs begin with struct_size, which the caller sets to sizeof: a caller built against an older or a newer header is
- * served the members that both know. Every number is pinned; new ones are appended. Any pointer may be NULL: the call then
- * does what it can or returns BACKSTOP_E_BAD_ARGUMENT; freeing NULL does nothing. */
+ * Structs begin with struct_size, which the caller sets to sizeof: a caller built against an older
+ * or a newer header is served the members that both know. Every number is pinned; new ones are
+ * appended. Any pointer may be NULL: the call then does what it can or returns
+ * BACKSTOP_E_BAD_ARGUMENT; freeing NULL does nothing. */
 
 #ifndef BACKSTOP_BACKSTOP_H_
 #define BACKSTOP_BACKSTOP_H_
@@ -60,7 +60,11 @@ enum {
 };
 
 /* backstop_verdict.origin */
-enum { BACKSTOP_ORIGIN_UNDETERMINED = 0, BACKSTOP_ORIGIN_LEGITIMATE = 1, BACKSTOP_ORIGIN_BACKSCATTER = 2 };
+enum {
+  BACKSTOP_ORIGIN_UNDETERMINED = 0,
+  BACKSTOP_ORIGIN_LEGITIMATE = 1,
+  BACKSTOP_ORIGIN_BACKSCATTER = 2
+};
 
 /* backstop_verdict.assurance: what the origin rests on */
 enum {
@@ -81,11 +85,16 @@ enum {
 /* permanence */
 enum { BACKSTOP_PERMANENCE_EITHER = 0, BACKSTOP_PERMANENCE_HARD = 1, BACKSTOP_PERMANENCE_SOFT = 2 };
 
-/* Members of backstop_evidence: what the message's bytes cannot prove and the caller knows. 0 is unknown and adds nothing;
- * so does a number that this library does not know. */
+/* Members of backstop_evidence: what the message's bytes cannot prove and the caller knows. 0 is
+ * unknown and adds nothing; so does a number that this library does not know. */
 enum { BACKSTOP_UNKNOWN = 0 };
 enum { BACKSTOP_NO = 1, BACKSTOP_YES = 2 };
-enum { BACKSTOP_TAG_VALID = 1, BACKSTOP_TAG_INVALID = 2, BACKSTOP_TAG_EXPIRED = 3, BACKSTOP_TAG_ABSENT = 4 };
+enum {
+  BACKSTOP_TAG_VALID = 1,
+  BACKSTOP_TAG_INVALID = 2,
+  BACKSTOP_TAG_EXPIRED = 3,
+  BACKSTOP_TAG_ABSENT = 4
+};
 enum { BACKSTOP_LEDGER_HIT = 1, BACKSTOP_LEDGER_MISS = 2 };
 enum { BACKSTOP_DKIM_VERIFIED = 1, BACKSTOP_DKIM_FAILED = 2, BACKSTOP_DKIM_ABSENT = 3 };
 enum { BACKSTOP_SPF_PASS = 1, BACKSTOP_SPF_FAIL = 2, BACKSTOP_SPF_NEUTRAL = 3 };
@@ -145,8 +154,8 @@ typedef struct backstop_verdict {
   double content_log_odds;
 } backstop_verdict;
 
-/* Bytes that are not NUL-terminated; {NULL, 0} or any pointer with size 0 when absent. Views into the message or the
- * classifier: valid until its next classify, analyze, decide or free. */
+/* Bytes that are not NUL-terminated; {NULL, 0} or any pointer with size 0 when absent. Views into
+ * the message or the classifier: valid until its next classify, analyze, decide or free. */
 typedef struct backstop_text {
   const char* data;
   size_t size;
@@ -201,11 +210,13 @@ BACKSTOP_API const char* backstop_version(void);
 /* The word of a code: "ok", "corrupt", ... */
 BACKSTOP_API const char* backstop_code_name(backstop_code code);
 
-/* Opens and verifies a model file. On error `*out` is left alone, and `error` (may be NULL) receives the message, cut to
- * error_size and NUL-terminated. */
-BACKSTOP_API backstop_code backstop_model_open(const char* path, backstop_model** out, char* error, size_t error_size);
+/* Opens and verifies a model file. On error `*out` is left alone, and `error` (may be NULL)
+ * receives the message, cut to error_size and NUL-terminated. */
+BACKSTOP_API backstop_code backstop_model_open(const char* path, backstop_model** out, char* error,
+                                               size_t error_size);
 /* The same from memory, copied. */
-BACKSTOP_API backstop_code backstop_model_from_bytes(const char* bytes, size_t size, backstop_model** out, char* error,
+BACKSTOP_API backstop_code backstop_model_from_bytes(const char* bytes, size_t size,
+                                                     backstop_model** out, char* error,
                                                      size_t error_size);
 /* Name and content digest, "default-3f2a9c", and the model card. Live as long as the model. */
 BACKSTOP_API backstop_text backstop_model_version(const backstop_model* model);
@@ -216,27 +227,34 @@ BACKSTOP_API void backstop_model_free(backstop_model* model);
 /* Defaults. REQUIRES: options->struct_size is set; without it nothing is written. */
 BACKSTOP_API void backstop_options_init(backstop_options* options);
 /* `options` may be NULL: defaults. */
-BACKSTOP_API backstop_code backstop_classifier_new(const backstop_model* model, const backstop_options* options,
-                                                   backstop_classifier** out, char* error, size_t error_size);
+BACKSTOP_API backstop_code backstop_classifier_new(const backstop_model* model,
+                                                   const backstop_options* options,
+                                                   backstop_classifier** out, char* error,
+                                                   size_t error_size);
 BACKSTOP_API void backstop_classifier_free(backstop_classifier* classifier);
 
-/* Reads any bytes and says what they are; NULL bytes count as an empty message. `evidence` may be NULL. The bytes must live
- * until the last use of a view handed out for them. */
-BACKSTOP_API backstop_code backstop_classify(backstop_classifier* classifier, const char* bytes, size_t size,
-                                             const backstop_evidence* evidence, backstop_verdict* out);
-/* The two halves: analyze, look up what backstop_returned_get names, decide with what was found (as often as wanted). */
-BACKSTOP_API backstop_code backstop_analyze(backstop_classifier* classifier, const char* bytes, size_t size);
-BACKSTOP_API backstop_code backstop_decide(backstop_classifier* classifier, const backstop_evidence* evidence,
+/* Reads any bytes and says what they are; NULL bytes count as an empty message. `evidence` may be
+ * NULL. The bytes must live until the last use of a view handed out for them. */
+BACKSTOP_API backstop_code backstop_classify(backstop_classifier* classifier, const char* bytes,
+                                             size_t size, const backstop_evidence* evidence,
+                                             backstop_verdict* out);
+/* The two halves: analyze, look up what backstop_returned_get names, decide with what was found (as
+ * often as wanted). */
+BACKSTOP_API backstop_code backstop_analyze(backstop_classifier* classifier, const char* bytes,
+                                            size_t size);
+BACKSTOP_API backstop_code backstop_decide(backstop_classifier* classifier,
+                                           const backstop_evidence* evidence,
                                            backstop_verdict* out);
 
 /* Of the message last analysed. */
 BACKSTOP_API size_t backstop_recipient_count(const backstop_classifier* classifier);
-BACKSTOP_API backstop_code backstop_recipient_get(const backstop_classifier* classifier, size_t index,
-                                                  backstop_recipient* out);
-BACKSTOP_API backstop_code backstop_returned_get(const backstop_classifier* classifier, backstop_returned* out);
+BACKSTOP_API backstop_code backstop_recipient_get(const backstop_classifier* classifier,
+                                                  size_t index, backstop_recipient* out);
+BACKSTOP_API backstop_code backstop_returned_get(const backstop_classifier* classifier,
+                                                 backstop_returned* out);
 
-/* Makes the explanation of the last verdict and returns the number of its summands; backstop_summand_get reads them, origin's
- * before kind's, largest first. */
+/* Makes the explanation of the last verdict and returns the number of its summands;
+ * backstop_summand_get reads them, origin's before kind's, largest first. */
 BACKSTOP_API size_t backstop_explain(backstop_classifier* classifier);
 BACKSTOP_API backstop_code backstop_summand_get(const backstop_classifier* classifier, size_t index,
                                                 backstop_summand* out);
