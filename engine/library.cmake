@@ -49,6 +49,8 @@ configure_package_config_file(${BACKSTOP_SOURCE_DIR}/cmake/backstopConfig.cmake.
   ${BACKSTOP_BINARY_DIR}/install/backstopConfig.cmake
   INSTALL_DESTINATION ${package_dir} PATH_VARS CMAKE_INSTALL_INCLUDEDIR CMAKE_INSTALL_LIBDIR CMAKE_INSTALL_DATADIR)
 write_basic_package_version_file(${BACKSTOP_BINARY_DIR}/install/backstopConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+# Relative to the .pc file, so that the prefix may be chosen, or moved, after configuring.
+file(RELATIVE_PATH BACKSTOP_PC_TO_PREFIX /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)
 foreach(name backstop backstop-cxx)
   configure_file(${BACKSTOP_SOURCE_DIR}/cmake/${name}.pc.in ${BACKSTOP_BINARY_DIR}/install/${name}.pc @ONLY)
 endforeach()
