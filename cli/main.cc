@@ -61,7 +61,8 @@ CLI::App* AddScore(CLI::App* app, Arguments* arguments) {
   verb->add_flag("--full", score->classifier.full,
                  "examine ordinary mail in full too (bypass the header gate)");
   verb->add_option("--format", score->style.format, "table (default), jsonl, tsv or headers")
-      ->transform(CLI::CheckedTransformer(kFormats));
+      ->transform(CLI::CheckedTransformer(kFormats))
+      ->option_text("table|jsonl|tsv|headers");
   verb->add_option(
       "--evidence", arguments->evidence_file,
       "TOML file with facts that a gateway would know of every message, as return_tag = \"valid\"");
