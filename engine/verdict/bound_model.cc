@@ -69,6 +69,18 @@ Status BindEvidence(const model::ModelView& view, const std::string& file, Bound
 
 }  // namespace
 
+TermFilter::TermFilter(const model::ModelView& view) {
+  // 2^20 bits at most: beyond it the filter would push other things out of the second-level cache.
+  const size_t bits = std::clamp<size_t>(view.slots.size() * 8, 64, size_t{1} << 20);
+  words_.assign(bits / 64, 0);
+  mask_ = bits - 1;
+  for (size_t at = 0; at < view.slots.size(); ++at) {
+    if (view.slots[at].fingerprint == 0) continue;
+    const uint64_t bit = view.keys[at] >> 24 & mask_;
+    words_[bit >> 6] |= uint64_t{1} << (bit & 63);
+  }
+}
+
 std::vector<scan::Pattern> PatternsOf(const model::ModelView& view) {
   std::vector<scan::Pattern> patterns;
   for (const model::PatternView& p : view.patterns)
@@ -80,6 +92,7 @@ Status Bind(const model::ModelView& view, const std::string& file, BoundModel* o
   BoundModel bound;
   bound.view = &view;
   bound.names = FixedNames(view);
+  bound.terms = TermFilter(view);
   if (Status s = BindFixed(view, file, &bound); !s.ok()) return s;
   if (Status s = BindEvidence(view, file, &bound); !s.ok()) return s;
   *out = std::move(bound);

@@ -22,12 +22,31 @@ struct EvidenceWeight {
   std::string_view sentence;
 };
 
+// One bit per dictionary key, at least 16 bits a term: tells most words that the dictionary does
+// not have without a look at the table, whose probing mispredicts a branch for every second of
+// them.
+class TermFilter {
+ public:
+  TermFilter() = default;
+  explicit TermFilter(const model::ModelView& view);
+  // False: certainly not in the dictionary.
+  bool MayHave(uint64_t key) const {
+    const uint64_t bit = key >> 24 & mask_;
+    return (words_[bit >> 6] >> (bit & 63) & 1) != 0;
+  }
+
+ private:
+  std::vector<uint64_t> words_ = {0};
+  uint64_t mask_ = 63;
+};
+
 // Immutable after Bind; views into the model's bytes.
 struct BoundModel {
   const model::ModelView* view = nullptr;
   std::vector<int32_t> origin;           // by fixed feature id, 1/kWeightOne nat
   std::vector<model::KindWeights> kind;  // by fixed feature id
   std::vector<std::string> names;        // by fixed feature id; empty: no such feature
+  TermFilter terms;
   std::vector<EvidenceWeight> evidence;  // as EvidenceFacts()
 };
 

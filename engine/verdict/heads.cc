@@ -16,27 +16,41 @@ double ScaleOf(model::TermScale scale, uint32_t active_terms) {
   return 1 / std::sqrt(active_terms + scale.offset);
 }
 
-// Adds the zone's dictionary terms; with `needs_row` only those that have kind weights.
-void CollectZone(const model::ModelView& view, const Extractor& extractor, Zone zone,
-                 bool needs_row, SparseSet* slots) {
+// Adds the zone's dictionary terms; with `needs_row` only those that have kind weights. In two
+// steps, a block at a time: first the keys that pass the filter, appended without a branch, then
+// their look-ups.
+void CollectZone(const BoundModel& model, const Extractor& extractor, Zone zone, bool needs_row,
+                 SparseSet* slots) {
+  const model::ModelView& view = *model.view;
+  std::array<uint64_t, 512> keys;
+  size_t count = 0;
+  const auto look_up = [&] {
+    for (size_t i = 0; i < count; ++i) {
+      const int32_t at = view.Find(keys[i]);
+      if (at < 0) continue;
+      const uint32_t slot = static_cast<uint32_t>(at);
+      if (needs_row && view.slots[slot].row == model::kNoRow) continue;
+      slots->insert(slot);
+    }
+    count = 0;
+  };
   ForEachTerm(zone, extractor.words(zone), [&](uint64_t key, uint32_t, uint32_t, uint32_t) {
-    const int32_t at = view.Find(key);
-    if (at < 0) return;
-    const uint32_t slot = static_cast<uint32_t>(at);
-    if (needs_row && view.slots[slot].row == model::kNoRow) return;
-    slots->insert(slot);
+    keys[count] = key;
+    count += model.terms.MayHave(key) ? 1 : 0;
+    if (count == keys.size()) look_up();
   });
+  look_up();
 }
 
 // Both zones' terms, the first zone's in front. A term's key names its zone, so none is in both.
-TermScales CollectTerms(const model::ModelView& view, const Extractor& extractor,
+TermScales CollectTerms(const BoundModel& model, const Extractor& extractor,
                         std::array<Zone, 2> zones, model::TermScale scale, bool needs_row,
                         SparseSet* slots) {
   TermScales out;
   slots->clear();
-  CollectZone(view, extractor, zones[0], needs_row, slots);
+  CollectZone(model, extractor, zones[0], needs_row, slots);
   out.split = slots->size();
-  CollectZone(view, extractor, zones[1], needs_row, slots);
+  CollectZone(model, extractor, zones[1], needs_row, slots);
   out.by_zone = {ScaleOf(scale, out.split), ScaleOf(scale, slots->size() - out.split)};
   return out;
 }
@@ -53,7 +67,7 @@ KindSums ScoreKind(const BoundModel& model, const Extractor& extractor, SparseSe
   }
   KindSums out;
   out.scales =
-      CollectTerms(view, extractor, {Zone::kHead, Zone::kHuman}, view.kind.terms, true, slots);
+      CollectTerms(model, extractor, {Zone::kHead, Zone::kHuman}, view.kind.terms, true, slots);
   std::array<std::array<int64_t, kKindCount>, 2> terms{};
   for (size_t i = 0; i < slots->size(); ++i) {
     const std::span<const int16_t> row = view.KindRow(slots->members()[i]);
@@ -73,7 +87,7 @@ OriginSum ScoreOrigin(const BoundModel& model, const Extractor& extractor, Spars
   int64_t fixed = view.origin.bias;
   for (const uint32_t feature : extractor.returned_features()) fixed += model.origin[feature];
   OriginSum out;
-  out.scales = CollectTerms(view, extractor, {Zone::kOriginalHead, Zone::kOriginalBody},
+  out.scales = CollectTerms(model, extractor, {Zone::kOriginalHead, Zone::kOriginalBody},
                             view.origin.terms, false, slots);
   std::array<int64_t, 2> terms{};
   for (size_t i = 0; i < slots->size(); ++i) {
