@@ -1,0 +1,23 @@
+# cmake -DSOURCE= -DWORK= -P: a project that adds Backstop as a subdirectory configures, gets the library alone, and C++20
+# with it (syntax check of the example; the full build is installed_examples_test's).
+file(REMOVE_RECURSE ${WORK})
+file(WRITE ${WORK}/CMakeLists.txt "cmake_minimum_required(VERSION 3.25)
+project(consumer LANGUAGES C CXX)
+add_subdirectory(${SOURCE} backstop)
+foreach(stranger gtest benchmark backstop_program backstop_archive)
+  if(TARGET \${stranger})
+    message(FATAL_ERROR \"a consumer gets \${stranger}\")
+  endif()
+endforeach()
+add_library(score OBJECT ${SOURCE}/examples/cpp/score.cc)
+target_link_libraries(score PRIVATE backstop::backstop)
+add_library(score_c OBJECT ${SOURCE}/examples/c99/score.c)
+target_link_libraries(score_c PRIVATE backstop::c)
+")
+foreach(step "-G;Unix Makefiles;-S;${WORK};-B;${WORK}/build"
+    "--build;${WORK}/build;--target;score/fast" "--build;${WORK}/build;--target;score_c/fast")
+  execute_process(COMMAND ${CMAKE_COMMAND} ${step} RESULT_VARIABLE result OUTPUT_VARIABLE said ERROR_VARIABLE said)
+  if(NOT result EQUAL 0)
+    message(FATAL_ERROR "cmake ${step} failed:\n${said}")
+  endif()
+endforeach()
