@@ -17,7 +17,8 @@ namespace {
 size_t allocations = 0;
 }  // namespace
 
-void* operator new(size_t size) {
+// Not inlined: gcc 12 would see malloc beside delete and warn of a mismatch.
+[[gnu::noinline]] void* operator new(size_t size) {
   ++allocations;
   if (void* bytes = std::malloc(size)) return bytes;
   throw std::bad_alloc();
@@ -26,8 +27,8 @@ void* operator new(size_t size, const std::nothrow_t& /*tag*/) noexcept {
   ++allocations;
   return std::malloc(size);
 }
-void operator delete(void* bytes) noexcept { std::free(bytes); }
-void operator delete(void* bytes, size_t) noexcept { std::free(bytes); }
+[[gnu::noinline]] void operator delete(void* bytes) noexcept { std::free(bytes); }
+[[gnu::noinline]] void operator delete(void* bytes, size_t) noexcept { std::free(bytes); }
 
 namespace backstop::scan {
 namespace {
