@@ -1,6 +1,7 @@
-// Without sanitizers malloc itself is replaced, on top of glibc's __libc_malloc, and operator new
-// follows by itself. With them, a hook counts and operator new is replaced so that at least it can
-// fail.
+// malloc and its kin are counted: by a hook under sanitizers, else by replacing them on top of
+// glibc's
+// __libc_malloc. Only operator new is made to fail: Hyperscan's compiler writes through some of its
+// mallocs unchecked, and nothing of ours calls malloc.
 
 #include "allocations.h"
 
@@ -14,13 +15,6 @@ namespace {
 thread_local uint64_t allocations = 0;
 thread_local uint64_t fail_at = 0;  // 0: never
 thread_local bool has_failed = false;
-
-[[maybe_unused]] bool MayAllocate() {
-  ++allocations;
-  if (fail_at == 0 || allocations < fail_at) return true;
-  has_failed = true;
-  return false;
-}
 
 }  // namespace
 
@@ -47,8 +41,46 @@ extern "C" int __sanitizer_install_malloc_and_free_hooks(void (*)(const volatile
 namespace {
 [[maybe_unused]] const int installed = __sanitizer_install_malloc_and_free_hooks(
     [](const volatile void*, size_t) { ++allocations; }, [](const volatile void*) {});
+}  // namespace
 
-// Counted by the hook. nullptr when it is to fail.
+#else
+
+extern "C" {
+void* __libc_malloc(size_t);
+void* __libc_calloc(size_t, size_t);
+void* __libc_realloc(void*, size_t);
+void* __libc_memalign(size_t, size_t);
+
+void* malloc(size_t size) {
+  ++allocations;
+  return __libc_malloc(size);
+}
+void* calloc(size_t count, size_t size) {
+  ++allocations;
+  return __libc_calloc(count, size);
+}
+void* realloc(void* at, size_t size) {
+  ++allocations;
+  return __libc_realloc(at, size);
+}
+void* memalign(size_t alignment, size_t size) {
+  ++allocations;
+  return __libc_memalign(alignment, size);
+}
+void* aligned_alloc(size_t alignment, size_t size) { return memalign(alignment, size); }
+int posix_memalign(void** out, size_t alignment, size_t size) {
+  void* at = memalign(alignment, size);
+  if (at == nullptr) return ENOMEM;
+  *out = at;
+  return 0;
+}
+}
+
+#endif
+
+namespace {
+
+// Counted by malloc. nullptr when it is to fail.
 void* Allocate(size_t size, size_t alignment) {
   if (fail_at != 0 && allocations + 1 >= fail_at) {
     has_failed = true;
@@ -82,30 +114,3 @@ void operator delete(void* at, std::align_val_t) noexcept { std::free(at); }
 void operator delete[](void* at, std::align_val_t) noexcept { std::free(at); }
 void operator delete(void* at, size_t, std::align_val_t) noexcept { std::free(at); }
 void operator delete[](void* at, size_t, std::align_val_t) noexcept { std::free(at); }
-
-#else
-
-extern "C" {
-void* __libc_malloc(size_t);
-void* __libc_calloc(size_t, size_t);
-void* __libc_realloc(void*, size_t);
-void* __libc_memalign(size_t, size_t);
-
-void* malloc(size_t size) { return MayAllocate() ? __libc_malloc(size) : nullptr; }
-void* calloc(size_t count, size_t size) {
-  return MayAllocate() ? __libc_calloc(count, size) : nullptr;
-}
-void* realloc(void* at, size_t size) { return MayAllocate() ? __libc_realloc(at, size) : nullptr; }
-void* memalign(size_t alignment, size_t size) {
-  return MayAllocate() ? __libc_memalign(alignment, size) : nullptr;
-}
-void* aligned_alloc(size_t alignment, size_t size) { return memalign(alignment, size); }
-int posix_memalign(void** out, size_t alignment, size_t size) {
-  void* at = memalign(alignment, size);
-  if (at == nullptr) return ENOMEM;
-  *out = at;
-  return 0;
-}
-}
-
-#endif
