@@ -1,0 +1,217 @@
+"""Runs one batch inside private namespaces: opens the mailer's root, plays the internet around it, sends, collects.
+
+foundry.py starts it as process 1 of a new PID namespace with its own network, mounts, host name and IPC, so the kernel ends
+every daemon, unmounts everything and drops all addresses when this process ends, however it ends. It reads batch.json
+and in/*.eml from the batch's folder; it writes out/*.eml, result.json and log.txt there.
+"""
+
+import importlib
+import json
+import os
+import pathlib
+import shutil
+import signal
+import smtplib
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+import dns
+import roots
+import sink
+
+FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
+SUBMIT_TIMEOUT_S = 20
+DEAF_LIMIT = 3  # time-outs in a row after which a mailer counts as hung
+
+
+class Refused(Exception):
+    """The mailer does not take this original; the text is its reason."""
+
+
+class Batch:
+    """What a mailer's module sees: the root, the plan, and means to write, run, start and submit."""
+
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.plan = json.loads((self.folder / "batch.json").read_text())
+        self.variant, self.jobs = self.plan["variant"], self.plan["jobs"]
+        self.hostname, self.ip, self.domain = self.plan["hostname"], self.plan["ip"], self.plan["domain"]
+        self.started, self.kept, self.refused = [], {}, {}
+        self.expected = {job["sender"].lower(): job for job in self.jobs}
+        self.last_event = time.monotonic()
+        self.log = open(self.folder / "log.txt", "w", buffering=1, errors="replace")
+
+    # For the mailers' modules.
+
+    def write(self, path, text, mode=0o644):
+        """Writes a file of the root; parents are made."""
+        target = self.root / path.lstrip("/")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+        target.chmod(mode)
+
+    def run(self, *command, check=True, data=None):
+        """Runs a command in the root to its end; its output goes to the log."""
+        done = subprocess.run(["chroot", self.root, *command], input=data, stdout=self.log, stderr=self.log,
+                              stdin=None if data is not None else subprocess.DEVNULL, env=self.environment())
+        if check and done.returncode != 0:
+            raise OSError(f"{' '.join(command)} ended with status {done.returncode}")
+        return done.returncode
+
+    def spawn(self, *command, user=None):
+        """Starts a daemon in the root; it ends with the batch."""
+        prefix = ["chroot"] + ([f"--userspec={user}"] if user else [])
+        self.started.append(subprocess.Popen([*prefix, self.root, *command], stdin=subprocess.DEVNULL, stdout=self.log,
+                                             stderr=self.log, env=self.environment()))
+
+    def environment(self):
+        return {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/root"}
+
+    def wait_for_port(self, port, limit_s=30, ip=None):
+        """Waits until the mailer listens; OSError when it does not."""
+        deadline = time.monotonic() + limit_s
+        while True:
+            try:
+                socket.create_connection((ip or self.ip, port), timeout=2).close()
+                return
+            except OSError as error:
+                if time.monotonic() > deadline:
+                    raise OSError(f"nothing listens on port {port} after {limit_s} s") from error
+                time.sleep(0.2)
+
+    def submit_by_smtp(self, job, message, port=25, ip=None, extensions=True, asks_return=False):
+        """Hands one original to the mailer from the client's address. Raises Refused."""
+        session = smtplib.SMTP(timeout=SUBMIT_TIMEOUT_S, local_hostname=job["helo"], source_address=(job["client_ip"], 0))
+        try:
+            session.connect(ip or self.ip, port)
+            session.ehlo_or_helo_if_needed()
+            mail, rcpt = [], []
+            if extensions and session.has_extn("8bitmime"):
+                mail.append("BODY=8BITMIME")
+            if extensions and session.has_extn("dsn"):
+                mail += ["RET=" + job["ret"]] if job["notify"] or asks_return else []
+                rcpt += ["NOTIFY=" + job["notify"]] if job["notify"] else []
+            session.sendmail(job["sender"], [job["rcpt"]], message, mail, rcpt)
+            session.quit()
+        except smtplib.SMTPRecipientsRefused as error:
+            raise Refused(f"RCPT: {list(error.recipients.values())[0]}") from error
+        except (smtplib.SMTPException, OSError) as error:
+            raise Refused(f"{type(error).__name__}: {error}") from error
+        finally:
+            session.close()
+
+    def submit_by_command(self, command, message, user=None):
+        """Hands one original to a sendmail-like program. Raises Refused."""
+        prefix = ["chroot"] + ([f"--userspec={user}"] if user else [])
+        done = subprocess.run([*prefix, self.root, *command], input=message, stdout=self.log, stderr=subprocess.PIPE,
+                              env=self.environment())
+        if done.returncode != 0:
+            raise Refused(f"status {done.returncode}: {done.stderr.decode('utf-8', 'replace').strip()[:200]}")
+
+    # The run itself.
+
+    def keep(self, sender, address, message):
+        """Called by the sink for mail to victims (and to strangers, which is only logged)."""
+        job = self.expected.get(address)
+        if job is None or job["id"] in self.kept:
+            self.log.write(f"stray mail from <{sender}> to <{address}>, {len(message)} bytes\n")
+            return
+        self.kept[job["id"]] = sender
+        self.last_event = time.monotonic()
+        (self.folder / "out" / (job["id"] + ".eml")).write_bytes(message.replace(b"\r\n", b"\n"))
+
+    def prepare(self):
+        for command in (["ip", "link", "set", "lo", "up"], ["ip", "addr", "add", "198.18.0.1/15", "dev", "lo"],
+                        ["ip", "addr", "add", self.ip + "/32", "dev", "lo"], ["mount", "--make-rprivate", "/"],
+                        ["hostname", self.hostname]):
+            subprocess.run(command, check=True, stdout=self.log, stderr=self.log)
+        at = pathlib.Path("/mnt")
+        self.root = roots.open_layers(self.plan["layers"], at)
+        self.write("/etc/resolv.conf", "nameserver 127.0.0.1\n")
+        self.write("/etc/hosts", f"127.0.0.1 localhost\n{self.ip} {self.hostname} {self.hostname.split('.')[0]}\n")
+        self.write("/etc/mailname", self.domain + "\n")
+        self.write("/etc/hostname", self.hostname + "\n")
+        self.write("/etc/ld.so.preload", FAKETIME + "\n")
+        self.write("/etc/faketimerc", f"-{self.plan['age_s']}\n")
+        self.serve_log()
+        dns.serve(self.plan["dns"])
+        sink.Sink(self.plan["sink_hosts"], self.plan["replies"], self.keep).serve()
+
+    def serve_log(self):
+        log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        log.bind(str(self.root / "dev/log"))
+        os.chmod(self.root / "dev/log", 0o666)
+
+        def read():
+            while True:
+                self.log.write(log.recv(8192).decode("utf-8", "replace").rstrip() + "\n")
+
+        threading.Thread(target=read, daemon=True).start()
+
+    def submit_all(self, mailer):
+        submit = getattr(mailer, "submit", None)
+        deaf = 0
+        for job in self.jobs:
+            message = (self.folder / "in" / (job["id"] + ".eml")).read_bytes()
+            try:
+                if submit:
+                    submit(self, job, message)
+                else:
+                    self.submit_by_smtp(job, message)
+                deaf = 0
+            except Refused as error:
+                self.refused[job["id"]] = str(error)
+                deaf = deaf + 1 if "imed out" in str(error) or "refused" in str(error) else 0
+                if deaf == DEAF_LIMIT:
+                    raise OSError(f"the mailer has stopped answering: {error}") from error
+
+    def wait(self, mailer):
+        idle_s = getattr(mailer, "IDLE_S", 20)
+        poke = getattr(mailer, "poke", None)
+        self.last_event = time.monotonic()
+        deadline = time.monotonic() + self.plan["limit_s"]
+        while len(self.kept) + len(self.refused) < len(self.jobs):
+            now = time.monotonic()
+            if now > deadline or now - self.last_event > idle_s:
+                return
+            time.sleep(0.25)
+            if poke:
+                poke(self)
+
+    def play(self):
+        mailer = importlib.import_module("mailers." + self.plan["mailer"])
+        (self.folder / "out").mkdir(exist_ok=True)
+        failure = ""
+        start = time.monotonic()
+        try:
+            self.prepare()
+            mailer.start(self)
+            self.submit_all(mailer)
+            self.wait(mailer)
+        except (OSError, subprocess.SubprocessError) as error:
+            failure = f"{self.plan['mailer']}: {error}"
+        ids = [job["id"] for job in self.jobs]
+        result = {"kept": self.kept, "refused": self.refused, "failure": failure, "seconds": time.monotonic() - start,
+                  "silent": [i for i in ids if i not in self.kept and i not in self.refused]}
+        (self.folder / "result.partial").write_text(json.dumps(result))
+        (self.folder / "result.partial").rename(self.folder / "result.json")
+
+
+def end_on_signal(number, _frame):
+    os._exit(128 + number)
+
+
+def main():
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, end_on_signal)
+    folder = sys.argv[1]
+    shutil.rmtree(pathlib.Path(folder) / "out", ignore_errors=True)
+    Batch(folder).play()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""Gathers finished batches into a set: messages by mailer, labels.tsv, evidence.tsv, refused.tsv, keys.tsv, versions.
+
+Only whole pairs enter a set, so that refusals cannot tilt it. A message gets what the victim's own gateway adds on
+receipt: a Return-Path and a Received line, in styles drawn from the pair.
+"""
+
+import json
+import pathlib
+import random
+import re
+import shutil
+
+import dkim
+import paths
+import runner
+import world
+
+EVIDENCE = ("null_sender", "return_tag", "ledger", "dkim", "spf", "recipient", "reporter", "first_hop")
+
+
+def by_name(originals):
+    return {original.name: original for original in originals}
+
+
+def _date_of(message, otherwise_s):
+    found = re.search(rb"^Date: (.+)$", message, re.M)
+    return found.group(1).decode("ascii", "replace").strip() if found else paths.stamp(otherwise_s, "+0000")
+
+
+def receive(message, job, batch, envelope_from):
+    """The message as the victim's gateway stores it."""
+    rng = random.Random(f"receive/{job['pair']}")
+    host = next(h for h, ip in batch["hosts"].items() if h == batch["domains"][job["victim"].split("@")[1]])
+    style = rng.choice(world.PATH_STYLES)
+    has_path, has_delivered = rng.random() < 0.85, rng.random() < 0.4
+    line = paths.received(rng, style, batch["hostname"], batch["ip"], host, batch["dsn_s"], "+0000", job["sender"])
+    line = line.replace(paths.stamp(batch["dsn_s"], "-0000"), paths.stamp(batch["dsn_s"], "+0000"))
+    line = line.replace(paths.stamp(batch["dsn_s"], "+0000"), _date_of(message.split(b"\n\n")[0], batch["dsn_s"]))
+    head = ""
+    if has_path:
+        head += f"Return-Path: <{envelope_from}>\n"
+    if has_delivered:
+        head += f"Delivered-To: {job['sender']}\n"
+    return f"{head}Received: {line}\n".encode() + message
+
+
+def _note(job, batch):
+    facts = {"mta": batch["mailer"], "failure": job["failure"], "return": job["return"], "victim": job["victim"],
+             "original": job["original"], "language": job["language"], "template": job["template"], "pair": job["pair"],
+             "route": job["route"], "dkim": f"{job['dkim_selector']}._domainkey.{job['dkim_domain']}" if job["dkim_domain"] else ""}
+    return ";".join(f"{key}={value}" for key, value in facts.items())
+
+
+def assemble(batches, recipe, out, unfit):
+    """Writes the set into `out` from the results there. Returns figures by mailer."""
+    out, name = pathlib.Path(out), recipe["set"]
+    for old in out.glob("*/"):
+        if old.name in recipe["mailer"]:
+            shutil.rmtree(old)
+    labels, evidence, refused = [], [], [(original, "", reason) for original, reason in unfit]
+    figures = {}
+    for batch in batches:
+        folder = runner.folder_of(out, batch)
+        if not (folder / "result.json").exists():
+            continue
+        result = json.loads((folder / "result.json").read_text())
+        row = figures.setdefault(batch["mailer"], {"made": 0, "refused": 0, "silent": 0, "seconds": 0.0})
+        row["seconds"] += result["seconds"]
+        row["refused"] += len(result["refused"])
+        row["silent"] += len(result["silent"])
+        jobs = {job["id"]: job for job in batch["jobs"]}
+        refused += [(jobs[i]["original"], batch["mailer"], reason) for i, reason in result["refused"].items()]
+        refused += [(jobs[i]["original"], batch["mailer"], f"no answer came back ({jobs[i]['failure']})") for i in result["silent"]]
+        pairs = [job["pair"] for job in batch["jobs"] if job["id"] in result["kept"]]
+        for job in sorted(batch["jobs"], key=lambda j: j["id"]):
+            if pairs.count(job["pair"]) == 2:
+                _store(out, name, batch, job, result["kept"][job["id"]], labels, evidence)
+                row["made"] += 1
+    _write_tables(out, recipe, labels, evidence, refused)
+    return figures
+
+
+def _store(out, name, batch, job, envelope_from, labels, evidence):
+    message = (runner.folder_of(out, batch) / "out" / (job["id"] + ".eml")).read_bytes()
+    path = out / batch["mailer"] / (job["id"] + ".eml")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(receive(message, job, batch, envelope_from))
+    labelled = f"{name}/{batch['mailer']}/{job['id']}.eml"
+    origin = "legitimate" if job["class"] == "ham" else "backscatter"
+    labels.append((labelled, job["kind"], origin, f"{name}/{batch['mailer']}/{job['source']}", _note(job, batch)))
+    facts = {**job, "null_sender": "no" if envelope_from else "yes"}
+    evidence.append((labelled, *(facts[key] for key in EVIDENCE)))
+
+
+def _write_tables(out, recipe, labels, evidence, refused):
+    def write(name, head, rows):
+        lines = ["\t".join(head)] + ["\t".join(" ".join(str(cell).split()) for cell in row) for row in rows]
+        (out / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    write("labels.tsv", ("path", "kind", "origin", "source", "note"), sorted(labels))
+    write("evidence.tsv", ("path", *EVIDENCE), sorted(evidence))
+    write("refused.tsv", ("original", "mailer", "reason"), sorted(refused))
+    signers = sorted({note.rsplit("dkim=", 1)[1] for *_, note in labels} - {""})
+    public = dkim.Key(recipe["seed"]).public()
+    write("keys.tsv", ("name", "record"), [(signer, f"v=DKIM1; k=rsa; p={public}") for signer in signers])
+
+
+def table(figures):
+    """The figures as lines of text."""
+    lines = [f"{'mailer':12}{'made':>7}{'refused':>9}{'silent':>8}{'s/1000':>8}"]
+    for name, row in figures.items():
+        pace = 1000 * row["seconds"] / max(1, row["made"])
+        lines.append(f"{name:12}{row['made']:7}{row['refused']:9}{row['silent']:8}{pace:8.0f}")
+    return "\n".join(lines)
