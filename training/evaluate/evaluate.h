@@ -75,6 +75,10 @@ std::vector<OriginLine> EvaluateOrigin(const Recipe& recipe, const Examples& exa
                                        const HoldoutScores& scores);
 void EvaluateKind(const Examples& examples, const HoldoutScores& scores, Results* results);
 
+// One line "path index source is called" per held-out message whose kind was missed, tab-separated:
+// what to read first.
+std::string KindErrors(const Examples& examples, const HoldoutScores& scores);
+
 // Aligned text for people, Markdown tables for the card, and JSON for scripts.
 std::string ResultsText(const Results& results);
 std::string ResultsMarkdown(const Results& results);

@@ -22,6 +22,11 @@ bool IsRealBounceSource(const std::string& source) {
          source.starts_with("legit-bounce-");
 }
 
+uint32_t Called(const HoldoutScores& scores, size_t i) {
+  const double* sums = &scores.sums[i * scores.outputs];
+  return scores.labels[static_cast<size_t>(std::max_element(sums, sums + scores.outputs) - sums)];
+}
+
 double ProbabilityOfFailed(const double* sums, const std::vector<uint32_t>& labels, double slope) {
   const auto at = std::find(labels.begin(), labels.end(), kFailed);
   if (at == labels.end()) return 0;
@@ -38,8 +43,7 @@ void EvaluateKind(const Examples& examples, const HoldoutScores& scores, Results
   for (size_t i = 0; i < scores.rows.size(); ++i) {
     const ExampleRow& row = examples.rows[scores.rows[i]];
     const double* sums = &scores.sums[i * scores.outputs];
-    const auto best = static_cast<size_t>(std::max_element(sums, sums + scores.outputs) - sums);
-    const uint32_t called = scores.labels[best];
+    const uint32_t called = Called(scores, i);
     const std::string& source = examples.sources[row.source];
     KindLine& line = lines[{scores.fold[i], source, row.label}];
     line.fold = scores.folds[scores.fold[i]];
@@ -65,6 +69,20 @@ void EvaluateKind(const Examples& examples, const HoldoutScores& scores, Results
   }
   if (!judged.empty()) totals.calibration_error = CalibrationError(judged);
   for (auto& [key, line] : lines) results->kind.push_back(std::move(line));
+}
+
+std::string KindErrors(const Examples& examples, const HoldoutScores& scores) {
+  std::string out = "path\tindex\tsource\tis\tcalled\n";
+  for (size_t i = 0; i < scores.rows.size(); ++i) {
+    const ExampleRow& row = examples.rows[scores.rows[i]];
+    const uint32_t called = Called(scores, i);
+    if (called == row.label) continue;
+    const MessageId& message = examples.messages[row.message];
+    out += message.path + '\t' + std::to_string(message.index) + '\t' +
+           examples.sources[row.source] + '\t' + std::string(LabelName(row)) + '\t' +
+           std::string(KindName(static_cast<Kind>(called))) + '\n';
+  }
+  return out;
 }
 
 Results Evaluate(const Recipe& recipe, const Examples& examples, const AllHoldouts& holdouts) {

@@ -122,8 +122,15 @@ class CommandLine {
     RecipeOption(verb);
     ExamplesOption(verb);
     HoldoutsOption(verb);
-    verb->add_flag("--json", as_json_, "print JSON");
-    verb->callback([this] { result_ = Report(StepEval(files_, as_json_, false)); });
+    auto* json = verb->add_flag("--json", as_json_, "print JSON");
+    verb->add_flag("--errors", as_errors_, "print the messages whose kind was missed")
+        ->excludes(json);
+    verb->callback([this] {
+      const EvalForm form = as_json_     ? EvalForm::kJson
+                            : as_errors_ ? EvalForm::kErrors
+                                         : EvalForm::kText;
+      result_ = Report(StepEval(files_, form));
+    });
   }
   void AddPack() {
     CLI::App* verb = Verb(
@@ -181,7 +188,7 @@ class CommandLine {
     if (Status s = StepExtract(files_); !s.ok()) return s;
     if (Status s = StepFit(files_); !s.ok()) return s;
     if (Status s = StepCalibrate(files_); !s.ok()) return s;
-    if (Status s = StepEval(files_, false, false); !s.ok()) return s;
+    if (Status s = StepEval(files_, EvalForm::kText); !s.ok()) return s;
     return StepPack(files_);
   }
 
@@ -194,6 +201,7 @@ class CommandLine {
   std::string old_model_;
   std::vector<std::string> paths_;
   bool as_json_ = false;
+  bool as_errors_ = false;
   bool is_summary_ = false;
   int result_ = 0;
 };

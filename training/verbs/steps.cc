@@ -140,7 +140,7 @@ Status StepCalibrate(const Files& files) {
   return {};
 }
 
-Status StepEval(const Files& files, bool as_json, bool is_quiet) {
+Status StepEval(const Files& files, EvalForm form) {
   Recipe recipe;
   if (Status s = LoadRecipe(files.recipe, &recipe); !s.ok()) return s;
   Examples examples;
@@ -152,7 +152,9 @@ Status StepEval(const Files& files, bool as_json, bool is_quiet) {
   if (!files.results.empty()) {
     if (Status s = WriteTextFile(files.results, ResultsJson(results)); !s.ok()) return s;
   }
-  if (!is_quiet) std::cout << (as_json ? ResultsJson(results) : ResultsText(results));
+  if (form == EvalForm::kText) std::cout << ResultsText(results);
+  if (form == EvalForm::kJson) std::cout << ResultsJson(results);
+  if (form == EvalForm::kErrors) std::cout << KindErrors(examples, holdouts[0]);
   return {};
 }
 

@@ -23,6 +23,9 @@ struct Files {
   unsigned threads = 2;
 };
 
+// What eval prints.
+enum class EvalForm { kText, kJson, kErrors, kQuiet };
+
 // Fills the names that are still empty with those of a work folder, which is made if need be.
 Status UseWorkFolder(const std::string& folder, Files* files);
 
@@ -32,8 +35,8 @@ Status StepLint(const std::string& patterns, const std::string& evidence, size_t
 Status StepExtract(const Files& files);    // recipe, corpora -> examples
 Status StepFit(const Files& files);        // recipe, examples -> heads, holdouts
 Status StepCalibrate(const Files& files);  // examples, holdouts -> calibration
-Status StepEval(const Files& files, bool as_json,
-                bool is_quiet);  // recipe, examples, holdouts -> results, stdout
+Status StepEval(const Files& files,
+                EvalForm form);  // recipe, examples, holdouts -> results, stdout
 Status StepPack(
     const Files& files);  // recipe, examples, heads, calibration, results -> model, card beside it
 

@@ -64,7 +64,7 @@ class VerbsTest : public testing::Test {
     if (status.ok()) status = StepExtract(files);
     if (status.ok()) status = StepFit(files);
     if (status.ok()) status = StepCalibrate(files);
-    if (status.ok()) status = StepEval(files, false, true);
+    if (status.ok()) status = StepEval(files, EvalForm::kQuiet);
     if (status.ok()) status = StepPack(files);
     testing::internal::GetCapturedStdout();
     return status;
