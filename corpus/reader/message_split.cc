@@ -20,10 +20,12 @@ constexpr size_t kLongestFromLine = 1000;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-// The bytes after a leading "From " line.
+// The bytes after a leading "From " line, which a CR alone ends where all lines end so.
 std::string_view WithoutFromLine(std::string_view text) {
   if (!LooksLikeMbox(text)) return text;
-  const size_t line_end = text.find('\n');
+  size_t line_end = text.find('\n');
+  const size_t cr = text.substr(0, kLongestFromLine).find('\r');
+  if (cr < line_end && cr + 1 != line_end && IsFromLine(text.substr(0, cr))) line_end = cr;
   return text.substr(line_end == std::string_view::npos ? text.size() : line_end + 1);
 }
 

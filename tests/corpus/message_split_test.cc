@@ -155,6 +155,17 @@ TEST(Whole, DropsALeadingFromLineOnly) {
   EXPECT_EQ(got, text.substr(strlen(kFromLine)));
 }
 
+TEST(Whole, TakesAFromLineThatACarriageReturnEnds) {
+  ByteBuffer buffer;
+  std::string got;
+  ReadWhole(InChunks("From a@b Mon Jan  1 00:00:00 2001\rA: 1\r\rbody\r", 5), &buffer, kNoLimit,
+            [&](std::string_view bytes, uint32_t) {
+              got = bytes;
+              return true;
+            });
+  EXPECT_EQ(got, "A: 1\r\rbody\r");
+}
+
 TEST(Whole, TellsAReadErrorAndAStop) {
   ByteBuffer buffer;
   const auto go_on = [](std::string_view, uint32_t) { return true; };
