@@ -40,7 +40,7 @@ class Batch:
         self.variant, self.jobs = self.plan["variant"], self.plan["jobs"]
         self.hostname, self.ip, self.domain = self.plan["hostname"], self.plan["ip"], self.plan["domain"]
         self.started, self.kept, self.refused = [], {}, {}
-        self.expected = {job["sender"].lower(): job for job in self.jobs}
+        self.expected = {job[key].lower(): job for key in ("victim", "sender") for job in self.jobs}
         self.last_event = time.monotonic()
         self.log = open(self.folder / "log.txt", "w", buffering=1, errors="replace")
 
@@ -102,6 +102,14 @@ class Batch:
             raise Refused(f"{type(error).__name__}: {error}") from error
         finally:
             session.close()
+
+    def submit_by_lmtp(self, job, message, port):
+        """Hands one original to the mailer by LMTP. Raises Refused."""
+        try:
+            with smtplib.LMTP(self.ip, port, local_hostname=self.hostname, timeout=SUBMIT_TIMEOUT_S) as session:
+                session.sendmail(job["sender"], [job["rcpt"]], message)
+        except (smtplib.SMTPException, OSError) as error:
+            raise Refused(f"{type(error).__name__}: {error}") from error
 
     def submit_by_command(self, command, message, user=None):
         """Hands one original to a sendmail-like program. Raises Refused."""

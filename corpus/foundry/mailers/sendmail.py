@@ -20,7 +20,7 @@ FEATURE(`no_default_msa')dnl
 FEATURE(`nocanonify')dnl
 FEATURE(`promiscuous_relay')dnl
 FEATURE(`accept_unresolvable_domains')dnl
-FEATURE(`mailertable', `text -o /etc/mail/mailertable')dnl
+FEATURE(`mailertable', `text -o /etc/mailertable')dnl
 define(`confDOMAIN_NAME', `{hostname}')dnl
 define(`confPRIVACY_FLAGS', `{privacy}')dnl
 define(`confDONT_BLAME_SENDMAIL', `GroupWritableDirPathSafe,GroupWritableForwardFileSafe,RunProgramInUnsafeDirPath')dnl
@@ -54,9 +54,10 @@ def start(batch):
         lifetime="1h" if variant["delay"] else "4s", warn="1s" if variant["delay"] else "4h"))
     rows = [f"{batch.domain} nouser:{batch.domain}"]
     rows += [f"{host['domain']} lmtpsink:[{host['ip']}]" for host in batch.plan["sink_hosts"] if host["port"] == 24]
-    batch.write("/etc/mail/mailertable", "\n".join(rows) + "\n")
+    batch.write("/etc/mailertable", "\n".join(rows) + "\n")
     batch.write("/etc/mail/local-host-names", "localhost\n")
-    batch.run("sh", "-c", "m4 /etc/mail/foundry.mc > /etc/mail/sendmail.cf && mkdir -p /run/sendmail/mta /var/lib/sendmail/host_status")
+    batch.run("sh", "-c", "m4 /etc/mail/foundry.mc > /etc/mail/sendmail.cf && chown root:root /var/spool/mqueue && "
+              "mkdir -p /run/sendmail/mta /var/lib/sendmail/host_status")
     batch.spawn("/usr/sbin/sendmail", "-bD", "-q2s")
     batch.wait_for_port(25)
 
