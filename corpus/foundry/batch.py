@@ -53,9 +53,10 @@ class Batch:
         target.write_text(text, encoding="utf-8")
         target.chmod(mode)
 
-    def run(self, *command, check=True, data=None):
+    def run(self, *command, check=True, data=None, user=None):
         """Runs a command in the root to its end; its output goes to the log."""
-        done = subprocess.run(["chroot", self.root, *command], input=data, stdout=self.log, stderr=self.log,
+        prefix = ["chroot"] + ([f"--userspec={user}"] if user else [])
+        done = subprocess.run([*prefix, self.root, *command], input=data, stdout=self.log, stderr=self.log,
                               stdin=None if data is not None else subprocess.DEVNULL, env=self.environment())
         if check and done.returncode != 0:
             raise OSError(f"{' '.join(command)} ended with status {done.returncode}")
@@ -144,6 +145,7 @@ class Batch:
         self.write("/etc/hostname", self.hostname + "\n")
         self.write("/etc/ld.so.preload", FAKETIME + "\n")
         self.write("/etc/faketimerc", f"-{self.plan['age_s']}\n")
+        pathlib.Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").write_text("0")
         self.serve_log()
         dns.serve(self.plan["dns"])
         sink.Sink(self.plan["sink_hosts"], self.plan["replies"], self.keep).serve()

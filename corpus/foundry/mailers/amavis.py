@@ -13,6 +13,8 @@ BATCH_PAIRS = 30
 IDLE_S = 30
 LIMIT_S = 300
 
+PORT = 10024
+
 CONFIG = r"""use strict;
 $mydomain = '{domain}';
 $myhostname = '{hostname}';
@@ -26,7 +28,7 @@ $max_servers = 2;
 $log_level = 1;
 $do_syslog = 1;
 $inet_socket_bind = '{ip}';
-$inet_socket_port = 25;
+$inet_socket_port = 10024;
 @inet_acl = qw(0.0.0.0/0);
 @mynetworks = qw(127.0.0.0/8);
 @local_domains_maps = (1);
@@ -72,4 +74,8 @@ def start(batch):
         filters=VIRUS if failure == "content_filter_virus" else BANNED))
     batch.run("sh", "-c", "install -d -o amavis -g amavis /run/amavis /var/lib/amavis /var/lib/amavis/tmp /var/lib/amavis/db")
     batch.spawn("/usr/sbin/amavisd", "-c", "/etc/amavis/foundry.conf", "foreground")
-    batch.wait_for_port(25, 60)
+    batch.wait_for_port(PORT, 60)
+
+
+def submit(batch, job, message):
+    batch.submit_by_smtp(job, message, port=PORT, extensions=False)
