@@ -27,13 +27,10 @@ def _route(rng, recipe, label):
 
 
 def _id_domain(rng, route, victim, foreign):
-    roll = rng.random()
-    if route == "relay":
-        return victim.domain if roll < 0.7 else victim.host("desk-17", 17) if roll < 0.85 else "mail.provider.example"
-    if route == "forged":
-        return victim.domain
-    return victim.domain if roll < 0.3 else foreign.domain if roll < 0.7 else foreign.host("srv9", 9) if roll < 0.85 \
-        else "mail.provider.example"
+    """The right side of the Message-ID: the same mix for both classes, of whosever system wrote it."""
+    org = victim if route in ("relay", "forged") or rng.random() < 0.3 else foreign
+    host = org.host(rng.choice(("desk-17", "srv9", "pc4", "web")), 17)
+    return rng.choices((org.domain, host, "mail.provider.example"), (0.7, 0.15, 0.15))[0]
 
 
 def _set_path(rng, plan, shared, job, victim, foreign, route):

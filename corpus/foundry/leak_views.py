@@ -1,0 +1,121 @@
+"""What the leak check looks at: sets of tokens from the outside of a bounce, and from what the making put inside.
+
+The outside is everything before the returned message. Words that the notification quotes from the original's own
+Subject, From name or Message-ID are the original's, and are masked there.
+"""
+
+import dataclasses
+import re
+
+RETURNED = re.compile(
+    rb"^(content-type:[ \t]*(message/rfc822|text/rfc822-headers|message/global[^\n]*)[^\n]*|"
+    rb"------ This is a copy of [^\n]*------|------ [^\n]*original follows[^\n]*|"
+    rb"[^\n]{0,80}(?:Message headers follow|Original message follows|original message (?:was|follows)|Below this line is a copy|"
+    rb"Following is a copy of)[^\n]*)$", re.I | re.M)
+WORD = re.compile(rb"[A-Za-z\x80-\xff][A-Za-z0-9\x80-\xff'-]{1,30}")
+ADDRESS = re.compile(rb"[\w.+=-]+@[\w.-]+\w")
+HOST = re.compile(rb"\b(?:[\w-]+\.)+example\b")
+IP = re.compile(rb"\b\d{1,3}(?:\.\d{1,3}){3}\b")
+STAMP = re.compile(rb"(\w{3}), +(\d{1,2}) (\w{3}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-]\d{4})")
+QUOTED_FIELDS = re.compile(rb"^(?:subject|from|message-id|to):[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)", re.I | re.M)
+MADE_FIELDS = (b"received", b"date", b"message-id", b"dkim-signature", b"x-backstop-tag", b"return-path")
+
+
+@dataclasses.dataclass
+class Sides:
+    head: bytes      # outer header
+    outside: bytes   # outer header and notification
+    inside: bytes    # the returned message from its first header field on, may be empty
+
+
+def take_apart(raw):
+    """Outside and inside of a bounce. Without a returned part the inside is empty."""
+    head, _, body = raw.partition(b"\n\n")
+    found = RETURNED.search(body)
+    if not found:
+        return Sides(head, raw, b"")
+    inside = body[found.end():]
+    # The part's own header ends at an empty line; then the message begins.
+    inside = inside.partition(b"\n\n")[2] or inside
+    return Sides(head, head + b"\n\n" + body[:found.start()], inside.lstrip(b"\n"))
+
+
+def _inside_head(side):
+    return side.inside.partition(b"\n\n")[0]
+
+
+def _quoted(side):
+    text = b" ".join(QUOTED_FIELDS.findall(_inside_head(side)))
+    return {word.lower() for word in WORD.findall(text)}
+
+
+def notification(side):
+    """Words and pairs of words of the outside, addresses, hosts and numbers taken out."""
+    text = IP.sub(b" ", HOST.sub(b" ", ADDRESS.sub(b" ", side.outside)))
+    head, _, body = text.partition(b"\n\n")
+    subject = re.search(rb"^subject:([^\n]*(?:\n[ \t][^\n]*)*)", head, re.I | re.M)
+    words = [word.lower() for word in WORD.findall((subject.group(1) if subject else b"") + b"\n" + body)]
+    quoted = _quoted(side) | {b"subject"}
+    words = [word for word in words if word not in quoted and not re.search(rb"[0-9]", word)]
+    return set(words) | {a + b" " + b for a, b in zip(words, words[1:])}
+
+
+def addresses(side):
+    tokens = set()
+    for address in ADDRESS.findall(side.outside):
+        local, _, domain = address.lower().partition(b"@")
+        tokens |= {b"l:" + part for part in re.split(rb"[._+=-]", local)} | {b"d:" + domain, b"n:%d" % len(local)}
+    return tokens
+
+
+def dates(side):
+    tokens = set()
+    for day, number, month, year, hour, minute, second, zone in STAMP.findall(side.outside):
+        tokens |= {b"w" + day, b"m" + month, b"y" + year, b"h" + hour, b"z" + zone, b"n" + number, b"s" + second[1:]}
+    return tokens
+
+
+def hosts(side):
+    tokens = set()
+    for host in HOST.findall(side.outside):
+        tokens |= {b"h:" + re.sub(rb"\d+", b"9", label) for label in host.lower().split(b".")} | {b"f:" + host.lower()}
+    return tokens | {b"i:" + ip.rpartition(b".")[0] for ip in IP.findall(side.outside)}
+
+
+def boundaries(side):
+    found = re.findall(rb'boundary="?([^"\n;]+)', side.outside)
+    return {re.sub(rb"\d", b"9", re.sub(rb"[A-Fa-f]", b"a", b))[:24] for b in found} | {b"len%d" % len(b) for b in found}
+
+
+def header_order(side):
+    names = [line.partition(b":")[0].lower() for line in side.head.split(b"\n") if re.match(rb"[!-9;-~]+:", line)]
+    return {a + b">" + b for a, b in zip([b"^"] + names, names + [b"$"])}
+
+
+def received_count(side):
+    count = len(re.findall(rb"^received:", side.head, re.I | re.M))
+    return {b"%d" % count, b"lines%d" % (side.outside.count(b"\n") // 4)}
+
+
+def inside(side):
+    """The made fields of the returned header with every name abstracted: their shapes, order and numbers."""
+    fields = re.findall(rb"^([!-9;-~]+):((?:[^\n]*)(?:\n[ \t][^\n]*)*)", _inside_head(side), re.M)
+    tokens, count = set(), 0
+    for name, value in fields:
+        low = name.lower()
+        if low not in MADE_FIELDS:
+            continue
+        count += low == b"received"
+        if low == b"dkim-signature":
+            value = re.sub(rb"\b(b|bh|h)=[^;]*", rb"\1=", value)
+        shape = HOST.sub(b"HOST", IP.sub(b"IP", ADDRESS.sub(b"ADDR", STAMP.sub(rb"DATE\8", value))))
+        shape = re.sub(rb"\(HOST \[IP\]\)|HOST|IP|ADDR", lambda m: m.group().replace(b" ", b""), shape)
+        if low == b"message-id":
+            shape = re.sub(rb"<[^>]*>", lambda m: b"<len%d>" % (len(m.group()) // 4), value)
+        tokens |= {low + b":" + re.sub(rb"[0-9A-Za-z]{6,}", b"ID", re.sub(rb"\d+", b"9", word)) for word in shape.split()}
+        tokens |= {low + b"@day" + m[0] for m in STAMP.findall(value)} | {low}
+    return tokens | {b"received=%d" % count}
+
+
+VIEWS = {"notification": notification, "addresses": addresses, "dates": dates, "hosts": hosts, "boundaries": boundaries,
+         "header-order": header_order, "received-count": received_count, "inside": inside}
