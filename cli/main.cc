@@ -2,6 +2,8 @@
 // could not be read or failed, 2 wrong usage.
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
 #include <map>
 #include <string>
 
@@ -127,4 +129,9 @@ int Run(int argc, char** argv) {
 }  // namespace
 }  // namespace backstop::cli
 
-int main(int argc, char** argv) { return backstop::cli::Run(argc, argv); }
+int main(int argc, char** argv) try {
+  return backstop::cli::Run(argc, argv);
+} catch (const std::exception& error) {
+  std::fprintf(stderr, "error: %s\n", error.what());  // no memory left, or a fault of ours
+  return 1;
+}
