@@ -13,6 +13,10 @@ namespace {
 using F = OuterFacts;
 using mime::MediaType;
 
+constexpr size_t kDispositionBytes = 4096;  // of a receipt's fields; a few hundred are usual
+constexpr size_t kTokenBytes = 16;          // 64 bits in hex: no word is so long and has digits
+constexpr size_t kNamedBytes = 4096;        // of the text, where a recipient's address is sought
+
 constexpr std::string_view kDaemons[] = {"mailer-daemon", "mailerdaemon", "mail-daemon",
                                          "mailerdeamon", "mdaemon"};
 constexpr std::string_view kPostmasters[] = {"postmaster", "postmast", "mail-administrator",
@@ -21,6 +25,8 @@ constexpr std::string_view kNoReplies[] = {"noreply",      "no-reply", "donotrep
                                            "do-not-reply", "no_reply", "no.reply"};
 constexpr std::string_view kListAgents[] = {"mailman", "majordomo", "listserv",
                                             "ezmlm",   "sympa",     "lists"};
+// What list software writes behind a list's name, with "-" or "+" between.
+constexpr std::string_view kListRoles[] = {"owner", "request", "bounces", "help", "confirm"};
 constexpr std::string_view kOffices[] = {"abuse",    "admin", "administrator", "root",  "support",
                                          "security", "virus", "scanner",       "amavis"};
 
@@ -30,8 +36,40 @@ bool IsOneOf(std::string_view text, const std::string_view (&words)[kSize]) {
                      [&](std::string_view word) { return EqualsNoCase(word, text); });
 }
 
-bool EndsWithNoCase(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && EqualsNoCase(text.substr(text.size() - end.size()), end);
+// Behind the first "-" or "+" with a list role after it may stand more:
+// "list+bounces-12-ann=a.org".
+bool IsListAddress(std::string_view local) {
+  if (IsOneOf(local, kListAgents) || StartsWithNoCase(local, "owner-")) return true;
+  for (size_t i = 0; i < local.size(); ++i) {
+    if (local[i] != '-' && local[i] != '+') continue;
+    const std::string_view rest = local.substr(i + 1);
+    const std::string_view role = rest.substr(0, rest.find_first_of("-+"));
+    if (IsOneOf(role, kListRoles)) return true;
+  }
+  return false;
+}
+
+// The Disposition field of a receipt (RFC 8098, 3.2.6), behind its name.
+std::string_view Disposition(const F& f) {
+  if (!f.report.has_mdn_part) return {};
+  for (const report::Segment& segment : f.report.outer_segments.view()) {
+    if (segment.zone != Zone::kStatus) continue;
+    for (std::string_view rest = segment.bytes.substr(0, kDispositionBytes); !rest.empty();) {
+      constexpr std::string_view kName = "disposition:";
+      if (StartsWithNoCase(rest, kName)) {
+        rest.remove_prefix(kName.size());
+        return rest.substr(0, rest.find_first_of("\r\n"));
+      }
+      const size_t end = rest.find_first_of("\r\n");
+      if (end == std::string_view::npos) break;
+      rest.remove_prefix(end + 1);
+    }
+  }
+  return {};
+}
+
+bool IsTokenByte(char c) {
+  return (c >= '0' && c <= '9') || (AsciiLower(c) >= 'a' && AsciiLower(c) <= 'z');
 }
 
 }  // namespace
@@ -41,16 +79,18 @@ bool Contains(std::string_view text, std::string_view lower) {
   return std::search(text.begin(), text.end(), lower.begin(), lower.end(), same) != text.end();
 }
 
+bool ContainsNoCase(std::string_view text, std::string_view words) {
+  const auto same = [](char a, char b) { return AsciiLower(a) == AsciiLower(b); };
+  return std::search(text.begin(), text.end(), words.begin(), words.end(), same) != text.end();
+}
+
 int SenderRole(const Mailbox& from, std::string_view value) {
   const std::string_view local = from.address.empty() ? Trim(value) : from.local;
   if (local.empty()) return 6;
   if (IsOneOf(local, kDaemons) || StartsWithNoCase(local, "mailer-daemon")) return 0;
   if (IsOneOf(local, kPostmasters)) return 1;
   if (IsOneOf(local, kNoReplies)) return 2;
-  const bool is_list = IsOneOf(local, kListAgents) || EndsWithNoCase(local, "-owner") ||
-                       EndsWithNoCase(local, "-request") || EndsWithNoCase(local, "-bounces") ||
-                       EndsWithNoCase(local, "-help") || StartsWithNoCase(local, "owner-");
-  return is_list ? 3 : IsOneOf(local, kOffices) ? 4 : from.address.empty() ? 6 : 5;
+  return IsListAddress(local) ? 3 : IsOneOf(local, kOffices) ? 4 : from.address.empty() ? 6 : 5;
 }
 
 bool IsDaemon(const F& f) {
@@ -64,6 +104,16 @@ int AutoSubmitted(std::string_view value) {
   if (StartsWithNoCase(value, "auto-generated")) return 1;
   if (StartsWithNoCase(value, "auto-notified")) return 2;
   return StartsWithNoCase(value, "no") ? 3 : 4;
+}
+
+int AutoSubmittedComment(std::string_view value) {
+  const size_t open = value.find('(');
+  if (open == std::string_view::npos) return -1;
+  const std::string_view comment = value.substr(open);
+  if (Contains(comment, "reject")) return 0;
+  if (Contains(comment, "fail")) return 1;
+  if (Contains(comment, "vacation")) return 2;
+  return Contains(comment, "warning") ? 3 : 4;
 }
 
 int Precedence(std::string_view value) {
@@ -122,6 +172,75 @@ int ReplyClass(const F& f) {
     if (r.smtp_reply != 0) return r.smtp_reply / 100 == 4 ? 0 : r.smtp_reply / 100 == 5 ? 1 : 2;
   }
   return -1;
+}
+
+int DispositionType(const F& f) {
+  const std::string_view value = Disposition(f);
+  if (value.empty()) return -1;
+  constexpr std::string_view kTypes[] = {"displayed",  "deleted", "processed",
+                                         "dispatched", "denied",  "failed"};
+  const std::string_view type = value.substr(std::min(value.find(';'), value.size()));
+  for (size_t i = 0; i < std::size(kTypes); ++i) {
+    if (Contains(type, kTypes[i])) return static_cast<int>(i);
+  }
+  return static_cast<int>(std::size(kTypes));
+}
+
+bool IsRefusalReceipt(const F& f) {
+  const int type = DispositionType(f);
+  return HasReturned(f) && type != 0 && type != -1 && Contains(Disposition(f), "automatic-action");
+}
+
+bool HasOnlyAction(const F& f, std::initializer_list<std::string_view> actions) {
+  const auto recipients = f.report.recipients.view();
+  return !recipients.empty() &&
+         std::all_of(recipients.begin(), recipients.end(), [&](const RecipientResult& r) {
+           return std::any_of(actions.begin(), actions.end(), [&](std::string_view action) {
+             return StartsWithNoCase(r.action, action);
+           });
+         });
+}
+
+bool HasToken(std::string_view text) {
+  size_t run = 0, digits = 0;
+  for (const char c : text) {
+    run = IsTokenByte(c) ? run + 1 : 0;
+    digits = run == 0 ? 0 : digits + (c >= '0' && c <= '9' ? 1 : 0);
+    if (run >= kTokenBytes && digits >= 3 && digits < run) return true;
+  }
+  return false;
+}
+
+bool IsAutomaticAnswer(const F& f) {
+  const bool is_marked = AutoSubmitted(f.head.Get(HeaderName::kAutoSubmitted)) == 0 ||
+                         Precedence(f.head.Get(HeaderName::kPrecedence)) == 3 ||
+                         f.head.Has(HeaderName::kXAutoreply) ||
+                         f.head.Has(HeaderName::kXAutorespond) || HasNullReturnPath(f);
+  return is_marked && !IsDaemon(f) && !HasReportPart(f) && !HasReturned(f);
+}
+
+bool HasNullReturnPath(const F& f) {
+  return f.head.Has(HeaderName::kReturnPath) && f.head.return_path.address.empty();
+}
+
+bool IsFromListAgent(const F& f) {
+  return SenderRole(f.head.from, f.head.Get(HeaderName::kFrom)) == 3;
+}
+
+bool NameClaimsRecipientDomain(const F& f) {
+  const std::string_view domain = f.head.to.first.domain;
+  return !domain.empty() && !f.head.is_to_from_same && ContainsNoCase(f.head.from_name, domain);
+}
+
+bool SubjectNamesRecipient(const F& f) {
+  const Mailbox& to = f.head.to.first;
+  return !to.domain.empty() && (ContainsNoCase(f.head.subject.text, to.domain) ||
+                                ContainsNoCase(f.head.subject.text, to.address));
+}
+
+bool TextNamesRecipient(const F& f) {
+  const std::string_view address = f.head.to.first.address;
+  return !address.empty() && f.text.raw.substr(0, kNamedBytes).find(address) != f.text.raw.npos;
 }
 
 bool HasReplyHeader(const F& f) {

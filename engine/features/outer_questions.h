@@ -5,6 +5,7 @@
 #define BACKSTOP_FEATURES_OUTER_QUESTIONS_H_
 
 #include <cstdint>
+#include <initializer_list>
 #include <string_view>
 
 #include "features/structure.h"
@@ -15,17 +16,23 @@ namespace backstop::features::outer {
 int SenderRole(const Mailbox& from, std::string_view value);
 // RFC 3834: "auto_replied|auto_generated|auto_notified|no|other".
 int AutoSubmitted(std::string_view value);
+// The comment behind it: "rejected|failure|vacation|warning|other".
+int AutoSubmittedComment(std::string_view value);
 // "bulk|list|junk|auto_reply|other"
 int Precedence(std::string_view value);
 // "none|plain|html|mixed|alternative|related|report|signed|other"
 int TopType(const ShapeFacts& shape);
 // RFC 6522: "delivery_status|disposition_notification|feedback_report|other".
 int ReportType(const OuterFacts& f);
+// RFC 8098: "displayed|deleted|processed|dispatched|denied|failed|other".
+int DispositionType(const OuterFacts& f);
 // Class of the first SMTP reply: "4|5|other".
 int ReplyClass(const OuterFacts& f);
 
 bool IsDaemon(const OuterFacts& f);
 bool HasAction(const OuterFacts& f, std::string_view action);
+// Every recipient's Action is one of these, and there is a recipient.
+bool HasOnlyAction(const OuterFacts& f, std::initializer_list<std::string_view> actions);
 bool HasStatusClass(const OuterFacts& f, uint8_t klass);
 bool HasReplyHeader(const OuterFacts& f);
 bool HasReturned(const OuterFacts& f);
@@ -33,9 +40,22 @@ bool HasReportPart(const OuterFacts& f);
 bool HasForeignLinks(const OuterFacts& f);
 // Html with foreign links and nothing of a report.
 bool IsFakeBounceShape(const OuterFacts& f);
+// A receipt that was made without its reader, of a message that it returns unread: Sieve's reject.
+bool IsRefusalReceipt(const OuterFacts& f);
+// Marked as an automatic answer, not by a mail system, with nothing of a report.
+bool IsAutomaticAnswer(const OuterFacts& f);
+bool HasNullReturnPath(const OuterFacts& f);
+bool IsFromListAgent(const OuterFacts& f);
+// From's display name has To's domain, and From is of another organisation.
+bool NameClaimsRecipientDomain(const OuterFacts& f);
+bool SubjectNamesRecipient(const OuterFacts& f);
+bool TextNamesRecipient(const OuterFacts& f);
+// Letters and digits mixed in one long run, as a confirmation key has them.
+bool HasToken(std::string_view text);
 bool IsUndisclosed(const OuterFacts& f);
 // Has the words somewhere (in lower case).
 bool Contains(std::string_view text, std::string_view lower);
+bool ContainsNoCase(std::string_view text, std::string_view words);
 
 }  // namespace backstop::features::outer
 
