@@ -69,9 +69,12 @@ OriginLine Line(const Recipe& recipe, const std::string& part, const std::vector
   line.auc_interval = AucInterval(here, kBootstrapRounds, recipe.seed);
   line.recall_at_1 = RatesAt(here, ThresholdFor(here, 0.01)).recall;
   line.recall_at_01 = RatesAt(here, ThresholdFor(here, 0.001)).recall;
+  // Without legitimate mail of this part elsewhere there is no threshold to bring along.
+  const bool has_threshold = std::any_of(elsewhere.begin(), elsewhere.end(),
+                                         [](const Scored& one) { return !one.is_positive; });
   const Rates transferred = RatesAt(here, ThresholdFor(elsewhere, 0.01));
-  line.transferred_fp = transferred.false_positives;
-  line.transferred_recall = transferred.recall;
+  line.transferred_fp = has_threshold ? transferred.false_positives : std::nan("");
+  line.transferred_recall = has_threshold ? transferred.recall : std::nan("");
   line.calibration_error =
       PartCalibrationError(here_rows, calibration, line.backscatter, line.legitimate);
   return line;

@@ -52,6 +52,7 @@ struct SetDigest {
   std::string digest;  // XXH3-128 over paths and bytes, hexadecimal
   uint64_t messages = 0;
   uint64_t bytes = 0;
+  uint64_t corrected = 0;  // labels changed by the recipe's corrections
 };
 
 struct Examples {

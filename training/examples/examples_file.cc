@@ -14,7 +14,7 @@
 namespace backstop::training {
 namespace {
 
-constexpr char kMagic[8] = {'B', 'S', 'E', 'X', 'A', 'M', '0', '1'};
+constexpr char kMagic[8] = {'B', 'S', 'E', 'X', 'A', 'M', '0', '2'};
 
 class Output {
  public:
@@ -127,6 +127,7 @@ void AllFields(Stream& stream, Examples& examples) {
     stream.Text(set.digest);
     stream.Number(set.messages);
     stream.Number(set.bytes);
+    stream.Number(set.corrected);
   }
   stream.Size(examples.rows);
   for (ExampleRow& row : examples.rows) RowFields(stream, row);

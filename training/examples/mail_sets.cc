@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "examples/corrections.h"
 #include "reader/labels.h"
 #include "reader/mail_source.h"
 
@@ -25,7 +26,8 @@ std::string Hex(XXH128_hash_t hash) {
   return text;
 }
 
-Status ReadSet(const Recipe& recipe, const std::string& corpora, uint32_t number, MailSets* out) {
+Status ReadSet(const Recipe& recipe, const std::string& corpora, const Corrections& corrections,
+               uint32_t number, MailSets* out) {
   const SetRecipe& set = recipe.sets[number];
   corpus::LabelTable labels;
   const std::string labels_file = ResolvePath(recipe, corpora, set.labels, set.is_beside_recipe);
@@ -33,13 +35,19 @@ Status ReadSet(const Recipe& recipe, const std::string& corpora, uint32_t number
   const std::string path = ResolvePath(recipe, corpora, set.path, set.is_beside_recipe);
   std::unique_ptr<XXH3_state_t, FreeHash> hash(XXH3_createState());
   XXH3_128bits_reset(hash.get());
-  SetDigest digest{set.path, "", 0, 0};
+  SetDigest digest{set.path, "", 0, 0, 0};
   size_t unlabelled = 0;
   Status status = corpus::ForEachMessage(path, [&](const corpus::MessageRef& message) {
     if (!message.error.empty()) return false;
     const corpus::Label* label = labels.Find(message.path);
+    const Correction* correction = label == nullptr ? nullptr : corrections.Find(label->path);
     MailLabel meaning;
-    if (label == nullptr || !ParseMailLabel(label->kind, label->origin, &meaning)) {
+    if (label == nullptr ||
+        !ParseMailLabel(
+            correction != nullptr && !correction->kind.empty() ? correction->kind : label->kind,
+            correction != nullptr && !correction->origin.empty() ? correction->origin
+                                                                 : label->origin,
+            &meaning)) {
       ++unlabelled;
       return true;
     }
@@ -48,6 +56,7 @@ Status ReadSet(const Recipe& recipe, const std::string& corpora, uint32_t number
     XXH3_128bits_update(hash.get(), label->path.data(), label->path.size());
     XXH3_128bits_update(hash.get(), message.bytes.data(), message.bytes.size());
     ++digest.messages;
+    digest.corrected += correction != nullptr ? 1 : 0;
     digest.bytes += message.bytes.size();
     out->mail.push_back(
         {std::string(message.bytes), std::move(meaning), number, {label->path, message.index}});
@@ -86,8 +95,20 @@ bool ParseMailLabel(std::string_view kind, std::string_view origin, MailLabel* o
 }
 
 Status ReadMailSets(const Recipe& recipe, const std::string& corpora, MailSets* out) {
+  Corrections corrections;
+  if (!recipe.corrections.empty()) {
+    if (Status s = corrections.Load(ResolvePath(recipe, corpora, recipe.corrections, true));
+        !s.ok())
+      return s;
+  }
   for (uint32_t number = 0; number < recipe.sets.size(); ++number) {
-    if (Status s = ReadSet(recipe, corpora, number, out); !s.ok()) return s;
+    if (Status s = ReadSet(recipe, corpora, corrections, number, out); !s.ok()) return s;
+  }
+  uint64_t applied = 0;
+  for (const SetDigest& set : out->sets) applied += set.corrected;
+  if (applied < corrections.size()) {
+    out->notes.push_back(std::to_string(corrections.size() - applied) +
+                         " corrections are of messages that are not in the sets");
   }
   return {};
 }

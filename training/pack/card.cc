@@ -16,11 +16,12 @@ std::string WriteCard(const PackInput& input) {
          "Trained by `backstop-train` from the\n"
       << "recipe below (seed " << recipe.seed
       << "); the same mail and recipe give the same bytes.\n\n";
-  out << "## Mail that it learnt from\n\n| set | messages | bytes | XXH3-128 of paths and bytes "
-         "|\n| --- | --- | --- | --- |\n";
+  out << "## Mail that it learnt from\n\n| set | messages | bytes | labels corrected | XXH3-128 of "
+         "paths and bytes "
+         "|\n| --- | --- | --- | --- | --- |\n";
   for (const SetDigest& set : examples.sets) {
-    out << "| " << set.name << " | " << set.messages << " | " << set.bytes << " | " << set.digest
-        << " |\n";
+    out << "| " << set.name << " | " << set.messages << " | " << set.bytes << " | " << set.corrected
+        << " | " << set.digest << " |\n";
   }
   out << "\n## Size\n\n| head | trainer | rows | fixed features | terms | l2 |\n| --- | --- | --- "
          "| --- | --- | --- |\n";

@@ -131,6 +131,7 @@ void ReadRecipe(TableReader& in, Recipe* recipe) {
   in.Get("seed", &recipe->seed);
   in.Get("patterns", &recipe->patterns);
   in.Get("evidence", &recipe->evidence);
+  in.Get("corrections", &recipe->corrections);
   in.Get("min_messages", &recipe->min_messages);
   in.Get("name_min_sources", &recipe->name_min_sources);
   in.Get("name_min_ratio", &recipe->name_min_ratio);

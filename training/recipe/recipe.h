@@ -85,8 +85,10 @@ struct Recipe {
   std::string text;  // the file itself, for the card
   std::string name;
   uint64_t seed = 1;
-  std::string patterns;       // folder, relative to the recipe's
-  std::string evidence;       // file, likewise
+  std::string patterns;  // folder, relative to the recipe's
+  std::string evidence;  // file, likewise
+  // TSV of labels that are wrong: path, kind, origin (empty: as it was), why; beside the recipe.
+  std::string corrections;
   uint32_t min_messages = 5;  // terms in fewer messages are not even counted
   uint32_t name_min_sources =
       12;  // a word that occurs in names is kept when it is written in so many sources

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "examples/corrections.h"
 #include "examples/grouping.h"
 #include "examples/mail_sets.h"
 #include "examples/name_words.h"
@@ -35,7 +36,7 @@ Examples Small() {
   examples.sources = {"s"};
   examples.families = {"f"};
   examples.messages = {{"a.eml", 0}, {"b.mbox", 3}};
-  examples.sets = {{"set", "00ff", 2, 100}};
+  examples.sets = {{"set", "00ff", 2, 100, 1}};
   examples.features = {0, 2, 1, 1};
   ExampleRow row;
   row.end = 3;
@@ -83,6 +84,30 @@ TEST(ExamplesFile, RefusesEveryTruncationAndEveryChangedByte) {
       ASSERT_NE(status.message().find("extract again"), std::string::npos);
     }
   }
+}
+
+TEST(Corrections, AreReadToTheLetter) {
+  const std::string path = TemporaryFile("corrections");
+  const auto load = [&path](const std::string& rows) {
+    std::ofstream(path, std::ios::binary | std::ios::trunc) << "path\tkind\torigin\twhy\n" << rows;
+    Corrections corrections;
+    return corrections.Load(path).message();
+  };
+  EXPECT_EQ(load("a.eml\tdsn-delayed\t\tit will be tried again\nb.eml\t\tna\tno origin\n"), "");
+  EXPECT_NE(load("a.eml\tdsn-late\t\twhy\n").find(":2: no kind is named dsn-late"),
+            std::string::npos);
+  EXPECT_NE(load("a.eml\t\tours\twhy\n").find(":2: no origin is named ours"), std::string::npos);
+  EXPECT_NE(load("a.eml\tmdn\t\t\n").find(":2: say why"), std::string::npos);
+  EXPECT_NE(load("a.eml\tmdn\n").find(":2: needs four columns"), std::string::npos);
+  EXPECT_NE(load("a\tmdn\t\tx\na\tmdn\t\tx\n").find(":3: a is corrected twice"), std::string::npos);
+
+  Corrections corrections;
+  std::ofstream(path, std::ios::binary | std::ios::trunc)
+      << "path\tkind\torigin\twhy\nset/a.eml\tmdn\t\treceipt\n";
+  ASSERT_TRUE(corrections.Load(path).ok());
+  ASSERT_NE(corrections.Find("set/a.eml"), nullptr);
+  EXPECT_EQ(corrections.Find("set/a.eml")->kind, "mdn");
+  EXPECT_EQ(corrections.Find("set/b.eml"), nullptr);
 }
 
 TEST(Grouping, JoinsThroughSharedKeysWhateverTheOrder) {
