@@ -77,7 +77,7 @@ def main(arguments):
         return 1
     try:
         return {"make": make_set, "roots": make_roots, "check": lambda _: 0}[options.verb](options)
-    except (plan.RecipeError, sources.SourceError, roots.RootError, OSError) as error:
+    except (plan.RecipeError, sources.SourceError, roots.RootError, OSError, ValueError) as error:
         print(f"foundry: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

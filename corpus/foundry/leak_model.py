@@ -6,6 +6,7 @@ Plain Python: averaged stochastic gradient over sparse sets, a few passes, weigh
 
 import collections
 import dataclasses
+import itertools
 import math
 
 FOLDS = 5
@@ -65,11 +66,19 @@ def _fit(examples, rng):
     return weights
 
 
+def _flipped(margins, whole, rng):
+    """The sum of the margins with random signs."""
+    if not margins:
+        return 0.0
+    coins = f"{rng.getrandbits(len(margins)):0{len(margins)}b}".encode()
+    return whole - 2 * sum(itertools.compress(margins, (coin & 1 for coin in coins)))
+
+
 def judge(tokens, pairs, is_spam, permutations, rng):
     """Cross-validated AUC of the class, and how often swapping the test pairs' classes at random wins as often.
 
-    The statistic of the permutation test is the number of held-out pairs ranked rightly (ties half): under the null
-    hypothesis each is a fair coin, which the swaps draw anew.
+    The statistic of the permutation test is the sum of the held-out pairs' margins: under the null hypothesis each margin's
+    sign is a fair coin, which the swaps draw anew.
     """
     differences = _differences(tokens, pairs)
     counts = collections.Counter(t for _, _, a, b in differences for t in a | b)
@@ -89,10 +98,8 @@ def judge(tokens, pairs, is_spam, permutations, rng):
             scores[spam] = base + sum(weights.get(t, 0.0) for t in more)
             scores[ham] = base + sum(weights.get(t, 0.0) for t in less)
     margins = [scores[spam] - scores[ham] for spam, ham, _, _ in cases]
-    wins = sum((m > 0) + 0.5 * (m == 0) for m in margins)
-    decided = sum(m != 0 for m in margins)
-    ties = 0.5 * (len(margins) - decided)
-    as_good = sum(rng.getrandbits(decided).bit_count() + ties >= wins if decided else True for _ in range(permutations))
+    whole = sum(margins)
+    as_good = sum(_flipped(margins, whole, rng) >= whole - 1e-9 for _ in range(permutations))
     used = [i for case in cases for i in case[:2]]
     weights = _fit([case[2:] for case in cases], rng)
     top = sorted(weights, key=lambda t: -abs(weights[t]))[:6]

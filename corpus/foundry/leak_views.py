@@ -26,6 +26,7 @@ class Sides:
     head: bytes      # outer header
     outside: bytes   # outer header and notification
     inside: bytes    # the returned message from its first header field on, may be empty
+    quoted: set = dataclasses.field(default_factory=set)  # words of either original of the pair that a notice may quote
 
 
 def take_apart(raw):
@@ -44,20 +45,23 @@ def _inside_head(side):
     return side.inside.partition(b"\n\n")[0]
 
 
-def _quoted(side):
-    text = b" ".join(QUOTED_FIELDS.findall(_inside_head(side)))
-    return {word.lower() for word in WORD.findall(text)}
+def mask_pairs(sides, pairs):
+    """Lets both sides of a pair mask the words that either's original could have quoted into the notification."""
+    shared = {}
+    for side, pair in zip(sides, pairs):
+        heads = _inside_head(side) + b"\n" + side.head
+        text = b" ".join(QUOTED_FIELDS.findall(heads))
+        side.quoted = shared.setdefault(pair, set())
+        side.quoted |= {word.lower() for word in WORD.findall(text)}
 
 
 def notification(side):
     """Words and pairs of words of the outside, addresses, hosts and numbers taken out."""
     text = IP.sub(b" ", HOST.sub(b" ", ADDRESS.sub(b" ", side.outside)))
-    head, _, body = text.partition(b"\n\n")
-    subject = re.search(rb"^subject:([^\n]*(?:\n[ \t][^\n]*)*)", head, re.I | re.M)
-    words = [word.lower() for word in WORD.findall((subject.group(1) if subject else b"") + b"\n" + body)]
-    quoted = _quoted(side) | {b"subject"}
-    words = [word for word in words if word not in quoted and not re.search(rb"[0-9]", word)]
-    return set(words) | {a + b" " + b for a, b in zip(words, words[1:])}
+    body = text.partition(b"\n\n")[2]
+    words = [word.lower() for word in WORD.findall(body)]
+    words = [b"" if word in side.quoted or re.search(rb"[0-9]", word) else word for word in words]
+    return {w for w in words if w} | {a + b" " + b for a, b in zip(words, words[1:]) if a and b}
 
 
 def addresses(side):

@@ -46,9 +46,11 @@ def main(arguments):
     parser.add_argument("--permutations", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--views", default=",".join(leak_views.VIEWS), help="views to check, by name, with commas")
+    parser.add_argument("--verbose", action="store_true", help="name the weightiest tokens of every view")
     options = parser.parse_args(arguments)
     rows = load(options.folder)
     sides = [leak_views.take_apart(raw) for _, _, raw in rows]
+    leak_views.mask_pairs(sides, [row[0] for row in rows])
     status = 0
     print(f"{'view':16}{'messages':>9}{'features':>9}{'AUC':>7}{'p':>9}")
     for name in options.views.split(","):
@@ -57,7 +59,8 @@ def main(arguments):
         result = leak_model.judge(tokens, pairs, is_spam, options.permutations, random.Random(options.seed))
         fails = result.p <= P_LIMIT or (len(rows) >= AUC_FROM and result.auc >= AUC_LIMIT)
         status |= fails
-        told = "  LEAK: " + ", ".join(t.decode("utf-8", "replace") for t in result.top) if fails else ""
+        told = ("  LEAK: " if fails else "  most: ") + ", ".join(t.decode("utf-8", "replace") for t in result.top)
+        told = told if fails or options.verbose else ""
         print(f"{name:16}{len(rows):9}{result.features:9}{result.auc:7.3f}{result.p:9.4f}{told}", flush=True)
     return int(status)
 

@@ -156,7 +156,9 @@ class Planner:
 
     def pair(self, plan, reporter, number, failure, taken):
         rng, variant = self.rng, plan["variant"]
-        victim, foreign, target = self.world.draw(rng, 3, without=(reporter,))
+        victim, target = self.world.draw(rng, 2, without=(reporter,))
+        # Of the victim's country: else a report that names the sending host would name a second country for spam alone.
+        foreign, = self.world.draw(rng, 1, (reporter, victim, target), victim.language)
         is_local = failure in getattr(mailer_module(plan["mailer"]), "LOCAL", ("local_user_unknown",))
         domain = f"t{number}.{target.domain}"
         if is_local:

@@ -100,12 +100,15 @@ class World:
             language = rng.choice(languages)
             self.orgs.append(Org(len(self.orgs) + 2, f"{name}.{COUNTRY[language]}example", language, rng))
 
-    def draw(self, rng, count, without=()):
-        """`count` different organisations, none of those in `without`."""
+    def draw(self, rng, count, without=(), language=None):
+        """`count` different organisations, none of those in `without`, of one language where it is given."""
         barred = {org.number for org in without}
+        known = [org for org in self.orgs if language in (None, org.language)]
+        if len({org.number for org in known} - barred) < count:
+            raise ValueError("the world has too few organisations; raise `organisations` in the recipe")
         chosen = []
         while len(chosen) < count:
-            org = rng.choice(self.orgs)
+            org = rng.choice(known)
             if org.number not in barred:
                 barred.add(org.number)
                 chosen.append(org)

@@ -1,0 +1,192 @@
+"""Tests of the foundry's parts that need no root: keys, plans, dressing, dates, DNS, the leak check's statistics."""
+
+import base64
+import pathlib
+import random
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+import foundry_path  # noqa: F401 (first: it makes the others importable)
+
+import batch
+import dkim
+import dns
+import dress
+import leak_model
+import leak_views
+import paths
+import plan
+import sources
+
+RECIPE = pathlib.Path(__file__).parent / "two_mailers.toml"
+
+
+def batches_of(recipe_file):
+    recipe = plan.load_recipe(recipe_file)
+    ham, spam, _ = sources.load(recipe, ".")
+    return plan.Planner(recipe, ham, spam).batches(), {o.name: o for o in ham + spam}
+
+
+class Keys(unittest.TestCase):
+    def test_the_same_seed_gives_the_same_key(self):
+        self.assertEqual(dkim.Key(3).n, dkim.Key(3).n)
+        self.assertNotEqual(dkim.Key(3).n, dkim.Key(4).n)
+
+    @unittest.skipUnless(shutil.which("openssl"), "openssl is missing")
+    def test_openssl_verifies_a_signature(self):
+        key = dkim.Key(5)
+        with tempfile.TemporaryDirectory() as folder:
+            top = pathlib.Path(folder)
+            text = "\n".join(key.public()[at:at + 64] for at in range(0, len(key.public()), 64))
+            (top / "key.pem").write_text(f"-----BEGIN PUBLIC KEY-----\n{text}\n-----END PUBLIC KEY-----\n")
+            (top / "signature").write_bytes(key.sign(b"signed text"))
+            for data, status in ((b"signed text", 0), (b"signed texT", 1)):
+                (top / "data").write_bytes(data)
+                done = subprocess.run(["openssl", "dgst", "-sha256", "-verify", top / "key.pem", "-signature", top / "signature",
+                                       top / "data"], capture_output=True, check=False)
+                self.assertEqual(done.returncode, status)
+
+    def test_relaxed_forms_are_those_of_the_standard(self):
+        # RFC 6376, 3.4.5.
+        self.assertEqual(dkim.relaxed_field(b"A", b" X"), b"a:X")
+        self.assertEqual(dkim.relaxed_field(b"B ", b" Y\t\r\n\tZ  "), b"b:Y Z")
+        self.assertEqual(dkim.relaxed_body(b" C \nD \t E\n\n\n"), b" C\r\nD E\r\n")
+
+
+class Plans(unittest.TestCase):
+    def test_two_plans_of_one_recipe_are_equal(self):
+        self.assertEqual(batches_of(RECIPE)[0], batches_of(RECIPE)[0])
+
+    def test_a_pair_shares_all_but_the_class(self):
+        for planned in batches_of(RECIPE)[0]:
+            pairs = {}
+            for job in planned["jobs"]:
+                pairs.setdefault(job["pair"], []).append(job)
+            for first, second in pairs.values():
+                self.assertNotEqual(first["class"], second["class"])
+                for key in ("failure", "kind", "return", "language", "template", "zone"):
+                    self.assertEqual(first[key], second[key])
+                self.assertEqual(len(first["received"]), len(second["received"]))
+                for key in ("victim", "rcpt"):
+                    self.assertEqual(first[key].split("@")[1], second[key].split("@")[1])
+                    self.assertNotEqual(first[key], second[key])
+
+    def test_victims_are_unique_in_a_batch(self):
+        for planned in batches_of(RECIPE)[0]:
+            victims = [job["victim"] for job in planned["jobs"]]
+            self.assertEqual(len(victims), len(set(victims)))
+
+    def test_a_wrong_recipe_is_named(self):
+        for text, word in (('set = "x"', "seed"), ('sett = "x"', "sett"), (RECIPE.read_text().replace("dma", "dmb"), "dmb"),
+                           (RECIPE.read_text().replace("remote_policy", "remote_polcy"), "remote_polcy")):
+            with tempfile.NamedTemporaryFile("w", suffix=".toml") as file:
+                file.write(text)
+                file.flush()
+                with self.assertRaisesRegex(plan.RecipeError, word):
+                    plan.load_recipe(file.name)
+
+
+class Dressing(unittest.TestCase):
+    RAW = (b"Received: from a by collector.invalid\nX-Spam-Status: Yes\nList-Id: <l.invalid>\nFrom: Ann <ann@old.invalid>\n"
+           b"To: <you@old.invalid>\nSubject: [list] Hello\nDate: Mon, 1 Jan 2001 00:00:00 +0000\nMessage-ID: <1@old.invalid>\n"
+           b"X-Own: kept\n\nWrite to ann@old.invalid.\n" + b"_" * 40 + b"\nl mailing list\nl@lists.invalid\n")
+
+    def dressed(self):
+        job = next(job for planned in batches_of(RECIPE)[0] for job in planned["jobs"] if job["dkim_domain"])
+        return job, dress.dress(self.RAW, job, dkim.Key(3), random.Random(1))
+
+    def test_the_collectors_additions_are_gone_and_the_senders_fields_stay(self):
+        job, message = self.dressed()
+        for gone in (b"collector.invalid", b"X-Spam", b"List-Id", b"old.invalid", b"[list]", b"mailing list", b"2001"):
+            self.assertNotIn(gone, message)
+        for there in (b"X-Own: kept", f"Write to {job['victim']}.".encode(), job["message_id"].encode()):
+            self.assertIn(there, message)
+
+    def test_unfit_messages_are_refused_with_a_reason(self):
+        for raw, reason in ((b"no header", "field"), (b"Subject: x\n\nbody\n", "From"), (b"From: a@b.cd\n\n \n", "body"),
+                            (b"From: a@b.cd\n\n" + b"x" * 1000, "line"), (b"From: a@b.cd\n\n\0\n", "NUL")):
+            with self.assertRaisesRegex(dress.Unfit, reason):
+                dress.check(raw)
+
+
+class Dates(unittest.TestCase):
+    def test_a_stamp_is_right_in_every_zone(self):
+        self.assertEqual(paths.stamp(0, "+0000"), "Thu, 1 Jan 1970 00:00:00 +0000")
+        self.assertEqual(paths.stamp(0, "-0330"), "Wed, 31 Dec 1969 20:30:00 -0330")
+
+    def test_only_dates_of_today_are_moved(self):
+        now_s, age_s = 1_700_000_000, 86400 * 100
+        text = f"{paths.stamp(now_s, '+0200')} {paths.stamp(now_s - 10 * 86400, '+0200')}".encode()
+        self.assertEqual(batch.shift_dates(text, now_s, age_s),
+                         f"{paths.stamp(now_s - age_s, '+0200')} {paths.stamp(now_s - 10 * 86400, '+0200')}".encode())
+
+
+class Names(unittest.TestCase):
+    QUERY = b"\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x01h\x07example\x00\x00\x01\x00\x01"
+
+    def test_a_known_name_is_answered_and_an_unknown_one_is_not(self):
+        answered = dns.answer({"h.example": {"A": ["198.18.0.9"]}}, self.QUERY)
+        self.assertEqual((answered[:2], answered[3] & 15, answered[-4:]), (b"\x12\x34", 0, b"\xc6\x12\x00\x09"))
+        self.assertEqual(dns.answer({}, self.QUERY)[3] & 15, 3)
+        self.assertEqual(dns.answer({}, b"\0" * 5), b"")
+
+
+class LeakCheck(unittest.TestCase):
+    def judged(self, leak):
+        rng = random.Random(4)
+        tokens, pairs, is_spam = [], [], []
+        for pair in range(200):
+            for spam in (False, True):
+                words = {b"w%d" % rng.randrange(30) for _ in range(8)}
+                if leak and spam and rng.random() < 0.3:
+                    words.add(b"leak")
+                tokens.append(words)
+                pairs.append(pair)
+                is_spam.append(spam)
+        return leak_model.judge(tokens, pairs, is_spam, 2000, rng)
+
+    def test_chance_is_chance_and_a_leak_in_a_third_is_found(self):
+        self.assertGreater(self.judged(False).p, 0.001)
+        found = self.judged(True)
+        self.assertLessEqual(found.p, 0.001)
+        self.assertIn(b"leak", found.top)
+
+    def test_the_returned_message_is_not_part_of_the_outside(self):
+        raw = (b"To: v@a.example\nSubject: Failure\n\nNot sent: hello\n--b\nContent-Type: message/rfc822\n\n"
+               b"Received: from x\nSubject: hello secret\n\nbody\n")
+        side = leak_views.take_apart(raw)
+        self.assertTrue(side.inside.startswith(b"Received: from x"))
+        self.assertNotIn(b"secret", side.outside)
+        leak_views.mask_pairs([side], [1])
+        self.assertNotIn(b"hello", leak_views.notification(side))
+
+    def test_auc_counts_ties_half(self):
+        self.assertEqual(leak_model.auc_of([1, 1, 1, 1], [True, False, True, False]), 0.5)
+        self.assertEqual(leak_model.auc_of([0, 1, 2, 3], [False, False, True, True]), 1.0)
+
+
+class Written(unittest.TestCase):
+    def test_originals_are_the_same_at_every_run_and_fit(self):
+        from originals import written
+        for label in ("ham", "spam"):
+            languages = set()
+            for number in range(60):
+                name, raw = written.write(9, label, number)
+                self.assertEqual(raw, written.write(9, label, number)[1])
+                dress.check(raw)
+                languages.add(name[:2])
+            self.assertGreaterEqual(len(languages), 6)
+
+    def test_base64_bodies_decode(self):
+        from originals import written
+        bodies = [raw.partition(b"\n\n")[2] for raw in (written.write(9, "ham", n)[1] for n in range(80))
+                  if b"Transfer-Encoding: base64" in raw.partition(b"\n\n")[0]]
+        self.assertTrue(bodies)
+        for body in bodies:
+            self.assertTrue(base64.b64decode(body, validate=False))
+
+
+if __name__ == "__main__":
+    unittest.main()
