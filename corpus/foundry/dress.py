@@ -25,6 +25,7 @@ ADDED = re.compile(
 ADDRESS = re.compile(rb"[A-Za-z0-9._%+=/~!#$&'*?^`{|}-]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+")
 FOOTER = re.compile(rb"\n(_{30,}|-{30,})\n[^\n]{0,60}[Mm]ailing [Ll]ist[^\n]*\n[\s\S]{0,600}\Z")
 SUBJECT_TAG = re.compile(rb"^(\s*(?:[Rr][Ee]:\s*)?)\[[A-Za-z0-9 ._-]{2,24}\]\s*")
+DECLARED_8BIT = re.compile(rb"^content-transfer-encoding:[ \t]*(?:8bit|binary)", re.I | re.M)
 BODY_LIMIT = 150_000
 
 
@@ -66,9 +67,9 @@ def check(raw):
         raise Unfit("no single From address")
     if any(len(line) > 990 for line in raw.split(b"\n")):
         raise Unfit("a line is longer than SMTP allows")
-    if any(byte > 127 for byte in b"".join(name + value for name, value in fields)):
-        return "8bit-head"
-    return "8bit" if any(byte > 127 for byte in body) else "7bit"
+    head = b"".join(value for name, value in fields if not ADDED.match(name.lower()))
+    width = "7bit" if (head + FOOTER.sub(b"\n", body)).isascii() else "8bit" if head.isascii() else "8bit-head"
+    return width + ("-declared" if DECLARED_8BIT.search(raw) else "")
 
 
 def _swap_first(value, new):
@@ -103,6 +104,9 @@ def dress(raw, facts, key, rng):
         elif low in (b"cc", b"bcc"):
             continue
         kept.append((name, value))
+    for name, value in ((b"Date", paths.stamp(facts["date_s"], facts["zone"])), (b"Message-ID", facts["message_id"])):
+        if name.lower() not in seen:
+            kept.append((name, b" " + value.encode()))
     body = FOOTER.sub(b"\n", body).replace(old, new)
     if facts.get("tag_header"):
         kept.append((b"X-Backstop-Tag", b" " + facts["tag_header"].encode()))

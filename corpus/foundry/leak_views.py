@@ -5,6 +5,8 @@ Subject, From name or Message-ID are the original's, and are masked there.
 """
 
 import dataclasses
+import email.errors
+import email.header
 import re
 
 RETURNED = re.compile(
@@ -45,14 +47,29 @@ def _inside_head(side):
     return side.inside.partition(b"\n\n")[0]
 
 
+def _decoded(value):
+    """A header value with, after it, its encoded words in UTF-8."""
+    try:
+        parts = email.header.decode_header(value.decode("latin-1"))
+        text = "".join(part if isinstance(part, str) else part.decode(charset or "latin-1", "replace") for part, charset in parts)
+    except (ValueError, LookupError, email.errors.HeaderParseError):
+        return value
+    return value + b" " + text.encode("utf-8", "replace")
+
+
 def mask_pairs(sides, pairs):
     """Lets both sides of a pair mask the words that either's original could have quoted into the notification."""
     shared = {}
     for side, pair in zip(sides, pairs):
         heads = _inside_head(side) + b"\n" + side.head
-        text = b" ".join(QUOTED_FIELDS.findall(heads))
+        text = b" ".join(_decoded(value) for value in QUOTED_FIELDS.findall(heads))
         side.quoted = shared.setdefault(pair, set())
         side.quoted |= {word.lower() for word in WORD.findall(text)}
+
+
+def _is_masked(word, quoted):
+    """Scripts without spaces glue a quotation to the words around it, so there a part is enough."""
+    return word in quoted or re.search(rb"[0-9]", word) or (not word.isascii() and any(q in word for q in quoted))
 
 
 def notification(side):
@@ -60,7 +77,7 @@ def notification(side):
     text = IP.sub(b" ", HOST.sub(b" ", ADDRESS.sub(b" ", side.outside)))
     body = text.partition(b"\n\n")[2]
     words = [word.lower() for word in WORD.findall(body)]
-    words = [b"" if word in side.quoted or re.search(rb"[0-9]", word) else word for word in words]
+    words = [b"" if _is_masked(word, side.quoted) else word for word in words]
     return {w for w in words if w} | {a + b" " + b for a, b in zip(words, words[1:]) if a and b}
 
 

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Packs a set made by foundry.py into corpus/samples/foundry: one tar.zst and its tables. Usage: pack.sh SET_FOLDER
+# Packs a set made by foundry.py into corpus/foundry/samples: one tar.zst and its tables. Usage: pack.sh SET_FOLDER
 # The archive is made without times, owners and order of the file system, so the same messages give the same bytes.
 set -eu
 set_folder=$1
 here=$(cd "$(dirname "$0")" && pwd)
-goal=$here/../samples/foundry
+goal=$here/samples
 name=$(awk -F'[\t/]' 'NR == 2 { print $1 }' "$set_folder/labels.tsv")
 mkdir -p "$goal"
 tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --exclude=.batches --exclude='*.tsv' \

@@ -137,8 +137,6 @@ class Planner:
         slow = [f for f in row["failures"] if f == "delay_warning"]
         wants_delay = bool(slow) and rng.random() < 0.25
         failures = [f for f in row["failures"] if f not in SLOW or (f == "delay_warning") == wants_delay]
-        if getattr(module, "ONE_FAILURE", False):
-            failures = [rng.choice(failures)]
         language = rng.choice(row["languages"]) if rng.random() < 0.6 else row["languages"][0]
         variant = {"return": rng.choice(row["returns"]), "language": language, "template": rng.randrange(8),
                    "delay": wants_delay, "mix": rng.randrange(1 << 16)}

@@ -1,7 +1,7 @@
 """One module per mailer, behind one small interface.
 
 A module has: NAME; PACKAGES and PRESEED (debconf lines) of its root; FAILURES, RETURNS, LANGUAGES it can make; LOCAL, the
-failures of recipients in the reporter's own domain; ONE_FAILURE, where a batch can have only one; BATCH_PAIRS, the pairs per batch; start(batch), which writes the
+failures of recipients in the reporter's own domain; BATCH_PAIRS, the pairs per batch; start(batch), which writes the
 configuration and starts the daemons; and, where the defaults of batch.py do not fit, submit(batch, job, message),
 poke(batch) (called while waiting), IDLE_S, LIMIT_S and FAKES_TIME.
 """
