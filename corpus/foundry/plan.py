@@ -23,7 +23,7 @@ KINDS = {"success_dsn": "dsn-delivered", "delay_warning": "dsn-delayed", "vacati
 SLOW = ("remote_4xx_expired", "refused_expired", "delay_warning")
 DSN_PERIOD = (calendar.timegm((2019, 1, 7, 0, 0, 0)), calendar.timegm((2026, 6, 1, 0, 0, 0)))
 RELAY_IP = "198.18.0.2"  # the smart host that takes anything, for mailers that only relay
-RECIPE_KEYS = {"set", "seed", "bounces", "organisations", "originals", "mailer", "path", "tags", "signed", "hops", "period"}
+RECIPE_KEYS = {"set", "seed", "bounces", "organisations", "originals", "mailer", "path", "tags", "signed", "hops", "period", "pairs_per_batch"}
 
 
 class RecipeError(Exception):
@@ -54,6 +54,7 @@ def load_recipe(file):
     recipe.setdefault("organisations", 400)
     recipe.setdefault("hops", [0, 1, 1, 2, 2, 3])
     recipe.setdefault("signed", 0.5)
+    recipe.setdefault("pairs_per_batch", 1000)
     recipe["path"] = {"third_party": 0.1, "forged": 0.15, **recipe.get("path", {})}
     recipe["tags"] = {"envelope": 0.2, "header": 0.1, **recipe.get("tags", {})}
     for name, row in recipe["mailer"].items():
@@ -126,7 +127,7 @@ class Planner:
             module = mailer_module(name)
             left = max(1, round(self.recipe["bounces"] / 2 * row["share"] / whole))
             while left:
-                count = min(left, module.BATCH_PAIRS)
+                count = min(left, module.BATCH_PAIRS, self.recipe["pairs_per_batch"])
                 batches.append(self.batch(len(batches), name, module, row, pair, count))
                 pair, left = pair + count, left - count
         return batches

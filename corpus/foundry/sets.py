@@ -11,6 +11,7 @@ import re
 import shutil
 
 import dkim
+import leak_views
 import paths
 import runner
 import world
@@ -42,6 +43,15 @@ def receive(message, job, batch, envelope_from):
     if has_delivered:
         head += f"Delivered-To: {job['sender']}\n"
     return f"{head}Received: {line}\n".encode() + message
+
+
+def returned_mode(message, planned):
+    """full, headers, truncated or none, as the mailer did it; it may differ from what the recipe asked for."""
+    inside = leak_views.take_apart(message).inside
+    body = b"".join(line for line in inside.partition(b"\n\n")[2].split(b"\n") if not line.startswith(b"--"))
+    if not inside.strip():
+        return "none"
+    return "headers" if not body.strip() else "truncated" if planned == "truncated" else "full"
 
 
 def _note(job, batch):
@@ -86,6 +96,7 @@ def _store(out, name, batch, job, envelope_from, labels, evidence):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(receive(message, job, batch, envelope_from))
     labelled = f"{name}/{batch['mailer']}/{job['id']}.eml"
+    job = {**job, "return": returned_mode(message, job["return"])}
     origin = "legitimate" if job["class"] == "ham" else "backscatter"
     labels.append((labelled, job["kind"], origin, f"{name}/{batch['mailer']}/{job['source']}", _note(job, batch)))
     facts = {**job, "null_sender": "no" if envelope_from else "yes"}

@@ -58,7 +58,7 @@ remote:
   domains = ! +local_domains
   transport = smtp
   no_more
-accounts:
+{absent_router}accounts:
   driver = accept
   local_parts = nobody-lives-here
   transport = null
@@ -74,6 +74,13 @@ lmtp:
   port = 24
   hosts_override
   allow_localhost
+absent:
+  driver = autoreply
+  user = mail
+  to = $sender_address
+  from = Mail Delivery System <mailer-daemon@{domain}>
+  subject = "{subject}"
+  text = "{text}\\n\\n  $local_part@$domain: unknown user\\n"
 null:
   driver = appendfile
   file = /dev/null
@@ -83,6 +90,14 @@ begin retry
 *  *  {retry}
 
 begin rewrite
+"""
+
+# A site whose own rule answers for unknown users and returns nothing; Exim itself always returns the header.
+ABSENT = """unknown:
+  driver = accept
+  domains = +local_domains
+  transport = absent
+
 """
 
 
@@ -106,13 +121,16 @@ def routes(batch):
 def start(batch):
     variant = batch.variant
     returns = {"full": "bounce_return_size_limit = 60M", "headers": "bounce_return_body = false",
-               "none": "bounce_return_message = false"}[variant["return"]]
+               "none": "bounce_return_body = false"}[variant["return"]]
+    title, words = mailers.texts(variant["language"])["failed"][0]
     text = message_file(variant["language"], variant["template"])
     if text:
         batch.write("/etc/exim4/bounce.txt", text.replace("$message_id: ", ""))
     domains, where = routes(batch)
     batch.write("/etc/exim4/exim4.conf", MAIN.format(
         hostname=batch.hostname, domain=batch.domain, ip=batch.ip, returns=returns, lmtp_domains=domains, lmtp_routes=where,
+        subject=email.header.Header(title, "utf-8").encode(), text=words.replace("\n", "\\n").replace('"', ""),
+        absent_router=ABSENT if variant["return"] == "none" else "",
         files="bounce_message_file = /etc/exim4/bounce.txt" if text else "",
         delay="2s" if variant["delay"] else "0s", retry="F,1h,2s" if variant["delay"] else "F,5s,2s"))
     batch.run("sh", "-c", "install -d -o Debian-exim -g Debian-exim /var/spool/exim4 /var/log/exim4 /run/exim4")
