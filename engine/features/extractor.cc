@@ -23,7 +23,7 @@ namespace {
 
 // Fields whose values give words, by head zone: the others are structural facts, or name people and
 // hosts.
-constexpr HeaderName kWordFields[] = {HeaderName::kSubject};
+constexpr std::string_view kWordFields[] = {"\nsubject: "};
 
 size_t Index(Zone zone) { return static_cast<size_t>(zone); }
 
@@ -84,9 +84,9 @@ struct ZoneState {
       : words(std::make_unique<Word[]>(kMaxWordsPerZone)),
         hits(static_cast<uint32_t>(patterns)),
         first_end(patterns, 0) {}
-  void Clear() {
+  void Clear(bool keeps_hits = false) {
     shown = {};
-    hits.clear();
+    if (!keeps_hits) hits.clear();
   }
   std::unique_ptr<Word[]> words;
   std::span<const Word> shown;  // the zone's words: of `words`, or another zone's of the same text
@@ -129,7 +129,10 @@ struct Extractor::Impl {
   void Split(Zone zone, std::string_view part, uint32_t base);
   void ReadHalf(const report::MessageView& view, HalfFacts* out);
   void ReadTextLinks(const BodyText& body, std::string_view from_domain, LinkFacts* out);
-  void Scan(Zone zone, FeatureList* out);
+  void Scan(Zone zone);
+  void ScanOuter();
+  void ScanWithTwin(Zone zone, Zone twin);
+  void AddHits(Zone zone, FeatureList* out);
   ZoneState& At(Zone zone) { return zones[Index(zone)]; }
 
   size_t pattern_count;
@@ -142,6 +145,7 @@ struct Extractor::Impl {
   std::vector<ZoneState> zones;
   HalfFacts outer, original;
   FeatureList outer_features, returned_features;
+  bool has_twin_hits = false;  // of the original zones, read off the outer zones' text
   uint32_t notes = 0;
 };
 
@@ -165,18 +169,15 @@ void Extractor::Impl::Split(Zone zone, std::string_view part, uint32_t base) {
   if (is_capped) notes |= kNoteTooManyTokens;
 }
 
-// Words of the first line "name: value" of every word field.
+// Words of the first line of every word field.
 void Extractor::Impl::SplitSubject(Zone zone) {
   const std::string_view all = text.text(zone);
-  for (const HeaderName field : kWordFields) {
-    const std::string_view name = mime::HeaderNameText(field);
-    for (size_t at = all.find('\n'); at != std::string_view::npos; at = all.find('\n', at + 1)) {
-      const std::string_view line = all.substr(at + 1, all.find('\n', at + 1) - at - 1);
-      if (!line.starts_with(name) || line.substr(name.size(), 2) != ": ") continue;
-      const std::string_view words = SubjectCore(line.substr(name.size() + 2));
-      Split(zone, words, static_cast<uint32_t>(words.data() - all.data()));
-      break;
-    }
+  for (const std::string_view mark : kWordFields) {
+    const size_t at = all.find(mark);
+    if (at == std::string_view::npos) continue;
+    const std::string_view rest = all.substr(at + mark.size());
+    const std::string_view words = SubjectCore(rest.substr(0, rest.find('\n')));
+    Split(zone, words, static_cast<uint32_t>(words.data() - all.data()));
   }
 }
 
@@ -193,12 +194,18 @@ void Extractor::Impl::ReadTextLinks(const BodyText& body, std::string_view from_
   ReadLinks(body.aside, from_domain, &organisations, out);
 }
 
-void Extractor::Impl::Scan(Zone zone, FeatureList* out) {
-  const std::string_view folded = text.text(zone);
-  if (folded.empty() || pattern_count == 0) return;
-  ZoneState& state = At(zone);
-  scanner->Scan(zone, folded, &state.hits, &state.first_end);
-  for (const uint32_t pattern : state.hits.members())
+void Extractor::Impl::Scan(Zone zone) {
+  if (pattern_count > 0) scanner->Scan(zone, text.text(zone), &At(zone).hits, &At(zone).first_end);
+}
+
+// Scans the zone's text for its twin's phrases as well.
+void Extractor::Impl::ScanWithTwin(Zone zone, Zone twin) {
+  const auto hits_of = [&](Zone z) { return scan::ZoneHits{z, &At(z).hits, &At(z).first_end}; };
+  if (pattern_count > 0) scanner->ScanBoth(text.text(zone), hits_of(zone), hits_of(twin));
+}
+
+void Extractor::Impl::AddHits(Zone zone, FeatureList* out) {
+  for (const uint32_t pattern : At(zone).hits.members())
     out->ids[out->count++] = PatternFeatureId(pattern, zone);
 }
 
@@ -219,7 +226,22 @@ void Extractor::Impl::ReadOuter(std::string_view message) {
            &body);
   RunOuterRows({*report, outer.head, human, body, outer.links, outer.shape}, outer_features.Room(),
                &outer_features.count);
-  for (const Zone zone : {Zone::kHead, Zone::kHuman, Zone::kStatus}) Scan(zone, &outer_features);
+  ScanOuter();
+}
+
+// Where nothing came back the message is likely to be read as though it had itself: one scan then
+// finds what both readings want.
+void Extractor::Impl::ScanOuter() {
+  has_twin_hits = !report->returned.exists();
+  if (has_twin_hits) {
+    ScanWithTwin(Zone::kHead, Zone::kOriginalHead);
+    ScanWithTwin(Zone::kHuman, Zone::kOriginalBody);
+  } else {
+    Scan(Zone::kHead);
+    Scan(Zone::kHuman);
+  }
+  Scan(Zone::kStatus);
+  for (const Zone zone : {Zone::kHead, Zone::kHuman, Zone::kStatus}) AddHits(zone, &outer_features);
 }
 
 void Extractor::Impl::ReadOriginalHead(const report::Report& read, bool is_outer) {
@@ -252,13 +274,16 @@ void Extractor::Impl::ReadOriginal(const report::Report& read) {
   report = &read;
   returned_features.count = 0;
   text.ClearReturned();
-  At(Zone::kOriginalHead).Clear();
-  At(Zone::kOriginalBody).Clear();
-  if (!read.returned.exists()) return;
   const bool has_body =
       read.return_mode == ReturnMode::kFull || read.return_mode == ReturnMode::kTruncated;
-  const bool is_outer_head = IsSameMessage(read.returned, read.outer);
+  const bool is_outer_head = read.returned.exists() && IsSameMessage(read.returned, read.outer);
   const bool is_outer_body = is_outer_head && HasSameText(read);
+  const bool has_head_hits = has_twin_hits && is_outer_head;
+  const bool has_body_hits = has_twin_hits && is_outer_body && has_body;
+  has_twin_hits = false;
+  At(Zone::kOriginalHead).Clear(has_head_hits);
+  At(Zone::kOriginalBody).Clear(has_body_hits);
+  if (!read.returned.exists()) return;
   ReadOriginalHead(read, is_outer_head);
   if (has_body) ReadOriginalBody(read, is_outer_body);
   OriginalFacts facts{is_outer_head ? outer.head : original.head,
@@ -268,8 +293,10 @@ void Extractor::Impl::ReadOriginal(const report::Report& read) {
     CountSubjectWords(At(Zone::kOriginalHead).shown, At(Zone::kOriginalBody).shown, &facts);
   }
   RunOriginalRows(facts, has_body, returned_features.Room(), &returned_features.count);
-  Scan(Zone::kOriginalHead, &returned_features);
-  if (has_body) Scan(Zone::kOriginalBody, &returned_features);
+  if (!has_head_hits) Scan(Zone::kOriginalHead);
+  if (has_body && !has_body_hits) Scan(Zone::kOriginalBody);
+  AddHits(Zone::kOriginalHead, &returned_features);
+  AddHits(Zone::kOriginalBody, &returned_features);
 }
 
 Extractor::Extractor(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

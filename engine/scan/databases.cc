@@ -15,7 +15,7 @@ struct FreeCompileError {
   void operator()(hs_compile_error_t* error) const { hs_free_compile_error(error); }
 };
 
-// What Hyperscan's compile calls take: one entry per pattern of a zone and form.
+// What Hyperscan's compile calls take: one entry per pattern of a group and form.
 struct CompileInput {
   std::vector<const char*> texts;
   std::vector<std::string> terminated;  // regular expressions must end in NUL; views do not
@@ -24,11 +24,11 @@ struct CompileInput {
   std::vector<unsigned> ids;
 };
 
-CompileInput Collect(const std::vector<Pattern>& patterns, Zone zone, PatternForm form) {
+CompileInput Collect(const std::vector<Pattern>& patterns, int group, PatternForm form) {
   CompileInput input;
   for (size_t i = 0; i < patterns.size(); ++i) {
     const Pattern& pattern = patterns[i];
-    if ((pattern.zones & MaskOf(zone)) == 0 || pattern.is_regex != (form == PatternForm::kRegex))
+    if ((pattern.zones & ZonesOf(group)) == 0 || pattern.is_regex != (form == PatternForm::kRegex))
       continue;
     input.terminated.emplace_back(pattern.phrase);
     input.lengths.push_back(pattern.phrase.size());
@@ -50,9 +50,9 @@ Status CompileStatus(const std::vector<Pattern>& patterns, const CompileInput& i
           "pattern '" + std::string(pattern.name) + "' does not compile: " + error->message};
 }
 
-Status CompileOne(const std::vector<Pattern>& patterns, Zone zone, PatternForm form,
+Status CompileOne(const std::vector<Pattern>& patterns, int group, PatternForm form,
                   Database* out) {
-  const CompileInput input = Collect(patterns, zone, form);
+  const CompileInput input = Collect(patterns, group, form);
   if (input.ids.empty()) return {};
   const unsigned count = static_cast<unsigned>(input.ids.size());
   hs_database_t* database = nullptr;
@@ -74,11 +74,10 @@ Status CompileOne(const std::vector<Pattern>& patterns, Zone zone, PatternForm f
 
 Status CompileDatabases(const std::vector<Pattern>& patterns, Databases* out) {
   Databases databases;
-  for (int zone = 0; zone < kZoneCount; ++zone) {
+  for (int group = 0; group < kGroupCount; ++group) {
     for (const PatternForm form : {PatternForm::kLiteral, PatternForm::kRegex}) {
-      const Zone z = static_cast<Zone>(zone);
-      if (Status s = CompileOne(patterns, z, form, &databases[DatabaseIndex(z, form)]); !s.ok())
-        return s;
+      Database* const database = &databases[DatabaseIndex(group, form)];
+      if (Status s = CompileOne(patterns, group, form, database); !s.ok()) return s;
     }
   }
   *out = std::move(databases);

@@ -1,6 +1,6 @@
-// The compiled Hyperscan databases of a pattern set: for every zone one of literals and, only where
-// the zone has any, one of regular expressions. Made from patterns here, kept on disk by
-// database_cache.h. Private to the room.
+// The compiled Hyperscan databases of a pattern set: for every group of zones one of literals and,
+// only where the group has any, one of regular expressions. Made from patterns here, kept on disk
+// by database_cache.h. Private to the room.
 
 #ifndef BACKSTOP_SCAN_DATABASES_H_
 #define BACKSTOP_SCAN_DATABASES_H_
@@ -23,12 +23,28 @@ struct FreeDatabase {
 using Database = std::unique_ptr<hs_database_t, FreeDatabase>;
 
 enum class PatternForm : uint8_t { kLiteral = 0, kRegex = 1 };
-inline constexpr int kDatabaseCount = 2 * kZoneCount;
-// Null where a zone has no pattern of the form. Match ids are pattern indexes.
+// Zones that may show the same text (a message in its own right is also read as though it had come
+// back) share their databases, so that one scan serves both.
+inline constexpr int kGroupCount = 3;
+constexpr int GroupOf(Zone zone) {
+  constexpr int kGroups[kZoneCount] = {0, 1, 2, 0, 1};
+  return kGroups[static_cast<size_t>(zone)];
+}
+constexpr ZoneMask ZonesOf(int group) {
+  ZoneMask zones = 0;
+  for (int z = 0; z < kZoneCount; ++z) {
+    const Zone zone = static_cast<Zone>(z);
+    if (GroupOf(zone) == group) zones = static_cast<ZoneMask>(zones | MaskOf(zone));
+  }
+  return zones;
+}
+
+inline constexpr int kDatabaseCount = 2 * kGroupCount;
+// Null where a group has no pattern of the form. Match ids are pattern indexes.
 using Databases = std::array<Database, kDatabaseCount>;
 
-constexpr size_t DatabaseIndex(Zone zone, PatternForm form) {
-  return 2 * static_cast<size_t>(zone) + static_cast<size_t>(form);
+constexpr size_t DatabaseIndex(int group, PatternForm form) {
+  return 2 * static_cast<size_t>(group) + static_cast<size_t>(form);
 }
 
 // kBadPattern names the pattern and what the compiler says of it. `out` untouched on error.

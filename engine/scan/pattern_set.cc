@@ -7,6 +7,8 @@
 #include <hs.h>
 
 #include <algorithm>
+#include <array>
+#include <cassert>
 #include <limits>
 #include <utility>
 
@@ -21,6 +23,7 @@ constexpr ZoneMask kAllZones = (1u << kZoneCount) - 1;
 // What the callback needs to know of a pattern.
 struct Edges {
   uint32_t length = 0;  // bytes; 0 for regular expressions, whose edges are their own affair
+  ZoneMask zones = 0;
   bool is_word_front = false;
   bool is_word_back = false;
 };
@@ -55,9 +58,9 @@ bool IsWordBefore(std::string_view text, size_t at) {
 }
 
 Edges EdgesOf(const Pattern& pattern) {
-  if (pattern.is_regex) return {};
-  return {static_cast<uint32_t>(pattern.phrase.size()), IsWordAfter(pattern.phrase, 0),
-          IsWordBefore(pattern.phrase, pattern.phrase.size())};
+  if (pattern.is_regex) return {.zones = pattern.zones};
+  return {static_cast<uint32_t>(pattern.phrase.size()), pattern.zones,
+          IsWordAfter(pattern.phrase, 0), IsWordBefore(pattern.phrase, pattern.phrase.size())};
 }
 
 Status CheckPatterns(const std::vector<Pattern>& patterns) {
@@ -78,20 +81,30 @@ Status CheckPatterns(const std::vector<Pattern>& patterns) {
 struct ScanContext {
   std::string_view text;
   const Edges* edges;
-  SparseSet* hits;
-  uint32_t* first_end;  // null when not wanted
+  std::array<ZoneHits, 2> wanted;
 };
+
+void Record(const ZoneHits& wanted, unsigned id, size_t end) {
+  if (wanted.hits->insert(id) && wanted.first_end != nullptr && !wanted.first_end->empty()) {
+    (*wanted.first_end)[id] = static_cast<uint32_t>(end);
+  }
+}
 
 int OnMatch(unsigned id, unsigned long long /*from*/, unsigned long long to, unsigned /*flags*/,
             void* opaque) noexcept {
   const ScanContext& context = *static_cast<const ScanContext*>(opaque);
   const Edges& edges = context.edges[id];
   const size_t end = static_cast<size_t>(to);
+  const auto is_of = [&](const ZoneHits& wanted) {
+    return wanted.hits != nullptr && (edges.zones & MaskOf(wanted.zone)) != 0;
+  };
+  const bool is_first = is_of(context.wanted[0]);
+  const bool is_second = is_of(context.wanted[1]);
+  if (!is_first && !is_second) return 0;
   if (edges.is_word_front && IsWordBefore(context.text, end - edges.length)) return 0;
   if (edges.is_word_back && IsWordAfter(context.text, end)) return 0;
-  if (context.hits->insert(id) && context.first_end != nullptr) {
-    context.first_end[id] = static_cast<uint32_t>(end);
-  }
+  if (is_first) Record(context.wanted[0], id, end);
+  if (is_second) Record(context.wanted[1], id, end);
   return 0;
 }
 
@@ -154,13 +167,16 @@ Status Scanner::New(const PatternSet& set, std::unique_ptr<Scanner>* out) {
 
 void Scanner::Scan(Zone zone, std::string_view folded, SparseSet* hits,
                    std::vector<uint32_t>* first_end) {
+  ScanBoth(folded, {zone, hits, first_end}, {});
+}
+
+void Scanner::ScanBoth(std::string_view folded, const ZoneHits& first, const ZoneHits& second) {
+  assert(second.hits == nullptr || GroupOf(first.zone) == GroupOf(second.zone));
   if (folded.empty()) return;  // Hyperscan takes null data for an error even at length 0
   const size_t length = std::min<size_t>(folded.size(), std::numeric_limits<unsigned>::max());
-  const bool wants_ends = first_end != nullptr && !first_end->empty();
-  ScanContext context{folded.substr(0, length), impl_->set->edges.data(), hits,
-                      wants_ends ? first_end->data() : nullptr};
+  ScanContext context{folded.substr(0, length), impl_->set->edges.data(), {first, second}};
   for (const PatternForm form : {PatternForm::kLiteral, PatternForm::kRegex}) {
-    const Database& database = impl_->set->databases[DatabaseIndex(zone, form)];
+    const Database& database = impl_->set->databases[DatabaseIndex(GroupOf(first.zone), form)];
     if (database == nullptr) continue;
     hs_scan(database.get(), folded.data(), static_cast<unsigned>(length), 0, impl_->scratch.get(),
             OnMatch, &context);

@@ -1,4 +1,4 @@
-// Multi-pattern scan: every phrase of the model, one Hyperscan database per zone. Patterns match
+// Multi-pattern scan: every phrase of the model by Hyperscan, zone by zone. Patterns match
 // folded text (simd::Fold and FoldUtf8Case; in the head zones one line "name: value\n" per field,
 // each starting after a "\n"). The only room that includes <hs.h>.
 
@@ -57,6 +57,14 @@ class PatternSet {
   std::unique_ptr<Impl> impl_;
 };
 
+// Where the hits of one zone go: as Scanner::Scan's parameters. Nothing is wanted when `hits` is
+// null.
+struct ZoneHits {
+  Zone zone = Zone::kHead;
+  SparseSet* hits = nullptr;
+  std::vector<uint32_t>* first_end = nullptr;
+};
+
 // One thread's scratch. Keeps nothing of a scan.
 class Scanner {
  public:
@@ -69,6 +77,9 @@ class Scanner {
   // Adds to `hits` (universe: patterns().size()) every pattern of the zone that occurs in `folded`,
   // and to `first_end` (size: patterns().size(); may be empty) the end of its first match.
   void Scan(Zone zone, std::string_view folded, SparseSet* hits, std::vector<uint32_t>* first_end);
+  // The same for two zones that show the same text, at the cost of one. REQUIRES: both are head
+  // zones, or kHuman and kOriginalBody; `second` may want nothing.
+  void ScanBoth(std::string_view folded, const ZoneHits& first, const ZoneHits& second);
 
  private:
   struct Impl;
