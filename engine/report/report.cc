@@ -40,12 +40,19 @@ constexpr std::string_view kSubjectWords[] = {
 constexpr NeedleSet kReporterSet(kReporterWords);
 constexpr NeedleSet kSubjectSet(kSubjectWords);
 
+struct DecodedPart {
+  size_t index;
+  std::string_view text;
+};
+
 }  // namespace
 
 struct Reader::Impl {
   Report report;
   mime::Tree outer;
   mime::Tree inner;  // of a returned message that is no part of `outer`
+  // Decoded bodies of `outer`'s parts: ReadAsReturned asks for the same again.
+  Bounded<DecodedPart, kMaxSegments> decoded_parts;
   Arena bodies{kDecodeBytes};
   Arena words{kWordBytes};
   decode::Converter converter;
@@ -82,6 +89,7 @@ void Reader::Impl::Reset(std::string_view message) {
   report.facts = {};
   report.outer_segments.clear();
   report.returned_segments.clear();
+  decoded_parts.clear();
   bodies.Reset();
   words.Reset();
 }
@@ -118,7 +126,14 @@ std::string_view Reader::Impl::RenderHtml(std::string_view html) {
 
 std::string_view Reader::Impl::BodyOf(const MessageView& view, size_t index) {
   const Part& part = view.tree->parts[index];
-  return Decode(Slice(view.bytes, part.body), part.encoding);
+  const std::string_view body = Slice(view.bytes, part.body);
+  if (view.tree != &outer) return Decode(body, part.encoding);
+  const auto known = std::find_if(decoded_parts.begin(), decoded_parts.end(),
+                                  [&](const DecodedPart& done) { return done.index == index; });
+  if (known != decoded_parts.end()) return known->text;
+  const std::string_view text = Decode(body, part.encoding);
+  if (text.data() != body.data()) decoded_parts.push_back({index, text});
+  return text;
 }
 
 void Reader::Impl::AddSegment(const MessageView& view, size_t index, Zone zone,

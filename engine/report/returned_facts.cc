@@ -4,6 +4,7 @@
 #include "report/returned_facts.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/bytes.h"
 #include "report/text.h"
@@ -50,18 +51,27 @@ bool IsIpAddress(std::string_view word) {
   return std::all_of(word.begin(), word.end(), [](char c) { return IsDigit(c) || c == '.'; });
 }
 
+// What stands between the words of a Received value.
+constexpr std::array<bool, 256> kBreaks = [] {
+  std::array<bool, 256> table{};
+  for (const char c : std::string_view(" \t\r\n()[];,<>=@"))
+    table[static_cast<unsigned char>(c)] = true;
+  return table;
+}();
+
 bool IsLoopback(std::string_view ip) { return ip.starts_with("127.") || ip == "::1"; }
 
 }  // namespace
 
 std::string_view ReceivedClientIp(std::string_view value) {
-  constexpr std::string_view kBreaks = " \t\r\n()[];,<>=@";
+  const auto is_break = [&](size_t i) { return kBreaks[static_cast<unsigned char>(value[i])]; };
   std::string_view last;
   size_t at = 0;
   while (at < value.size()) {
-    const size_t begin = value.find_first_not_of(kBreaks, at);
-    if (begin == std::string_view::npos) break;
-    at = std::min(value.find_first_of(kBreaks, begin), value.size());
+    while (at < value.size() && is_break(at)) ++at;
+    const size_t begin = at;
+    while (at < value.size() && !is_break(at)) ++at;
+    if (begin == at) break;
     std::string_view word = value.substr(begin, at - begin);
     if (EqualsNoCase(word, "by")) break;
     if (StartsWithNoCase(word, "ipv6:")) word.remove_prefix(5);
