@@ -10,7 +10,6 @@
 #include <new>
 #include <utility>
 
-#include "base/sparse_set.h"
 #include "features/extractor.h"
 #include "model/mapping.h"
 #include "model/reader.h"
@@ -22,6 +21,7 @@
 #include "verdict/inspect.h"
 #include "verdict/probes.h"
 #include "verdict/rules.h"
+#include "verdict/slot_set.h"
 
 namespace backstop {
 
@@ -112,8 +112,8 @@ struct Classifier::Impl {
   std::shared_ptr<const Model> model;
   ClassifierOptions options;
   std::unique_ptr<features::Extractor> extractor;
-  SparseSet kind_slots;
-  SparseSet origin_slots;
+  verdict::SlotSet kind_slots;
+  verdict::SlotSet origin_slots;
   verdict::DiagnosticBuffer diagnostic;
   std::vector<Reason> reasons;
 

@@ -48,10 +48,24 @@ void ForEachTerm(Zone zone, std::span<const Word> words, F&& f) {
   }
 }
 
+uint64_t WordHash(std::string_view word);
+
 // "original.body/word.free", "original.body/pair.click.here", "original.body/pair.click.*.here"
 // (one * per word between).
 std::string TermName(Zone zone, std::string_view folded, std::span<const Word> words,
                      uint32_t first, uint32_t second, uint32_t gap);
+
+// What a name of TermName stands for; a word has gap 0 and second == first.
+struct TermParts {
+  Zone zone = Zone::kHead;
+  uint64_t first = 0, second = 0;  // WordHash
+  uint32_t gap = 0;
+  uint64_t Key() const {
+    return gap == 0 ? WordKey(zone, first) : PairKey(zone, first, second, gap);
+  }
+};
+// False, and `out` untouched, for what TermName never gives.
+bool ParseTermName(std::string_view name, TermParts* out);
 
 }  // namespace backstop::features
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "features/extractor.h"
+#include "features/terms.h"
 #include "model/envelope.h"
 #include "verdict/evidence_facts.h"
 
@@ -81,6 +82,22 @@ TermFilter::TermFilter(const model::ModelView& view) {
   }
 }
 
+PairFilter::PairFilter(const model::ModelView& view, Zone zone) {
+  for (uint32_t slot = 0; slot < view.slots.size(); ++slot) {
+    if (view.slots[slot].fingerprint == 0) continue;
+    features::TermParts term;
+    if (!features::ParseTermName(view.TermName(slot), &term) || term.Key() != view.keys[slot]) {
+      // A name that does not tell what its key means: only the dictionary itself can say.
+      std::fill(kinds_.begin(), kinds_.end(), kBegins | kEnds);
+      has_pairs_ = true;
+    } else if (term.zone == zone && term.gap > 0) {
+      kinds_[term.first & (kSize - 1)] |= kBegins;
+      kinds_[term.second & (kSize - 1)] |= kEnds;
+      has_pairs_ = true;
+    }
+  }
+}
+
 std::vector<scan::Pattern> PatternsOf(const model::ModelView& view) {
   std::vector<scan::Pattern> patterns;
   for (const model::PatternView& p : view.patterns)
@@ -93,6 +110,8 @@ Status Bind(const model::ModelView& view, const std::string& file, BoundModel* o
   bound.view = &view;
   bound.names = FixedNames(view);
   bound.terms = TermFilter(view);
+  for (int zone = 0; zone < kZoneCount; ++zone)
+    bound.pairs[static_cast<size_t>(zone)] = PairFilter(view, static_cast<Zone>(zone));
   if (Status s = BindFixed(view, file, &bound); !s.ok()) return s;
   if (Status s = BindEvidence(view, file, &bound); !s.ok()) return s;
   *out = std::move(bound);

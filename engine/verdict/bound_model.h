@@ -5,6 +5,7 @@
 #ifndef BACKSTOP_VERDICT_BOUND_MODEL_H_
 #define BACKSTOP_VERDICT_BOUND_MODEL_H_
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -29,15 +30,40 @@ class TermFilter {
  public:
   TermFilter() = default;
   explicit TermFilter(const model::ModelView& view);
-  // False: certainly not in the dictionary.
-  bool MayHave(uint64_t key) const {
-    const uint64_t bit = key >> 24 & mask_;
-    return (words_[bit >> 6] >> (bit & 63) & 1) != 0;
-  }
+  // For loops: valid as long as the filter.
+  struct View {
+    const uint64_t* words;
+    uint64_t mask;
+    // False: certainly not in the dictionary.
+    bool MayHave(uint64_t key) const {
+      const uint64_t bit = key >> 24 & mask;
+      return (words[bit >> 6] >> (bit & 63) & 1) != 0;
+    }
+  };
+  View view() const { return {words_.data(), mask_}; }
 
  private:
   std::vector<uint64_t> words_ = {0};
   uint64_t mask_ = 63;
+};
+
+// Whether a zone's words are worth pairing. Of the pairs that stand in a text the dictionary has
+// next to none, and a pair's key costs more than a look at its two words.
+class PairFilter {
+ public:
+  PairFilter() = default;
+  // `zone`: that of the pairs.
+  PairFilter(const model::ModelView& view, Zone zone);
+  bool has_pairs() const { return has_pairs_; }
+  // False: certainly no pair of the dictionary begins, or ends, with the word of that hash.
+  bool MayBegin(uint64_t hash) const { return (kinds_[hash & (kSize - 1)] & kBegins) != 0; }
+  bool MayEnd(uint64_t hash) const { return (kinds_[hash & (kSize - 1)] & kEnds) != 0; }
+
+ private:
+  static constexpr size_t kSize = 1 << 14;  // at a few thousand words a byte in eight says yes
+  static constexpr uint8_t kBegins = 1, kEnds = 2;
+  std::vector<uint8_t> kinds_ = std::vector<uint8_t>(kSize, 0);
+  bool has_pairs_ = false;
 };
 
 // Immutable after Bind; views into the model's bytes.
@@ -47,7 +73,8 @@ struct BoundModel {
   std::vector<model::KindWeights> kind;  // by fixed feature id
   std::vector<std::string> names;        // by fixed feature id; empty: no such feature
   TermFilter terms;
-  std::vector<EvidenceWeight> evidence;  // as EvidenceFacts()
+  std::array<PairFilter, kZoneCount> pairs;  // by Zone
+  std::vector<EvidenceWeight> evidence;      // as EvidenceFacts()
 };
 
 // The model's patterns as the scanner takes them.

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "backstop/classifier.h"
-#include "base/sparse_set.h"
 #include "features/extractor.h"
 #include "verdict/bound_model.h"
 #include "verdict/heads.h"
@@ -20,12 +19,12 @@ size_t MaxSummands(const BoundModel& model);
 
 struct KindTerms {
   const KindSums* sums;
-  const SparseSet* slots;
+  const SlotSet* slots;
   KindDecision decision;
 };
 struct OriginTerms {
   const OriginSum* sum;
-  const SparseSet* slots;
+  const SlotSet* slots;
   ReturnMode mode;  // whose calibration applies
   double prior_log_odds;
 };

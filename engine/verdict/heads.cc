@@ -3,49 +3,68 @@
 
 #include "verdict/heads.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace backstop::verdict {
 namespace {
 
 using features::Extractor;
-using features::ForEachTerm;
 
 double ScaleOf(model::TermScale scale, uint32_t active_terms) {
   if (scale.offset < 0 || active_terms == 0) return 1;
   return 1 / std::sqrt(active_terms + scale.offset);
 }
 
-// Adds the zone's dictionary terms; with `needs_row` only those that have kind weights. In two
-// steps, a block at a time: first the keys that pass the filter, appended without a branch, then
+constexpr size_t kBlock = 256;  // keys looked up at a time
+
+// Those of `keys` that the dictionary has; with `needs_row` only those that have kind weights. All
+// slots are asked for before the first is read: they lie all over the table.
+void LookUp(const model::ModelView& view, std::span<const uint64_t> keys, bool needs_row,
+            SlotSet* slots) {
+  for (const uint64_t key : keys) __builtin_prefetch(&view.slots[key & (view.slots.size() - 1)]);
+  for (const uint64_t key : keys) {
+    const int32_t at = view.Find(key);
+    if (at < 0) continue;
+    const uint32_t slot = static_cast<uint32_t>(at);
+    if (!needs_row || view.slots[slot].row != model::kNoRow) slots->insert(slot);
+  }
+}
+
+// Adds the zone's dictionary terms: those of features::ForEachTerm, without the pairs that cannot
+// be there. A block at a time: first the keys that pass the filter, appended without a branch, then
 // their look-ups.
 void CollectZone(const BoundModel& model, const Extractor& extractor, Zone zone, bool needs_row,
-                 SparseSet* slots) {
-  const model::ModelView& view = *model.view;
-  std::array<uint64_t, 512> keys;
+                 SlotSet* slots) {
+  const PairFilter& pairs = model.pairs[static_cast<size_t>(zone)];
+  const bool has_pairs = pairs.has_pairs();
+  const TermFilter::View terms = model.terms.view();
+  const std::span<const features::Word> words = extractor.words(zone);
+  std::array<uint64_t, kBlock> keys;
   size_t count = 0;
-  const auto look_up = [&] {
-    for (size_t i = 0; i < count; ++i) {
-      const int32_t at = view.Find(keys[i]);
-      if (at < 0) continue;
-      const uint32_t slot = static_cast<uint32_t>(at);
-      if (needs_row && view.slots[slot].row == model::kNoRow) continue;
-      slots->insert(slot);
+  for (size_t i = 0; i < words.size(); ++i) {
+    const uint64_t first = words[i].hash;
+    keys[count] = features::WordKey(zone, first);
+    count += terms.MayHave(keys[count]);
+    if (has_pairs && pairs.MayBegin(first)) {
+      const size_t last = std::min<size_t>(features::kMaxGap, words.size() - 1 - i);
+      for (size_t gap = 1; gap <= last; ++gap) {
+        const uint64_t second = words[i + gap].hash;
+        keys[count] = features::PairKey(zone, first, second, static_cast<uint32_t>(gap));
+        count += terms.MayHave(keys[count]) & pairs.MayEnd(second);
+      }
     }
+    if (count < kBlock - 1 - features::kMaxGap) continue;
+    LookUp(*model.view, {keys.data(), count}, needs_row, slots);
     count = 0;
-  };
-  ForEachTerm(zone, extractor.words(zone), [&](uint64_t key, uint32_t, uint32_t, uint32_t) {
-    keys[count] = key;
-    count += model.terms.MayHave(key) ? 1 : 0;
-    if (count == keys.size()) look_up();
-  });
-  look_up();
+  }
+  LookUp(*model.view, {keys.data(), count}, needs_row, slots);
 }
 
 // Both zones' terms, the first zone's in front. A term's key names its zone, so none is in both.
 TermScales CollectTerms(const BoundModel& model, const Extractor& extractor,
                         std::array<Zone, 2> zones, model::TermScale scale, bool needs_row,
-                        SparseSet* slots) {
+                        SlotSet* slots) {
   TermScales out;
   slots->clear();
   CollectZone(model, extractor, zones[0], needs_row, slots);
@@ -57,7 +76,7 @@ TermScales CollectTerms(const BoundModel& model, const Extractor& extractor,
 
 }  // namespace
 
-KindSums ScoreKind(const BoundModel& model, const Extractor& extractor, SparseSet* slots) {
+KindSums ScoreKind(const BoundModel& model, const Extractor& extractor, SlotSet* slots) {
   const model::ModelView& view = *model.view;
   std::array<int64_t, kKindCount> fixed{};
   for (size_t k = 0; k < fixed.size(); ++k) fixed[k] = view.kind.bias[k];
@@ -72,7 +91,11 @@ KindSums ScoreKind(const BoundModel& model, const Extractor& extractor, SparseSe
   for (size_t i = 0; i < slots->size(); ++i) {
     const std::span<const int16_t> row = view.KindRow(slots->members()[i]);
     std::array<int64_t, kKindCount>& zone = terms[i < out.scales.split ? 0 : 1];
-    for (size_t k = 0; k < row.size(); ++k) zone[k] += row[k];
+    if (row.size() == kKindCount) {  // a fixed count is turned into vector code
+      for (size_t k = 0; k < kKindCount; ++k) zone[k] += row[k];
+    } else {
+      for (size_t k = 0; k < row.size(); ++k) zone[k] += row[k];
+    }
   }
   for (size_t k = 0; k < fixed.size(); ++k) {
     out.sum[k] = static_cast<double>(fixed[k]) +
@@ -82,7 +105,7 @@ KindSums ScoreKind(const BoundModel& model, const Extractor& extractor, SparseSe
   return out;
 }
 
-OriginSum ScoreOrigin(const BoundModel& model, const Extractor& extractor, SparseSet* slots) {
+OriginSum ScoreOrigin(const BoundModel& model, const Extractor& extractor, SlotSet* slots) {
   const model::ModelView& view = *model.view;
   int64_t fixed = view.origin.bias;
   for (const uint32_t feature : extractor.returned_features()) fixed += model.origin[feature];

@@ -7,9 +7,9 @@
 
 #include <array>
 
-#include "base/sparse_set.h"
 #include "features/extractor.h"
 #include "verdict/bound_model.h"
+#include "verdict/slot_set.h"
 
 namespace backstop::verdict {
 
@@ -33,10 +33,10 @@ struct OriginSum {
 
 // REQUIRES: extractor.ReadOuter was called. `slots` (universe: the model's slots) receives the
 // dictionary terms counted.
-KindSums ScoreKind(const BoundModel& model, const features::Extractor& extractor, SparseSet* slots);
+KindSums ScoreKind(const BoundModel& model, const features::Extractor& extractor, SlotSet* slots);
 // REQUIRES: extractor.ReadReturned or ReadAsReturned was called.
 OriginSum ScoreOrigin(const BoundModel& model, const features::Extractor& extractor,
-                      SparseSet* slots);
+                      SlotSet* slots);
 
 }  // namespace backstop::verdict
 

@@ -7,7 +7,6 @@
 #include <cmath>
 #include <memory>
 
-#include "base/sparse_set.h"
 #include "features/extractor.h"
 #include "model/mapping.h"
 #include "verdict/heads.h"
@@ -23,7 +22,7 @@ struct Outcome {
 };
 
 Outcome Score(const BoundModel& model, std::string_view message, features::Extractor* extractor,
-              SparseSet* slots) {
+              SlotSet* slots) {
   extractor->ReadOuter(message);
   const KindSums sums = ScoreKind(model, *extractor, slots);
   const KindDecision decision = DecideKind(model, sums, Evidence{});
@@ -52,7 +51,7 @@ Status RunProbes(const BoundModel& model, const scan::PatternSet& patterns,
   if (model.view->probes.empty()) return {};
   std::unique_ptr<features::Extractor> extractor;
   if (Status s = features::Extractor::New(patterns, &extractor); !s.ok()) return s;
-  SparseSet slots(static_cast<uint32_t>(model.view->slots.size()));
+  SlotSet slots(static_cast<uint32_t>(model.view->slots.size()));
   for (size_t i = 0; i < model.view->probes.size(); ++i) {
     const model::ProbeView& probe = model.view->probes[i];
     const Outcome got = Score(model, probe.message, extractor.get(), &slots);
@@ -80,7 +79,7 @@ Status FillProbes(std::string_view model_bytes, std::vector<model::Probe>* probe
   if (Status s = scan::PatternSet::New(PatternsOf(view), "", &patterns); !s.ok()) return s;
   std::unique_ptr<features::Extractor> extractor;
   if (Status s = features::Extractor::New(*patterns, &extractor); !s.ok()) return s;
-  SparseSet slots(static_cast<uint32_t>(view.slots.size()));
+  SlotSet slots(static_cast<uint32_t>(view.slots.size()));
   for (model::Probe& probe : *probes) {
     const Outcome got = Score(bound, probe.message, extractor.get(), &slots);
     probe.kind = got.kind;
