@@ -1,18 +1,24 @@
-// Reads a decoded body: a histogram of its bytes, one pass over its lines, and the zone's words.
-// Rarer signs are searched for only when the histogram has their bytes.
+// Reads a decoded body: counts of its bytes by kind, one pass over its lines, and the zone's words.
+// Rarer signs are searched for only when the counts say that they can be there. Loops over all
+// bytes are written so that compilers turn them into vector code: no exit inside, byte-wide sums.
 
 #include <algorithm>
-#include <array>
-#include <numeric>
 
 #include "base/bytes.h"
+#include "decode/utf8.h"
 #include "features/facts.h"
 #include "features/facts_subject.h"
 
 namespace backstop::features {
 namespace {
 
-using Histogram = std::array<uint32_t, 256>;
+// Byte-wide sums over so many bytes do not run over.
+constexpr size_t kBlock = 240;
+constexpr size_t kPhoneBlock = 64;  // few blocks have no digit when they are longer
+
+struct ByteCounts {
+  uint32_t upper = 0, lower = 0, digits = 0, dollars = 0, high = 0;
+};
 
 constexpr std::string_view kAttributions[] = {
     "wrote:", "writes:", "schrieb:", "said:", "écrit :", "écrit:", "escribió:", "scrisse:"};
@@ -50,17 +56,27 @@ void ReadLines(std::string_view text, BodyFacts* out) {
   }
 }
 
-// Two tables, so that equal neighbours do not wait for one another.
-void CountBytes(std::string_view text, Histogram* out) {
-  Histogram odd{};
-  out->fill(0);
-  size_t i = 0;
-  for (; i + 1 < text.size(); i += 2) {
-    ++(*out)[static_cast<unsigned char>(text[i])];
-    ++odd[static_cast<unsigned char>(text[i + 1])];
+ByteCounts CountBytes(std::string_view text) {
+  ByteCounts counts;
+  while (!text.empty()) {
+    const std::string_view block = text.substr(0, kBlock);
+    uint8_t upper = 0, lower = 0, digits = 0, dollars = 0, high = 0;
+    for (const char c : block) {
+      const auto byte = static_cast<uint8_t>(c);
+      upper = static_cast<uint8_t>(upper + (static_cast<uint8_t>(byte - 'A') < 26));
+      lower = static_cast<uint8_t>(lower + (static_cast<uint8_t>(byte - 'a') < 26));
+      digits = static_cast<uint8_t>(digits + (static_cast<uint8_t>(byte - '0') < 10));
+      dollars = static_cast<uint8_t>(dollars + (byte == '$'));
+      high = static_cast<uint8_t>(high + (byte >= 0x80));
+    }
+    counts.upper += upper;
+    counts.lower += lower;
+    counts.digits += digits;
+    counts.dollars += dollars;
+    counts.high += high;
+    text.remove_prefix(block.size());
   }
-  if (i < text.size()) ++odd[static_cast<unsigned char>(text[i])];
-  for (size_t b = 0; b < out->size(); ++b) (*out)[b] += odd[b];
+  return counts;
 }
 
 // Sums of money: a currency sign beside a digit.
@@ -98,22 +114,32 @@ bool IsPhone(std::string_view text, size_t at) {
   return digits >= 9 && digits <= 15 && gaps >= 2 && gaps <= 6;
 }
 
+bool IsPhoneStart(char before, char c) {
+  const bool is_digit = static_cast<uint8_t>(c - '0') < 10;
+  const bool is_open = (before == ' ') | (before == '\t') | (before == '\r') | (before == '\n') |
+                       (before == '(') | (before == ':');
+  return (is_digit | (c == '+')) & is_open;
+}
+
 bool HasPhone(std::string_view text) {
-  for (size_t i = 0; i < text.size(); ++i) {
-    const bool is_start =
-        (IsDigit(text[i]) || text[i] == '+') &&
-        (i == 0 || IsBlank(text[i - 1]) || text[i - 1] == '(' || text[i - 1] == ':');
-    if (is_start && IsPhone(text, i)) return true;
+  if (!text.empty() && IsPhoneStart(' ', text[0]) && IsPhone(text, 0)) return true;
+  for (size_t at = 1; at < text.size(); at += kPhoneBlock) {
+    const size_t end = std::min(at + kPhoneBlock, text.size());
+    uint8_t is_found = 0;
+    for (size_t i = at; i < end; ++i)
+      is_found = static_cast<uint8_t>(is_found | IsPhoneStart(text[i - 1], text[i]));
+    if (is_found == 0) continue;
+    for (size_t i = at; i < end; ++i) {
+      if (IsPhoneStart(text[i - 1], text[i]) && IsPhone(text, i)) return true;
+    }
   }
   return false;
 }
 
 void CountScripts(std::string_view text, BodyFacts* out) {
   for (size_t at = 0; at < text.size();) {
-    if (static_cast<signed char>(text[at]) >= 0) {
-      ++at;
-      continue;
-    }
+    at += decode::AsciiPrefix(text.substr(at));
+    if (at == text.size()) break;
     switch (NextScript(text, &at)) {
       case Script::kCyrillic:
         ++out->cyrillic;
@@ -133,9 +159,21 @@ void CountScripts(std::string_view text, BodyFacts* out) {
   }
 }
 
+// "i " in front, " i " or " i'" anywhere.
 bool HasFirstPerson(std::string_view folded) {
-  return folded.starts_with("i ") || folded.find(" i ") != std::string_view::npos ||
-         folded.find(" i'") != std::string_view::npos;
+  if (folded.starts_with("i ")) return true;
+  for (size_t at = 0; at + 2 < folded.size(); at += kBlock) {
+    const size_t count = std::min(kBlock, folded.size() - 2 - at);
+    const char* const text = folded.data() + at;
+    uint8_t is_found = 0;
+    for (size_t i = 0; i < count; ++i) {
+      const auto is_here = static_cast<uint8_t>((text[i] == ' ') & (text[i + 1] == 'i') &
+                                                ((text[i + 2] == ' ') | (text[i + 2] == '\'')));
+      is_found = static_cast<uint8_t>(is_found | is_here);
+    }
+    if (is_found != 0) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -143,18 +181,14 @@ bool HasFirstPerson(std::string_view folded) {
 void ReadBody(std::string_view raw, std::string_view folded, uint32_t words, BodyFacts* out) {
   *out = {};
   raw = raw.substr(0, kFactBytes);
-  Histogram bytes;
-  CountBytes(raw, &bytes);
-  const auto of = [&](char c) { return bytes[static_cast<unsigned char>(c)]; };
-  for (char c = 'A'; c <= 'Z'; ++c) out->upper += of(c);
-  for (char c = 'a'; c <= 'z'; ++c) out->letters += of(c);
-  for (char c = '0'; c <= '9'; ++c) out->digits += of(c);
-  out->letters += out->upper;
-  const uint32_t high = std::accumulate(bytes.begin() + 0x80, bytes.end(), 0u);
+  const ByteCounts bytes = CountBytes(raw);
+  out->upper = bytes.upper;
+  out->letters = bytes.upper + bytes.lower;
+  out->digits = bytes.digits;
   ReadLines(raw, out);
-  if (of('$') + high > 0) out->money = CountMoney(raw);
+  if (bytes.dollars + bytes.high > 0) out->money = CountMoney(raw);
   if (out->digits >= 9) out->has_phone = HasPhone(raw);
-  if (high > 0) CountScripts(raw, out);
+  if (bytes.high > 0) CountScripts(raw, out);
   out->words = words;
   out->has_first_person = HasFirstPerson(folded.substr(0, kFactBytes));
 }

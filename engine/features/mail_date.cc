@@ -5,16 +5,26 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 
 #include "base/bytes.h"
 
 namespace backstop::features {
 namespace {
 
-constexpr std::string_view kMonths[] = {"jan", "feb", "mar", "apr", "may", "jun",
-                                        "jul", "aug", "sep", "oct", "nov", "dec"};
-constexpr std::string_view kDays[] = {"thu", "fri", "sat", "sun",
-                                      "mon", "tue", "wed"};  // 1970-01-01 was a Thursday
+// The first three letters of a name, lower case, in one number, so that names compare at once.
+constexpr uint32_t Pack(std::string_view name) {
+  uint32_t packed = 0;
+  for (const char c : name.substr(0, 3))
+    packed = packed << 8 | static_cast<unsigned char>(AsciiLower(c));
+  return packed;
+}
+
+constexpr uint32_t kMonths[] = {Pack("jan"), Pack("feb"), Pack("mar"), Pack("apr"),
+                                Pack("may"), Pack("jun"), Pack("jul"), Pack("aug"),
+                                Pack("sep"), Pack("oct"), Pack("nov"), Pack("dec")};
+constexpr uint32_t kDays[] = {Pack("thu"), Pack("fri"), Pack("sat"), Pack("sun"),
+                              Pack("mon"), Pack("tue"), Pack("wed")};  // 1970-01-01: a Thursday
 
 // Days since 1970-01-01 of a Gregorian date (Hinnant, "chrono-Compatible Low-Level Date
 // Algorithms").
@@ -36,11 +46,9 @@ int Number(std::string_view text) {
 }
 
 template <size_t kSize>
-int IndexOf(const std::string_view (&names)[kSize], std::string_view piece) {
-  for (size_t i = 0; i < kSize; ++i) {
-    if (StartsWithNoCase(piece, names[i])) return static_cast<int>(i);
-  }
-  return -1;
+int IndexOf(const uint32_t (&names)[kSize], uint32_t packed) {
+  const auto* const at = std::find(std::begin(names), std::end(names), packed);
+  return at == std::end(names) ? -1 : static_cast<int>(at - std::begin(names));
 }
 
 struct Pieces {
@@ -78,8 +86,20 @@ void ParseZone(std::string_view piece, MailDate* out) {
                            out->zone_minutes <= 14 * 60 && out->zone_minutes >= -12 * 60;
 }
 
+// The nearest thing to a word of a date that the piece begins with, if it is wanted at all.
+bool TakeName(std::string_view piece, Pieces* pieces) {
+  const uint32_t packed = Pack(piece);
+  if (pieces->weekday < 0 && pieces->day < 0) {
+    pieces->weekday = IndexOf(kDays, packed);
+    if (pieces->weekday >= 0) return true;
+  }
+  if (pieces->month >= 0) return false;
+  pieces->month = IndexOf(kMonths, packed);
+  return pieces->month >= 0;
+}
+
 void TakePiece(std::string_view piece, Pieces* pieces, MailDate* out) {
-  if (piece.find(':') != std::string_view::npos && pieces->clock < 0) {
+  if (pieces->clock < 0 && std::find(piece.begin(), piece.end(), ':') != piece.end()) {
     pieces->clock = ParseClock(piece);
   } else if ((piece[0] == '+' || piece[0] == '-') && pieces->clock >= 0) {
     ParseZone(piece, out);
@@ -87,13 +107,9 @@ void TakePiece(std::string_view piece, Pieces* pieces, MailDate* out) {
     pieces->day = Number(piece);
   } else if (IsDigit(piece[0]) && pieces->year < 0) {
     pieces->year = ParseYear(piece);
-  } else if (pieces->weekday < 0 && pieces->day < 0 && IndexOf(kDays, piece) >= 0) {
-    pieces->weekday = IndexOf(kDays, piece);
-  } else if (pieces->month < 0 && IndexOf(kMonths, piece) >= 0) {
-    pieces->month = IndexOf(kMonths, piece);
-  } else if (EqualsNoCase(piece, "gmt") || EqualsNoCase(piece, "ut") ||
-             EqualsNoCase(piece, "utc")) {
-    out->has_gmt_word = true;
+  } else if (!TakeName(piece, pieces)) {
+    out->has_gmt_word = out->has_gmt_word || EqualsNoCase(piece, "gmt") ||
+                        EqualsNoCase(piece, "ut") || EqualsNoCase(piece, "utc");
   }
 }
 
