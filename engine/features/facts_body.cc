@@ -114,23 +114,30 @@ bool IsPhone(std::string_view text, size_t at) {
   return digits >= 9 && digits <= 15 && gaps >= 2 && gaps <= 6;
 }
 
-bool IsPhoneStart(char before, char c) {
-  const bool is_digit = static_cast<uint8_t>(c - '0') < 10;
-  const bool is_open = (before == ' ') | (before == '\t') | (before == '\r') | (before == '\n') |
-                       (before == '(') | (before == ':');
-  return (is_digit | (c == '+')) & is_open;
+// All ones or nothing: gcc turns loops over such masks into vector code, but not loops over bools.
+constexpr uint8_t Mask(bool is_so) { return is_so ? 0xFF : 0; }
+
+constexpr uint8_t IsPhoneStart(char before, char c) {
+  uint8_t opens = Mask(before == ' ');
+  opens |= Mask(before == '\t');
+  opens |= Mask(before == '\r');
+  opens |= Mask(before == '\n');
+  opens |= Mask(before == '(');
+  opens |= Mask(before == ':');
+  uint8_t begins = Mask(static_cast<uint8_t>(c - '0') < 10);
+  begins |= Mask(c == '+');
+  return opens & begins;
 }
 
 bool HasPhone(std::string_view text) {
-  if (!text.empty() && IsPhoneStart(' ', text[0]) && IsPhone(text, 0)) return true;
+  if (!text.empty() && IsPhoneStart(' ', text[0]) != 0 && IsPhone(text, 0)) return true;
   for (size_t at = 1; at < text.size(); at += kPhoneBlock) {
     const size_t end = std::min(at + kPhoneBlock, text.size());
     uint8_t is_found = 0;
-    for (size_t i = at; i < end; ++i)
-      is_found = static_cast<uint8_t>(is_found | IsPhoneStart(text[i - 1], text[i]));
+    for (size_t i = at; i < end; ++i) is_found |= IsPhoneStart(text[i - 1], text[i]);
     if (is_found == 0) continue;
     for (size_t i = at; i < end; ++i) {
-      if (IsPhoneStart(text[i - 1], text[i]) && IsPhone(text, i)) return true;
+      if (IsPhoneStart(text[i - 1], text[i]) != 0 && IsPhone(text, i)) return true;
     }
   }
   return false;
@@ -167,9 +174,11 @@ bool HasFirstPerson(std::string_view folded) {
     const char* const text = folded.data() + at;
     uint8_t is_found = 0;
     for (size_t i = 0; i < count; ++i) {
-      const auto is_here = static_cast<uint8_t>((text[i] == ' ') & (text[i + 1] == 'i') &
-                                                ((text[i + 2] == ' ') | (text[i + 2] == '\'')));
-      is_found = static_cast<uint8_t>(is_found | is_here);
+      uint8_t is_here = Mask(text[i + 2] == ' ');
+      is_here |= Mask(text[i + 2] == '\'');
+      is_here &= Mask(text[i + 1] == 'i');
+      is_here &= Mask(text[i] == ' ');
+      is_found |= is_here;
     }
     if (is_found != 0) return true;
   }

@@ -43,7 +43,7 @@ bool IsIpByte(char c) {
 
 // Four numbers with dots, or hexadecimal groups with at least two colons.
 bool IsIpAddress(std::string_view word) {
-  if (word.size() < 2 || word.size() > 45) return false;
+  if (word.size() < 2 || word.size() > 45 || !IsIpByte(word.front())) return false;
   const auto dots = std::count(word.begin(), word.end(), '.');
   const auto colons = std::count(word.begin(), word.end(), ':');
   if (colons >= 2) return std::all_of(word.begin(), word.end(), IsIpByte);

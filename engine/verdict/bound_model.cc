@@ -88,11 +88,12 @@ PairFilter::PairFilter(const model::ModelView& view, Zone zone) {
     features::TermParts term;
     if (!features::ParseTermName(view.TermName(slot), &term) || term.Key() != view.keys[slot]) {
       // A name that does not tell what its key means: only the dictionary itself can say.
-      std::fill(kinds_.begin(), kinds_.end(), kBegins | kEnds);
+      begins_.fill(~uint64_t{0});
+      ends_.fill(~uint64_t{0});
       has_pairs_ = true;
     } else if (term.zone == zone && term.gap > 0) {
-      kinds_[term.first & (kSize - 1)] |= kBegins;
-      kinds_[term.second & (kSize - 1)] |= kEnds;
+      Set(&begins_, term.first);
+      Set(&ends_, term.second);
       has_pairs_ = true;
     }
   }

@@ -56,13 +56,22 @@ class PairFilter {
   PairFilter(const model::ModelView& view, Zone zone);
   bool has_pairs() const { return has_pairs_; }
   // False: certainly no pair of the dictionary begins, or ends, with the word of that hash.
-  bool MayBegin(uint64_t hash) const { return (kinds_[hash & (kSize - 1)] & kBegins) != 0; }
-  bool MayEnd(uint64_t hash) const { return (kinds_[hash & (kSize - 1)] & kEnds) != 0; }
+  bool MayBegin(uint64_t hash) const { return Has(begins_, hash); }
+  bool MayEnd(uint64_t hash) const { return Has(ends_, hash); }
 
  private:
-  static constexpr size_t kSize = 1 << 14;  // at a few thousand words a byte in eight says yes
-  static constexpr uint8_t kBegins = 1, kEnds = 2;
-  std::vector<uint8_t> kinds_ = std::vector<uint8_t>(kSize, 0);
+  // At a few thousand words one bit in eight says yes; 4 KB stay in the first-level cache.
+  static constexpr size_t kBits = 1 << 14;
+  using Bits = std::array<uint64_t, kBits / 64>;
+  static bool Has(const Bits& bits, uint64_t hash) {
+    return (bits[hash % kBits / 64] >> (hash & 63) & 1) != 0;
+  }
+  static void Set(Bits* bits, uint64_t hash) {
+    (*bits)[hash % kBits / 64] |= uint64_t{1} << (hash & 63);
+  }
+
+  Bits begins_{};
+  Bits ends_{};
   bool has_pairs_ = false;
 };
 
