@@ -100,3 +100,20 @@ def signature(key, fields, body, domain, selector, time_s):
     data += relaxed_field(b"dkim-signature", value.encode())
     text = base64.b64encode(key.sign(data)).decode()
     return value + "\n\t ".join(text[at:at + 72] for at in range(0, len(text), 72))
+
+
+def verdict(key, head, domain):
+    """What a gateway holding the public key finds in a returned header: verified, failed, or absent (no signature of domain's).
+
+    A signature covers the header and the body's hash, so it is checked without a body (RFC 6376, 3.7).
+    """
+    fields = re.findall(rb"^([!-9;-~]+)[ \t]*:((?:[^\n]*)(?:\n[ \t][^\n]*)*)", head, re.M)
+    for name, value in fields:
+        tags = dict(re.findall(r"(\w+)\s*=\s*([^;]*)", value.decode("latin-1")))
+        if name.lower() == b"dkim-signature" and tags.get("d") == domain:
+            last = {field.lower(): text for field, text in fields}
+            data = b"".join(relaxed_field(h.encode(), last.get(h.encode(), b"")) + b"\r\n" for h in tags.get("h", "").split(":"))
+            data += relaxed_field(name, re.sub(rb"(\bb=)[^;]*$", rb"\1", value))
+            signed = base64.b64encode(key.sign(data)).decode()
+            return "verified" if "".join(tags.get("b", "").split()) == signed else "failed"
+    return "absent"

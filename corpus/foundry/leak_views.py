@@ -1,7 +1,7 @@
 """What the leak check looks at: sets of tokens from the outside of a bounce, and from what the making put inside.
 
-The outside is everything before the returned message. Words that the notification quotes from the original's own
-Subject, From name or Message-ID are the original's, and are masked there.
+The outside is everything before the returned message. What the notification quotes is the original's and is masked
+there: words of its Subject and From name, its Message-ID and References, and the host that handed it over.
 """
 
 import dataclasses
@@ -9,17 +9,16 @@ import email.errors
 import email.header
 import re
 
-RETURNED = re.compile(
-    rb"^(content-type:[ \t]*(message/rfc822|text/rfc822-headers|message/global[^\n]*)[^\n]*|"
-    rb"------ This is a copy of [^\n]*------|------ [^\n]*original follows[^\n]*|"
-    rb"[^\n]{0,80}(?:Message headers follow|Original message follows|original message (?:was|follows)|Below this line is a copy|"
-    rb"Following is a copy of)[^\n]*)$", re.I | re.M)
+RETURNED_PART = re.compile(rb"^content-type:[ \t]*(?:message/rfc822|text/rfc822-headers|message/global)[^\n]*$", re.I | re.M)
+MARKER_LINE = re.compile(rb"^(?:------ [^\n]*original follows[^\n]*|[^\n]{0,80}(?:message headers follow|original message follows|"
+                         rb"below this line is a copy|a copy of your message)[^\n]*)$", re.I | re.M)
 WORD = re.compile(rb"[A-Za-z\x80-\xff][A-Za-z0-9\x80-\xff'-]{1,30}")
 ADDRESS = re.compile(rb"[\w.+=-]+@[\w.-]+\w")
 HOST = re.compile(rb"\b(?:[\w-]+\.)+example\b")
 IP = re.compile(rb"\b\d{1,3}(?:\.\d{1,3}){3}\b")
 STAMP = re.compile(rb"(\w{3}), +(\d{1,2}) (\w{3}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-]\d{4})")
 QUOTED_FIELDS = re.compile(rb"^(?:subject|from|message-id|to):[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)", re.I | re.M)
+QUOTED_IDS = re.compile(rb"^(?:in-reply-to|references|original-message-id):[^\n]*(?:\n[ \t][^\n]*)*\n?", re.I | re.M)
 MADE_FIELDS = (b"received", b"date", b"message-id", b"dkim-signature", b"x-backstop-tag", b"return-path")
 
 
@@ -34,7 +33,7 @@ class Sides:
 def take_apart(raw):
     """Outside and inside of a bounce. Without a returned part the inside is empty."""
     head, _, body = raw.partition(b"\n\n")
-    found = RETURNED.search(body)
+    found = RETURNED_PART.search(body) or MARKER_LINE.search(body)
     if not found:
         return Sides(head, raw, b"")
     inside = body[found.end():]
@@ -81,9 +80,21 @@ def notification(side):
     return {w for w in words if w} | {a + b" " + b for a, b in zip(words, words[1:]) if a and b}
 
 
+def _unquoted(side):
+    """The outside without what it quotes: the original's Message-ID and References, and the host that handed it over."""
+    head, _, body = QUOTED_IDS.sub(b"", side.outside).partition(b"\n\n")
+    clients = set()
+    for path in re.findall(rb"^received:((?:[^\n]*)(?:\n[ \t][^\n]*)*)", _inside_head(side), re.I | re.M):
+        client = path.partition(b"by ")[0]
+        clients |= {*HOST.findall(client), *IP.findall(client)}
+    for pattern in (HOST, IP):
+        body = pattern.sub(lambda found: b" " if found.group() in clients else found.group(), body)
+    return head + b"\n\n" + body
+
+
 def addresses(side):
     tokens = set()
-    for address in ADDRESS.findall(side.outside):
+    for address in ADDRESS.findall(_unquoted(side)):
         local, _, domain = address.lower().partition(b"@")
         tokens |= {b"l:" + part for part in re.split(rb"[._+=-]", local)} | {b"d:" + domain, b"n:%d" % len(local)}
     return tokens
@@ -98,9 +109,10 @@ def dates(side):
 
 def hosts(side):
     tokens = set()
-    for host in HOST.findall(side.outside):
+    text = _unquoted(side)
+    for host in HOST.findall(text):
         tokens |= {b"h:" + re.sub(rb"\d+", b"9", label) for label in host.lower().split(b".")} | {b"f:" + host.lower()}
-    return tokens | {b"i:" + ip.rpartition(b".")[0] for ip in IP.findall(side.outside)}
+    return tokens | {b"i:" + ip.rpartition(b".")[0] for ip in IP.findall(text)}
 
 
 def boundaries(side):

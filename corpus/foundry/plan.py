@@ -125,21 +125,23 @@ class Planner:
         batches, pair = [], 0
         for name, row in rows.items():
             module = mailer_module(name)
-            left = max(1, round(self.recipe["bounces"] / 2 * row["share"] / whole))
+            languages = self.rng.sample(row["languages"], len(row["languages"]))
+            left, index = max(1, round(self.recipe["bounces"] / 2 * row["share"] / whole)), 0
             while left:
                 count = min(left, module.BATCH_PAIRS, self.recipe["pairs_per_batch"])
-                batches.append(self.batch(len(batches), name, module, row, pair, count))
-                pair, left = pair + count, left - count
+                # Return modes and languages take turns, so that small sets have them all.
+                turns = (row["returns"][index % len(row["returns"])], languages[index % len(languages)])
+                batches.append(self.batch(len(batches), name, row, turns, pair, count))
+                pair, left, index = pair + count, left - count, index + 1
         return batches
 
-    def batch(self, number, name, module, row, first_pair, count):
-        rng = self.rng
+    def batch(self, number, name, row, turns, first_pair, count):
+        rng, module = self.rng, mailer_module(name)
         reporter, = self.world.draw(rng, 1)
         slow = [f for f in row["failures"] if f == "delay_warning"]
         wants_delay = bool(slow) and rng.random() < 0.25
         failures = [f for f in row["failures"] if f not in SLOW or (f == "delay_warning") == wants_delay]
-        language = rng.choice(row["languages"]) if rng.random() < 0.6 else row["languages"][0]
-        variant = {"return": rng.choice(row["returns"]), "language": language, "template": rng.randrange(8),
+        variant = {"return": turns[0], "language": turns[1], "template": rng.randrange(8),
                    "delay": wants_delay, "mix": rng.randrange(1 << 16)}
         plan = {"number": number, "mailer": name, "variant": variant, "domain": reporter.domain,
                 "hostname": reporter.mx_host, "ip": reporter.mx_ip, "zone": reporter.zone, "jobs": [], "relay_ip": RELAY_IP,

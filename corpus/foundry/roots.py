@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 SUITE = "bookworm"
-BASE_PACKAGES = "libfaketime,libfakeroot"
+BASE_PACKAGES = "libfaketime"
 READY = "versions.txt"
 
 

@@ -1,7 +1,7 @@
 """Runs batches, each in private namespaces of its own, a few at once, and starts a failed one no second time by itself.
 
 A batch lives in OUT/.batches/NUMBER-MAILER. result.json there means finished; everything else there may be thrown away.
-The child is process 1 of its PID namespace and dies with this process (--kill-child), whatever happens to it.
+The child is process 1 of its PID namespace and dies with this process (--pdeathsig, --kill-child), whatever happens to it.
 """
 
 import concurrent.futures
@@ -23,7 +23,7 @@ import plan
 import roots
 import sources
 
-ISOLATE = ["unshare", "-n", "-m", "-p", "-u", "-i", "--fork", "--kill-child=SIGKILL"]
+ISOLATE = ["setpriv", "--pdeathsig", "KILL", "unshare", "-n", "-m", "-p", "-u", "-i", "--fork", "--kill-child=SIGKILL"]
 HERE = pathlib.Path(__file__).parent
 FREE_BYTES = 200 << 20
 START_ALLOWANCE_S = 300

@@ -54,6 +54,17 @@ def returned_mode(message, planned):
     return "headers" if not body.strip() else "truncated" if planned == "truncated" else "full"
 
 
+def see_evidence(job, message, key):
+    """Lets the facts that a gateway reads off the returned header be those that are there."""
+    head = leak_views.take_apart(message).inside.partition(b"\n\n")[0]
+    if not head:
+        job["dkim"] = job["first_hop"] = "unknown"
+    elif job["dkim"] != "unknown":
+        job["dkim"] = dkim.verdict(key, head, job["victim"].split("@")[1])
+    if job["tag_header"] and b"X-Backstop-Tag" not in head:
+        job["return_tag"] = "unknown"
+
+
 def _note(job, batch):
     facts = {"mta": batch["mailer"], "failure": job["failure"], "return": job["return"], "victim": job["victim"],
              "original": job["original"], "language": job["language"], "template": job["template"], "pair": job["pair"],
@@ -68,7 +79,7 @@ def assemble(batches, recipe, out, unfit):
         if old.name in recipe["mailer"]:
             shutil.rmtree(old)
     labels, evidence, refused = [], [], [(original, "", reason) for original, reason in unfit]
-    figures = {}
+    figures, key = {}, dkim.Key(recipe["seed"])
     for batch in batches:
         folder = runner.folder_of(out, batch)
         if not (folder / "result.json").exists():
@@ -84,19 +95,20 @@ def assemble(batches, recipe, out, unfit):
         pairs = [job["pair"] for job in batch["jobs"] if job["id"] in result["kept"]]
         for job in sorted(batch["jobs"], key=lambda j: j["id"]):
             if pairs.count(job["pair"]) == 2:
-                _store(out, name, batch, job, result["kept"][job["id"]], labels, evidence)
+                _store(out, name, batch, job, result["kept"][job["id"]], labels, evidence, key)
                 row["made"] += 1
     _write_tables(out, recipe, labels, evidence, refused)
     return figures
 
 
-def _store(out, name, batch, job, envelope_from, labels, evidence):
+def _store(out, name, batch, job, envelope_from, labels, evidence, key):
     message = (runner.folder_of(out, batch) / "out" / (job["id"] + ".eml")).read_bytes()
     path = out / batch["mailer"] / (job["id"] + ".eml")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(receive(message, job, batch, envelope_from))
     labelled = f"{name}/{batch['mailer']}/{job['id']}.eml"
     job = {**job, "return": returned_mode(message, job["return"])}
+    see_evidence(job, message, key)
     origin = "legitimate" if job["class"] == "ham" else "backscatter"
     labels.append((labelled, job["kind"], origin, f"{name}/{batch['mailer']}/{job['source']}", _note(job, batch)))
     facts = {**job, "null_sender": "no" if envelope_from else "yes"}

@@ -55,6 +55,17 @@ class Keys(unittest.TestCase):
         self.assertEqual(dkim.relaxed_body(b" C \nD \t E\n\n\n"), b" C\r\nD E\r\n")
 
 
+    def test_a_returned_header_proves_who_signed_it(self):
+        key = dkim.Key(6)
+        fields = [(b"From", b" a@ours.example"), (b"Subject", b" One"), (b"Message-ID", b" <1@ours.example>")]
+        value = dkim.signature(key, fields, b"body\n", "ours.example", "s1", 1_600_000_000).encode()
+        head = b"".join(name + b":" + text + b"\n" for name, text in [(b"DKIM-Signature", b" " + value), *fields])
+        self.assertEqual(dkim.verdict(key, head, "ours.example"), "verified")
+        self.assertEqual(dkim.verdict(key, head.replace(b"One", b"Two"), "ours.example"), "failed")
+        self.assertEqual(dkim.verdict(dkim.Key(7), head, "ours.example"), "failed")
+        self.assertEqual(dkim.verdict(key, head, "theirs.example"), "absent")
+
+
 class Plans(unittest.TestCase):
     def test_two_plans_of_one_recipe_are_equal(self):
         self.assertEqual(batches_of(RECIPE)[0], batches_of(RECIPE)[0])
