@@ -23,7 +23,8 @@ KINDS = {"success_dsn": "dsn-delivered", "delay_warning": "dsn-delayed", "vacati
 SLOW = ("remote_4xx_expired", "refused_expired", "delay_warning")
 DSN_PERIOD = (calendar.timegm((2019, 1, 7, 0, 0, 0)), calendar.timegm((2026, 6, 1, 0, 0, 0)))
 RELAY_IP = "198.18.0.2"  # the smart host that takes anything, for mailers that only relay
-RECIPE_KEYS = {"set", "seed", "bounces", "organisations", "originals", "mailer", "path", "tags", "signed", "hops", "period", "pairs_per_batch"}
+RECIPE_KEYS = {"set", "seed", "bounces", "organisations", "originals", "mailer", "path", "tags", "signed", "hops",
+               "period", "pairs_per_batch"}
 
 
 class RecipeError(Exception):
@@ -170,8 +171,9 @@ class Planner:
             "pair": number, "failure": failure, "kind": KINDS.get(failure, "dsn-failed"), "language": variant["language"],
             "hops": rng.choice(self.recipe["hops"]), "styles": [rng.choice(world.PATH_STYLES) for _ in range(3)],
             "id_style": rng.choice(world.ID_STYLES), "zone": victim.zone, "gap_s": rng.choice((1, 2, 3, 5, 8, 20, 45, 120, 600)),
-            "signed": rng.random() < self.recipe["signed"], "tag": self.tag_mode(), "traits": rng.choices(self.traits, self.weights)[0],
-            "host_style": rng.choice(world.HOST_STYLES), "host_number": rng.randrange(60, 100), "wording": self.wording(failure, variant),
+            "signed": rng.random() < self.recipe["signed"], "tag": self.tag_mode(),
+            "traits": rng.choices(self.traits, self.weights)[0], "host_style": rng.choice(world.HOST_STYLES),
+            "host_number": rng.randrange(60, 100), "wording": self.wording(failure, variant),
             "reference": paths.letters(rng, paths.BASE62, 12), "number": rng.randrange(5, 60) * 1024}
         self.describe_target(plan, target, domain, failure, is_local)
         plan["hosts"][victim.mx_host] = victim.mx_ip

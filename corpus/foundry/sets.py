@@ -29,12 +29,12 @@ def _date_of(message, otherwise_s):
 
 
 def receive(message, job, batch, envelope_from):
-    """The message as the victim's gateway stores it."""
-    rng = random.Random(f"receive/{job['pair']}")
+    """The message as the victim's gateway stores it; the gateway's habits are the pair's, its queue id the message's."""
+    rng = random.Random(f"receive/{batch['dsn_s']}/{job['pair']}")
     host = next(h for h, ip in batch["hosts"].items() if h == batch["domains"][job["victim"].split("@")[1]])
     style = rng.choice(world.PATH_STYLES)
     has_path, has_delivered = rng.random() < 0.85, rng.random() < 0.4
-    line = paths.received(rng, style, batch["hostname"], batch["ip"], host, batch["dsn_s"], "+0000", job["sender"])
+    line = paths.received(random.Random(f"receive/{job['id']}"), style, batch["hostname"], batch["ip"], host, batch["dsn_s"], "+0000", job["sender"])
     line = line.replace(paths.stamp(batch["dsn_s"], "-0000"), paths.stamp(batch["dsn_s"], "+0000"))
     line = line.replace(paths.stamp(batch["dsn_s"], "+0000"), _date_of(message.split(b"\n\n")[0], batch["dsn_s"]))
     head = ""
@@ -66,9 +66,10 @@ def see_evidence(job, message, key):
 
 
 def _note(job, batch):
+    signer = f"{job['dkim_selector']}._domainkey.{job['dkim_domain']}" if job["dkim_domain"] else ""
     facts = {"mta": batch["mailer"], "failure": job["failure"], "return": job["return"], "victim": job["victim"],
              "original": job["original"], "language": job["language"], "template": job["template"], "pair": job["pair"],
-             "route": job["route"], "dkim": f"{job['dkim_selector']}._domainkey.{job['dkim_domain']}" if job["dkim_domain"] else ""}
+             "route": job["route"], "dkim": signer}
     return ";".join(f"{key}={value}" for key, value in facts.items())
 
 

@@ -55,6 +55,9 @@ $allowed_header_tests{{'multiple'}} = 0;
 1;
 """
 
+# The rest of a notice's header, in amavis's own macros.
+NOTICE_HEAD = "From: %f\nTo: [? %#T |undisclosed-recipients: ;|[<%T>|, ]]\nMessage-ID: <DSN%i@%h>\n"
+
 
 def start(batch):
     language, number = batch.variant["language"], batch.variant["template"]
@@ -63,7 +66,7 @@ def start(batch):
     is_own = language == "en" and number % 2 == 0
     templates = ""
     if not is_own:
-        batch.write("/etc/amavis/notify.txt", f"Subject: {subject}\nFrom: %f\nTo: [? %#T |undisclosed-recipients: ;|[<%T>|, ]]\nMessage-ID: <DSN%i@%h>\n\n{text}\n\n")
+        batch.write("/etc/amavis/notify.txt", f"Subject: {subject}\n{NOTICE_HEAD}\n{text}\n\n")
         templates = ("$notify_virus_sender_templ = $notify_sender_templ = $notify_spam_sender_templ = "
                      "read_text('/etc/amavis/notify.txt', 'utf8');")
     batch.write("/usr/local/lib/scan", f"#!/bin/sh\necho 'FOUND Test.Doc-{batch.variant['mix'] % 90}'\nexit 1\n", 0o755)

@@ -1,7 +1,5 @@
 """mlmmj: a closed mailing list tells a stranger that his post was refused, in the list's language, with the post attached."""
 
-import mailers
-
 NAME = "mlmmj"
 PACKAGES = ("mlmmj", "nullmailer")
 PRESEED = ("nullmailer nullmailer/relayhost string localhost", "nullmailer shared/mailname string localhost")

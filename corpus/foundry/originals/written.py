@@ -131,7 +131,8 @@ class Writer:
         rng = self.rng
         content_head, body = self.content()
         sender = f"{self.encode_word(self.name)} <writer@origin.example>"
-        fields = [f"Message-ID: <draft.{rng.getrandbits(40):x}@origin.example>", f"Date: Thu, 1 Jan 2026 12:00:{rng.randrange(10, 60)} +0000",
+        fields = [f"Message-ID: <draft.{rng.getrandbits(40):x}@origin.example>",
+                  f"Date: Thu, 1 Jan 2026 12:00:{rng.randrange(10, 60)} +0000",
                   f"From: {sender}", "To: reader@goal.example", f"Subject: {self.encode_word(self.subject())}"]
         mailer = rng.choice(MAILERS)
         if mailer:
