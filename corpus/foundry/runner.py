@@ -1,10 +1,12 @@
 """Runs batches, each in private namespaces of its own, a few at once, and starts a failed one no second time by itself.
 
-A batch lives in OUT/.batches/NUMBER-MAILER. result.json there means finished; everything else there may be thrown away.
+A batch lives in OUT/.batches/NUMBER-MAILER. result.json beside the plan's
+digest means finished; everything else there may be thrown away.
 The child is process 1 of its PID namespace and dies with this process (--pdeathsig, --kill-child), whatever happens to it.
 """
 
 import concurrent.futures
+import hashlib
 import json
 import os
 import pathlib
@@ -61,6 +63,17 @@ def folder_of(out, batch):
     return pathlib.Path(out) / ".batches" / f"{batch['number']:04d}-{batch['mailer']}"
 
 
+def digest_of(batch):
+    return hashlib.sha256(json.dumps(batch, sort_keys=True).encode()).hexdigest()
+
+
+def is_finished(out, batch):
+    """Whether OUT has the batch's result, made from this very plan and no older one."""
+    folder = folder_of(out, batch)
+    plan_file = folder / "plan.sha256"
+    return (folder / "result.json").exists() and plan_file.exists() and plan_file.read_text() == digest_of(batch)
+
+
 def write_batch(batch, folder, originals, key, layers):
     """Fills the batch's folder. Returns the ids of jobs whose original turned out unfit, with the reason."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -79,6 +92,7 @@ def write_batch(batch, folder, originals, key, layers):
     zone = dns.zone_of(batch["hosts"], batch["domains"])
     whole = {**batch, "jobs": jobs, "dns": zone, "age_s": age_s, "layers": [str(layer) for layer in layers]}
     (folder / "batch.json").write_text(json.dumps(whole))
+    (folder / "plan.sha256").write_text(digest_of(batch))
     return unfit
 
 
@@ -111,7 +125,7 @@ def run_all(batches, recipe, originals, out, cache, workers):
             failures.append(f"no batch of {name}: {error}")
     key = dkim.Key(recipe["seed"])
     (pathlib.Path(out) / ".batches").mkdir(parents=True, exist_ok=True)
-    waiting = [b for b in batches if b["mailer"] in layers and not (folder_of(out, b) / "result.json").exists()]
+    waiting = [b for b in batches if b["mailer"] in layers and not is_finished(out, b)]
     signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
     pool = concurrent.futures.ThreadPoolExecutor(workers)
     try:

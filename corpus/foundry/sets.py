@@ -83,7 +83,7 @@ def assemble(batches, recipe, out, unfit):
     figures, key = {}, dkim.Key(recipe["seed"])
     for batch in batches:
         folder = runner.folder_of(out, batch)
-        if not (folder / "result.json").exists():
+        if not runner.is_finished(out, batch):
             continue
         result = json.loads((folder / "result.json").read_text())
         row = figures.setdefault(batch["mailer"], {"made": 0, "refused": 0, "silent": 0, "seconds": 0.0})
