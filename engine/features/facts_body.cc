@@ -3,11 +3,13 @@
 // bytes are written so that compilers turn them into vector code: no exit inside, byte-wide sums.
 
 #include <algorithm>
+#include <array>
 
 #include "base/bytes.h"
 #include "decode/utf8.h"
 #include "features/facts.h"
 #include "features/facts_subject.h"
+#include "simd/kernels.h"
 
 namespace backstop::features {
 namespace {
@@ -47,13 +49,23 @@ void ReadLine(std::string_view line, BodyFacts* out) {
 }
 
 void ReadLines(std::string_view text, BodyFacts* out) {
-  while (!text.empty()) {
-    const size_t end = text.find('\n');
-    std::string_view line = text.substr(0, end);
-    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-    ReadLine(line, out);
-    text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
+  std::array<uint32_t, 256> ends;
+  size_t begin = 0;  // of the present line
+  for (size_t base = 0; base < text.size();) {
+    const simd::LineScan scan = simd::IndexLineEnds(text.substr(base), ends);
+    for (size_t i = 0; i < scan.count; ++i) {
+      const size_t end = base + ends[i];
+      if (text[end] != '\n') continue;  // a CR alone ends no line here
+      const bool has_cr = end > begin && text[end - 1] == '\r';
+      ReadLine(text.substr(begin, end - begin - has_cr), out);
+      begin = end + 1;
+    }
+    base += scan.consumed;
   }
+  if (begin == text.size()) return;
+  std::string_view last = text.substr(begin);
+  if (last.back() == '\r') last.remove_suffix(1);
+  ReadLine(last, out);
 }
 
 ByteCounts CountBytes(std::string_view text) {

@@ -25,6 +25,8 @@ static_assert(Arena::kSlack >= simd::kOverrun);
 bool IsOpaque(mime::HeaderName name, std::string_view text) {
   if (name == mime::HeaderName::kDkimSignature || name == mime::HeaderName::kDomainKeySignature)
     return true;
+  const char first = text.empty() ? '\0' : AsciiLower(text[0]);
+  if (first != 'a' && first != 'x') return false;  // what the prefixes begin with
   return std::any_of(std::begin(kOpaquePrefixes), std::end(kOpaquePrefixes),
                      [&](std::string_view prefix) { return StartsWithNoCase(text, prefix); });
 }
@@ -81,11 +83,11 @@ void ZoneText::ClearReturned() {
   texts_[static_cast<size_t>(Zone::kOriginalBody)] = {};
 }
 
-void ZoneText::AppendFolded(Arena* arena, std::string_view raw) {
+void ZoneText::AppendFolded(Arena* arena, std::string_view raw, bool is_ascii) {
   if (raw.size() > arena->remaining()) notes_ |= kNoteTextCapped;
   const std::span<char> free = arena->Free();
   const size_t n = simd::Fold(raw.substr(0, free.size()), free);
-  arena->Take(simd::FoldUtf8Case(free.first(n)));
+  arena->Take(is_ascii ? n : simd::FoldUtf8Case(free.first(n)));
 }
 
 void ZoneText::RenderHead(Zone zone, const report::MessageView& view,
@@ -105,11 +107,12 @@ void ZoneText::RenderHead(Zone zone, const report::MessageView& view,
     }
     std::transform(name.begin(), name.end(), arena.Take(name.size()).data(), AsciiLower);
     Append(&arena, ": ");
-    if (NeedsDecoding(value)) {
+    const bool is_plain = !NeedsDecoding(value);
+    if (!is_plain) {
       const std::span<char> out = unicode_.Free().first(2 * kMaxFieldValue);
       value = {out.data(), decode::EncodedWords(value, converter, out).size};
     }
-    AppendFolded(&arena, value);
+    AppendFolded(&arena, value, is_plain);
     Append(&arena, "\n");
   }
   texts_[static_cast<size_t>(zone)] = {begin, static_cast<size_t>(arena.Free().data() - begin)};
@@ -164,7 +167,7 @@ void ZoneText::RenderBody(Zone zone, std::span<const report::Segment> segments,
       replaced = alternative;
     Append(&target, "\n");
     if (arena.Free().data() != begin) Append(&arena, " \n ");
-    AppendFolded(&arena, raw);
+    AppendFolded(&arena, raw, false);
   }
   out->raw = {raw_begin, static_cast<size_t>(raw_.Free().data() - raw_begin)};
   out->aside = {aside_begin, static_cast<size_t>(aside_.Free().data() - aside_begin)};

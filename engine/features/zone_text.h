@@ -57,7 +57,7 @@ class ZoneText {
  private:
   std::string_view Decode(const report::Segment& segment, decode::Converter& converter,
                           std::span<char> out, decode::HtmlFacts* facts);
-  void AppendFolded(Arena* arena, std::string_view raw);
+  void AppendFolded(Arena* arena, std::string_view raw, bool is_ascii);
 
   std::array<Arena, kZoneCount> arenas_;
   std::array<std::string_view, kZoneCount> texts_;

@@ -3,7 +3,7 @@
 
 #include "verdict/heads.h"
 
-#include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace backstop::verdict {
@@ -47,17 +47,23 @@ void CollectZone(const BoundModel& model, const Extractor& extractor, Zone zone,
   const std::span<const features::Word> words = extractor.words(zone);
   std::array<uint64_t, kBlock> keys;
   size_t count = 0;
-  for (size_t i = 0; i < words.size(); ++i) {
+  uint32_t ends = 0;  // bit g: word i + g may end a pair
+  const auto look_ahead = [&](size_t i) {
+    if (has_pairs && i < words.size() && pairs.MayEnd(words[i].hash))
+      ends |= 1u << features::kMaxGap;
+  };
+  for (size_t gap = 1; gap < features::kMaxGap; ++gap, ends >>= 1) look_ahead(gap);
+  for (size_t i = 0; i < words.size(); ++i, ends >>= 1) {
     const uint64_t first = words[i].hash;
     keys[count] = features::WordKey(zone, first);
     count += terms.MayHave(keys[count]);
-    if (has_pairs && pairs.MayBegin(first)) {
-      const size_t last = std::min<size_t>(features::kMaxGap, words.size() - 1 - i);
-      for (size_t gap = 1; gap <= last; ++gap) {
-        const uint64_t second = words[i + gap].hash;
-        keys[count] = features::PairKey(zone, first, second, static_cast<uint32_t>(gap));
-        count += terms.MayHave(keys[count]) & pairs.MayEnd(second);
-      }
+    look_ahead(i + features::kMaxGap);
+    uint32_t gaps = ends & ~1u;
+    if (gaps != 0 && !pairs.MayBegin(first)) gaps = 0;
+    for (; gaps != 0; gaps &= gaps - 1) {
+      const auto gap = static_cast<uint32_t>(std::countr_zero(gaps));
+      keys[count] = features::PairKey(zone, first, words[i + gap].hash, gap);
+      count += terms.MayHave(keys[count]);
     }
     if (count < kBlock - 1 - features::kMaxGap) continue;
     LookUp(*model.view, {keys.data(), count}, needs_row, slots);

@@ -94,5 +94,28 @@ TEST(Terms, AreNamedByZoneAndGap) {
                          "original.body/pair.on.here", "original.body/word.here"}));
 }
 
+TEST(Terms, NamesTellTheKeyTheyStandFor) {
+  const std::string text = "click on here";
+  const std::array<Word, 3> words = {Word{0, 5, WordHash("click")}, Word{6, 8, WordHash("on")},
+                                     Word{9, 13, WordHash("here")}};
+  for (const Zone zone : {Zone::kHead, Zone::kHuman, Zone::kOriginalHead, Zone::kOriginalBody}) {
+    ForEachTerm(zone, words, [&](uint64_t key, uint32_t first, uint32_t second, uint32_t gap) {
+      const std::string name = TermName(zone, text, words, first, second, gap);
+      TermParts parts;
+      ASSERT_TRUE(ParseTermName(name, &parts)) << name;
+      EXPECT_EQ(parts.Key(), key) << name;
+      EXPECT_EQ(parts.gap, gap) << name;
+    });
+  }
+}
+
+TEST(Terms, OtherNamesAreNoTerms) {
+  TermParts parts;
+  for (const char* name : {"", "word", "human/", "human/word", "human/pair.click", "body/word.free",
+                           "human/text.free", "human/pair.a.*.*.*.b"}) {
+    EXPECT_FALSE(ParseTermName(name, &parts)) << name;
+  }
+}
+
 }  // namespace
 }  // namespace backstop::features

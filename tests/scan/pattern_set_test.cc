@@ -45,6 +45,19 @@ TEST(PatternSet, FindsTheRealPhraseBehindALookAlike) {
   EXPECT_EQ(probe.first_end(0), text.find(". over"));
 }
 
+TEST(PatternSet, OneScanServesTwoZonesOfTheSameText) {
+  ScanProbe probe({{"a.human", "over quota", false, kHuman},
+                   {"a.both", "quota", false, kHuman | MaskOf(Zone::kOriginalBody)},
+                   {"a.body", "quot[ae]", true, MaskOf(Zone::kOriginalBody)},
+                   {"a.status", "over", false, MaskOf(Zone::kStatus)}});
+  const std::string text = "is over quota";
+  const auto found = probe.ScanBoth(Zone::kHuman, Zone::kOriginalBody, text);
+  EXPECT_THAT(found[0], ElementsAre(0u, 1u));
+  EXPECT_THAT(found[1], ElementsAre(1u, 2u));
+  EXPECT_EQ(found[0], probe.Scan(Zone::kHuman, text));
+  EXPECT_EQ(found[1], probe.Scan(Zone::kOriginalBody, text));
+}
+
 TEST(PatternSet, MatchesOnWordBoundariesOnly) {
   ScanProbe probe({{"a.x", "over quota", false, kHuman}});
   for (const char* text : {"over quota", "(over quota)", "is over quota.", "'over quota'",

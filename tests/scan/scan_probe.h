@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -31,6 +32,17 @@ class ScanProbe {
     scanner_->Scan(zone, text, &hits_, &first_end_);
     std::vector<uint32_t> found(hits_.members().begin(), hits_.members().end());
     std::sort(found.begin(), found.end());
+    return found;
+  }
+  // What one scan finds for each of two zones, patterns in order.
+  std::array<std::vector<uint32_t>, 2> ScanBoth(Zone first, Zone second, std::string_view text) {
+    SparseSet others(hits_.universe());
+    hits_.clear();
+    scanner_->ScanBoth(text, {first, &hits_, &first_end_}, {second, &others, nullptr});
+    std::array<std::vector<uint32_t>, 2> found;
+    found[0].assign(hits_.members().begin(), hits_.members().end());
+    found[1].assign(others.members().begin(), others.members().end());
+    for (std::vector<uint32_t>& patterns : found) std::sort(patterns.begin(), patterns.end());
     return found;
   }
   std::vector<uint32_t> ScanSlow(Zone zone, std::string_view text) const {
