@@ -252,6 +252,14 @@ InlineOriginal FindInlineOriginal(std::string_view text) {
   return found;
 }
 
+bool IsClosingLine(std::string_view text) {
+  constexpr size_t kLongest = 120;
+  constexpr std::string_view kRules = "-=*_#";
+  if (text.size() < 3 || text.size() > kLongest || text.find_first_of("\r\n") != text.npos)
+    return false;
+  return kRules.find(text[0]) != kRules.npos && text[1] == text[0] && text[2] == text[0];
+}
+
 bool LooksLikeMessage(std::string_view text) {
   constexpr size_t kReach = 16384;  // a header block that begins no message within this is none
   text = text.substr(0, kReach);

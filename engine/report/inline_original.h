@@ -30,6 +30,10 @@ bool IsMarkerLine(std::string_view line);
 // True when the text ends in words that say that the rest was cut off.
 bool SaysCut(std::string_view text);
 
+// True for one line alone that closes a quoted header block: "------ END HEADERS ------" (amavis).
+// REQUIRES: trimmed.
+bool IsClosingLine(std::string_view text);
+
 }  // namespace backstop::report
 
 #endif  // BACKSTOP_REPORT_INLINE_ORIGINAL_H_

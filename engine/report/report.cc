@@ -308,7 +308,7 @@ void Reader::Impl::ReadRecipients() {
 
 ReturnMode Reader::Impl::ModeOf(const MessageView& view) const {
   const std::string_view body = Trim(Slice(view.bytes, view.part().body));
-  if (body.empty()) return ReturnMode::kHeaders;
+  if (body.empty() || IsClosingLine(body)) return ReturnMode::kHeaders;
   const auto root = static_cast<size_t>(view.root);
   const size_t end = EndOfSubtree(*view.tree, root);
   for (size_t i = root; i < end; ++i) {
@@ -342,7 +342,7 @@ void Reader::Impl::ReadReturned() {
   }
   report.return_mode = ModeOf(report.returned);
   ReadReturnedFacts(report.returned, converter, &words, &report.facts);
-  ReadReturnedBody();
+  if (report.return_mode != ReturnMode::kHeaders) ReadReturnedBody();
 }
 
 Reader::Reader() : impl_(std::make_unique<Impl>()) {}

@@ -113,6 +113,14 @@ double SecondsOf(Reader* reader, const std::string& message) {
   return best;
 }
 
+TEST(InlineOriginal, ALineThatClosesTheHeadersIsNoBody) {
+  Reader reader;
+  const std::string bounce(kBounce.substr(0, kBounce.find("\n\nwords of")));
+  EXPECT_EQ(reader.Read(bounce + "\n----- END HEADERS -----\n").return_mode, ReturnMode::kHeaders);
+  EXPECT_TRUE(reader.Read(bounce + "\n----- END HEADERS -----\n").returned_segments.empty());
+  EXPECT_EQ(reader.Read(bounce + "\n\n-- \nshort\n").return_mode, ReturnMode::kFull);
+}
+
 TEST(ReaderTime, IsLinearInHostileInput) {
   constexpr std::string_view kHead =
       "From: MAILER-DAEMON@x.example\nReturn-Path: <>\nSubject: Undelivered\n\n";

@@ -1,0 +1,162 @@
+// Promises of the model that this repository ships: it opens, it is small, it reads every sample
+// written for the project as labelled, its explanations are exact, wrappers do not move origin, and
+// damage to its file is an error.
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+#include <map>
+#include <random>
+#include <sstream>
+
+#include "backstop/classifier.h"
+#include "reader/labels.h"
+#include "reader/mail_source.h"
+
+namespace backstop {
+namespace {
+
+const std::string kModelFile = BACKSTOP_SOURCE_DIR "/models/default.backstop";
+
+std::string ReadFile(const std::string& path) {
+  std::ostringstream bytes;
+  bytes << std::ifstream(path, std::ios::binary).rdbuf();
+  return bytes.str();
+}
+
+std::shared_ptr<const Model> Shipped() {
+  static const std::shared_ptr<const Model> model = [] {
+    std::shared_ptr<const Model> opened;
+    const Status status = Model::Open(kModelFile, &opened);
+    EXPECT_TRUE(status.ok()) << status.message();
+    return opened;
+  }();
+  return model;
+}
+
+std::unique_ptr<Classifier> NewClassifier() {
+  std::unique_ptr<Classifier> classifier;
+  const Status status = Classifier::New(Shipped(), {}, &classifier);
+  EXPECT_TRUE(status.ok()) << status.message();
+  return classifier;
+}
+
+struct Sample {
+  std::string path;
+  std::string bytes;
+  corpus::Label label;
+};
+
+const std::vector<Sample>& Samples() {
+  static const std::vector<Sample> samples = [] {
+    std::vector<Sample> read;
+    corpus::LabelTable labels;
+    EXPECT_TRUE(labels.Load(BACKSTOP_SOURCE_DIR "/corpus/samples.labels.tsv").ok());
+    const auto keep = [&](const corpus::MessageRef& message) {
+      if (const corpus::Label* label = labels.Find(message.path)) {
+        read.push_back({std::string(message.path), std::string(message.bytes), *label});
+      }
+      return true;
+    };
+    EXPECT_TRUE(corpus::ForEachMessage(BACKSTOP_SOURCE_DIR "/corpus/samples", keep).ok());
+    EXPECT_GE(read.size(), 80u);
+    return read;
+  }();
+  return samples;
+}
+
+TEST(ShippedModel, IsAtMostEightMegabytesAndCarriesItsCard) {
+  EXPECT_LE(ReadFile(kModelFile).size(), size_t{8} << 20);
+  ASSERT_NE(Shipped(), nullptr);
+  EXPECT_EQ(Shipped()->card(), ReadFile(BACKSTOP_SOURCE_DIR "/models/default.card.md"));
+}
+
+TEST(ShippedModel, ReadsEverySampleAsLabelled) {
+  const auto classifier = NewClassifier();
+  for (const Sample& sample : Samples()) {
+    const Verdict verdict = classifier->Classify(sample.bytes);
+    EXPECT_EQ(KindName(verdict.kind), sample.label.kind) << sample.path;
+    const std::string_view mode = corpus::NoteValue(sample.label.note, "return");
+    if (!mode.empty() && sample.label.kind != "ordinary") {  // which may attach somebody's bounce
+      EXPECT_EQ(ReturnModeName(verdict.return_mode), mode) << sample.path;
+    }
+  }
+}
+
+TEST(ShippedModel, NeverDecidesASampleForTheWrongSide) {
+  const auto classifier = NewClassifier();
+  for (const Sample& sample : Samples()) {
+    const Verdict verdict = classifier->Classify(sample.bytes);
+    if (sample.label.origin == "legitimate") {
+      EXPECT_NE(verdict.origin, Origin::kBackscatter) << sample.path;
+    } else if (sample.label.origin == "backscatter") {
+      EXPECT_NE(verdict.origin, Origin::kLegitimate) << sample.path;
+    }
+    if (verdict.return_mode == ReturnMode::kNone) {
+      EXPECT_EQ(verdict.origin, Origin::kUndetermined) << sample.path;
+    }
+  }
+}
+
+TEST(ShippedModel, ExplainsEverySampleExactly) {
+  const auto classifier = NewClassifier();
+  for (const Sample& sample : Samples()) {
+    const Verdict verdict = classifier->Classify(sample.bytes);
+    std::map<std::string_view, double> sums;
+    for (const Reason& reason : classifier->Explain()) sums[reason.head] += reason.log_odds;
+    EXPECT_NEAR(sums["origin"], verdict.log_odds, 1e-9) << sample.path;
+    EXPECT_GT(sums["kind"], 0) << sample.path;
+  }
+}
+
+TEST(ShippedModel, OriginDoesNotSeeTheWrapper) {
+  const std::string original =
+      "Received: from pc.example.org (pc.example.org [192.0.2.7]) by mail.example.org; Mon, 2 Nov "
+      "2026 10:00:00 +0000\n"
+      "Message-ID: <4F2.1@mail.example.org>\nDate: Mon, 2 Nov 2026 09:59:58 +0000\nFrom: Ada "
+      "<ada@example.org>\n"
+      "To: bob@example.net\nSubject: Re: the minutes of Tuesday\nIn-Reply-To: <1@example.net>\n\n"
+      "Thanks, I have put the minutes into the shared folder. See you on Friday.\n";
+  const std::string standard =
+      "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example.net (Mail Delivery System)\nTo: "
+      "ada@example.org\n"
+      "Subject: Undelivered Mail Returned to Sender\nMIME-Version: 1.0\n"
+      "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\n"
+      "I'm sorry to have to inform you that your message could not be delivered.\n\n--b\n"
+      "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.net\n\n"
+      "Final-Recipient: rfc822; bob@example.net\nAction: failed\nStatus: 5.1.1\n\n--b\n"
+      "Content-Type: message/rfc822\n\n" +
+      original + "\n--b--\n";
+  const std::string other =
+      "From: Postmaster <postmaster@relay.example.com>\nTo: someone.else@example.org\n"
+      "Subject: Undeliverable: the minutes\nAuto-Submitted: auto-replied\nMIME-Version: 1.0\n"
+      "Content-Type: multipart/mixed; boundary=\"=_x\"\n\n--=_x\nContent-Type: text/plain\n\n"
+      "Delivery has failed to these recipients: bob. The mailbox is full.\n\n--=_x\n"
+      "Content-Type: message/rfc822\n\n" +
+      original + "\n--=_x--\n";
+  const auto classifier = NewClassifier();
+  const Verdict first = classifier->Classify(standard);
+  const Verdict second = classifier->Classify(other);
+  ASSERT_EQ(first.kind, Kind::kDsnFailed);
+  ASSERT_EQ(second.kind, Kind::kDsnFailed);
+  ASSERT_EQ(first.return_mode, ReturnMode::kFull);
+  EXPECT_DOUBLE_EQ(first.content_log_odds, second.content_log_odds);
+}
+
+TEST(ShippedModel, RefusesADamagedFile) {
+  const std::string whole = ReadFile(kModelFile);
+  std::mt19937_64 random(20261122);
+  std::shared_ptr<const Model> model;
+  for (int i = 0; i < 60; ++i) {
+    std::string damaged = whole;
+    damaged[random() % damaged.size()] ^= static_cast<char>(1 + random() % 255);
+    EXPECT_FALSE(Model::FromBytes(damaged, &model).ok());
+    damaged = whole.substr(0, random() % whole.size());
+    EXPECT_FALSE(Model::FromBytes(damaged, &model).ok());
+  }
+  EXPECT_EQ(model, nullptr);
+}
+
+}  // namespace
+}  // namespace backstop
