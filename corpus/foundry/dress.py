@@ -25,7 +25,9 @@ ADDED = re.compile(
 ADDRESS = re.compile(rb"[A-Za-z0-9._%+=/~!#$&'*?^`{|}-]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+")
 FOOTER = re.compile(rb"\n(_{30,}|-{30,})\n[^\n]{0,60}[Mm]ailing [Ll]ist[^\n]*\n[\s\S]{0,600}\Z")
 SUBJECT_TAG = re.compile(rb"^(\s*(?:[Rr][Ee]:\s*)?)\[[A-Za-z0-9 ._-]{2,24}\]\s*")
+# What reporters let show in their own header: Postfix the declared width, Courier a coded part.
 DECLARED_8BIT = re.compile(rb"^content-transfer-encoding:[ \t]*(?:8bit|binary)", re.I | re.M)
+BASE64_PART = re.compile(rb"^content-transfer-encoding:[ \t]*base64", re.I | re.M)
 BODY_LIMIT = 150_000
 
 
@@ -69,7 +71,7 @@ def check(raw):
         raise Unfit("a line is longer than SMTP allows")
     head = b"".join(value for name, value in fields if not ADDED.match(name.lower()))
     width = "7bit" if (head + FOOTER.sub(b"\n", body)).isascii() else "8bit" if head.isascii() else "8bit-head"
-    return width + ("-declared" if DECLARED_8BIT.search(raw) else "")
+    return width + ("-declared" if DECLARED_8BIT.search(raw) else "") + ("-base64-part" if BASE64_PART.search(body) else "")
 
 
 def _swap_first(value, new):
