@@ -16,7 +16,7 @@ namespace backstop::features {
 
 inline constexpr uint32_t kMaxGap = 3;  // pair distance in words
 inline constexpr size_t kMaxWordsPerZone =
-    1500;  // more say nothing more; beyond it kNoteTooManyTokens
+    500;  // beyond it kNoteTooManyTokens; 1,500 words told no more over sources left out
 
 struct Word {
   uint32_t begin;  // in the zone's folded text

@@ -19,12 +19,12 @@
 namespace backstop::features {
 
 // Caps of folded text in bytes, by Zone. Bounce explanations and headers are far smaller; of a
-// returned body the first 96 KB decide (FIELD 6: the first few KB carry nearly all of the signal).
-inline constexpr std::array<size_t, kZoneCount> kZoneCap = {32 << 10, 48 << 10, 32 << 10, 32 << 10,
-                                                            96 << 10};
+// returned body the first 32 KB decide (FIELD 6: the first few KB carry nearly all of the signal).
+inline constexpr std::array<size_t, kZoneCount> kZoneCap = {32 << 10, 12 << 10, 32 << 10, 32 << 10,
+                                                            32 << 10};
 inline constexpr size_t kMaxFieldValue = 1024;  // bytes of one field's value that are read
-inline constexpr size_t kRawCap = 96 << 10;     // decoded text kept unfolded
-inline constexpr size_t kAsideCap = 48 << 10;   // the same, of html that has a plain twin
+inline constexpr size_t kRawCap = 32 << 10;     // decoded text kept unfolded
+inline constexpr size_t kAsideCap = 16 << 10;   // the same, of html that has a plain twin
 inline constexpr uint32_t kTrivialWords = 20;   // plain twins below it do not replace their html
 
 // What a body looked like before folding. Valid until the next RenderBody.
