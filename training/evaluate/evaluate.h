@@ -16,6 +16,13 @@
 namespace backstop::training {
 
 // One line of the origin table: a fold, or a part of it.
+// What the served thresholds make of one class, with the calibration of the other folds and even
+// prior odds.
+struct Decided {
+  size_t right = 0;
+  size_t wrong = 0;  // the rest is undetermined
+};
+
 struct OriginLine {
   std::string fold;
   std::string part;  // "all", a return mode of unmodified mail ("full", "headers"), "reports",
@@ -30,7 +37,9 @@ struct OriginLine {
       0;  // false positives and recall at the threshold that gave 1 % on the other folds together
   double transferred_recall = 0;
   double calibration_error =
-      0;  // with the calibration of the other folds, classes weighted equally
+      0;                       // with the calibration of the other folds, classes weighted equally
+  Decided legitimate_decided;  // also where the line has one class only
+  Decided backscatter_decided;
 };
 
 // One source of held-out mail against the kinds it was called.

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "backstop/classifier.h"
 #include "evaluate/evaluate.h"
 #include "evaluate/metrics.h"
 #include "heads/calibrate.h"
@@ -52,6 +53,16 @@ double PartCalibrationError(const std::vector<PartRow>& rows,
   return CalibrationError(judged);
 }
 
+void CountDecided(const PartRow& row, const std::array<Affine, 4>& calibration, OriginLine* line) {
+  const ClassifierOptions served;
+  const double log_odds = calibration[static_cast<size_t>(row.mode)](row.scored.score);
+  const double p = 1 / (1 + std::exp(-log_odds));
+  const bool is_backscatter = p >= served.backscatter_threshold;
+  if (!is_backscatter && p > served.legitimate_threshold) return;
+  Decided& decided = row.scored.is_positive ? line->backscatter_decided : line->legitimate_decided;
+  ++(is_backscatter == row.scored.is_positive ? decided.right : decided.wrong);
+}
+
 OriginLine Line(const Recipe& recipe, const std::string& part, const std::vector<PartRow>& rows,
                 uint32_t fold, const std::array<Affine, 4>& calibration) {
   OriginLine line;
@@ -64,6 +75,7 @@ OriginLine Line(const Recipe& recipe, const std::string& part, const std::vector
     if (row.fold == fold) here_rows.push_back(row);
   }
   for (const Scored& one : here) ++(one.is_positive ? line.backscatter : line.legitimate);
+  for (const PartRow& row : here_rows) CountDecided(row, calibration, &line);
   if (line.backscatter == 0 || line.legitimate == 0) return line;
   line.auc = Auc(here);
   line.auc_interval = AucInterval(here, kBootstrapRounds, recipe.seed);

@@ -33,10 +33,19 @@ std::string Share(size_t part, size_t whole) {
 
 std::string Word(uint32_t kind) { return std::string(KindName(static_cast<Kind>(kind))); }
 
+// "0.412 / 0.003": shares decided for the right and for the wrong side; the rest is undetermined.
+std::string DecidedText(const Decided& decided, size_t of) {
+  if (of == 0) return "-";
+  const auto total = static_cast<double>(of);
+  return Number(static_cast<double>(decided.right) / total, 3) + " / " +
+         Number(static_cast<double>(decided.wrong) / total, 3);
+}
+
 Table OriginTable(const Results& results) {
   Table table{"Origin, each fold by a model that saw neither its sources nor their originals",
               {"fold", "part", "legitimate", "backscatter", "AUC", "+-", "recall 1 %",
-               "recall 0.1 %", "1 % moved: FP", "recall", "calibration error"},
+               "recall 0.1 %", "1 % moved: FP", "recall", "calibration error",
+               "legitimate right / wrong", "backscatter right / wrong"},
               {}};
   for (const OriginLine& line : results.origin) {
     const bool has_both = line.legitimate > 0 && line.backscatter > 0;
@@ -47,7 +56,9 @@ Table OriginTable(const Results& results) {
                           std::to_string(line.backscatter), figure(line.auc, 4),
                           figure(line.auc_interval, 4), figure(line.recall_at_1, 3),
                           figure(line.recall_at_01, 3), figure(line.transferred_fp, 4),
-                          figure(line.transferred_recall, 3), figure(line.calibration_error, 3)});
+                          figure(line.transferred_recall, 3), figure(line.calibration_error, 3),
+                          DecidedText(line.legitimate_decided, line.legitimate),
+                          DecidedText(line.backscatter_decided, line.backscatter)});
   }
   return table;
 }
@@ -167,7 +178,11 @@ std::string ResultsJson(const Results& results) {
                              {"recall_at_01", Finite(line.recall_at_01)},
                              {"transferred_fp", Finite(line.transferred_fp)},
                              {"transferred_recall", Finite(line.transferred_recall)},
-                             {"calibration_error", Finite(line.calibration_error)}});
+                             {"calibration_error", Finite(line.calibration_error)},
+                             {"legitimate_right", line.legitimate_decided.right},
+                             {"legitimate_wrong", line.legitimate_decided.wrong},
+                             {"backscatter_right", line.backscatter_decided.right},
+                             {"backscatter_wrong", line.backscatter_decided.wrong}});
   }
   out["kind"] = json::array();
   for (const KindLine& line : results.kind) {

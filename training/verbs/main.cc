@@ -2,6 +2,8 @@
 // verbs/steps.h does the work. Exit status: 0 done, 1 found something or failed, 2 wrong usage.
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
 #include <iostream>
 #include <string>
 
@@ -46,6 +48,7 @@ class CommandLine {
   }
 
   int Run(int argc, char** argv) {
+    app_.failure_message(CLI::FailureMessage::help);
     try {
       app_.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
@@ -209,4 +212,9 @@ class CommandLine {
 }  // namespace
 }  // namespace backstop::training
 
-int main(int argc, char** argv) { return backstop::training::CommandLine().Run(argc, argv); }
+int main(int argc, char** argv) try {
+  return backstop::training::CommandLine().Run(argc, argv);
+} catch (const std::exception& error) {
+  std::fprintf(stderr, "error: %s\n", error.what());  // no memory left, or a fault of ours
+  return 1;
+}
