@@ -21,10 +21,12 @@ build: packages
 	@cmake --preset release -DCMAKE_INSTALL_PREFIX=$(or $(PREFIX),/usr/local) >/dev/null
 	@cmake --build --preset release
 
-demo: build
-	@$(BIN)/backstop score --format table corpus/samples
+demo: packages
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release --target backstop_program
+	@$(BIN)/backstop score --model models/default.backstop --format table corpus/samples
 	@echo
-	@$(BIN)/backstop explain --top 8 $(firstword $(sort $(wildcard corpus/samples/dsn-failed/postfix*.eml)))
+	@$(BIN)/backstop explain --model models/default.backstop --top 8 corpus/samples/dsn-failed/postfix-pills-unknown-user.eml
 
 test: build
 	@ctest --preset full
