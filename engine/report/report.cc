@@ -26,7 +26,9 @@ using mime::TransferEncoding;
 
 constexpr size_t kDecodeBytes =
     1u << 20;  // decoded bodies of one message; the largest bounce of the corpora needs 0.4 MB
-constexpr size_t kWordBytes = 16u << 10;  // decoded From and Subject
+constexpr size_t kTextBytes = 128u << 10;  // of one text: four times what a zone holds
+constexpr size_t kProbeBytes = 24u << 10;  // encoded bytes that tell whether a file is a message
+constexpr size_t kWordBytes = 16u << 10;   // decoded From and Subject
 
 // Words of the From and Subject of reports; they only keep the layouts away from mail that cannot
 // be one.
@@ -45,6 +47,18 @@ struct DecodedPart {
   std::string_view text;
 };
 
+bool IsEncoded(TransferEncoding encoding) {
+  return encoding == TransferEncoding::kQuotedPrintable || encoding == TransferEncoding::kBase64 ||
+         encoding == TransferEncoding::kUuencode;
+}
+
+// REQUIRES: IsEncoded(encoding).
+decode::Decoded DecodeInto(std::string_view body, TransferEncoding encoding, std::span<char> room) {
+  if (encoding == TransferEncoding::kQuotedPrintable) return decode::QuotedPrintable(body, room);
+  if (encoding == TransferEncoding::kBase64) return decode::Base64(body, room);
+  return decode::Uuencode(body, room);
+}
+
 }  // namespace
 
 struct Reader::Impl {
@@ -58,11 +72,13 @@ struct Reader::Impl {
   decode::Converter converter;
 
   void Reset(std::string_view message);
-  std::string_view Decode(std::string_view body, TransferEncoding encoding);
+  std::span<char> RoomFor(size_t limit);
+  std::string_view Decode(std::string_view body, TransferEncoding encoding, size_t limit);
   std::string_view RenderHtml(std::string_view html);
-  std::string_view BodyOf(const MessageView& view, size_t index);
+  std::string_view BodyOf(const MessageView& view, size_t index, size_t limit = kTextBytes);
   void AddSegment(const MessageView& view, size_t index, Zone zone, std::string_view bytes);
   bool ReadPart(size_t index);
+  bool BeginsMessage(const Part& part);
   bool TakeMessagePart(size_t index);
   void TakeReturnedBytes(std::string_view bytes);
   void ReadOuterParts();
@@ -94,23 +110,17 @@ void Reader::Impl::Reset(std::string_view message) {
   words.Reset();
 }
 
+// Where the next text may go: never more than half of what is free, so that no part starves the
+// later ones.
+std::span<char> Reader::Impl::RoomFor(size_t limit) {
+  return bodies.Free().first(std::min(limit, bodies.remaining() / 2));
+}
+
 // The decoded body in the arena, or the body itself where nothing is to be decoded.
-std::string_view Reader::Impl::Decode(std::string_view body, TransferEncoding encoding) {
-  const std::span<char> room = bodies.Free();
-  decode::Decoded decoded;
-  switch (encoding) {
-    case TransferEncoding::kQuotedPrintable:
-      decoded = decode::QuotedPrintable(body, room);
-      break;
-    case TransferEncoding::kBase64:
-      decoded = decode::Base64(body, room);
-      break;
-    case TransferEncoding::kUuencode:
-      decoded = decode::Uuencode(body, room);
-      break;
-    default:
-      return body;
-  }
+std::string_view Reader::Impl::Decode(std::string_view body, TransferEncoding encoding,
+                                      size_t limit) {
+  if (!IsEncoded(encoding)) return body;
+  const decode::Decoded decoded = DecodeInto(body, encoding, RoomFor(limit));
   if (decoded.is_bad) report.notes |= kNoteBadEncoding;
   if (decoded.is_capped) report.notes |= kNoteTextCapped;
   const std::span<char> text = bodies.Take(decoded.size);
@@ -119,19 +129,19 @@ std::string_view Reader::Impl::Decode(std::string_view body, TransferEncoding en
 
 std::string_view Reader::Impl::RenderHtml(std::string_view html) {
   decode::HtmlFacts facts;
-  const decode::Decoded decoded = decode::HtmlToText(html, bodies.Free(), &facts);
+  const decode::Decoded decoded = decode::HtmlToText(html, RoomFor(kTextBytes), &facts);
   const std::span<char> text = bodies.Take(decoded.size);
   return {text.data(), text.size()};
 }
 
-std::string_view Reader::Impl::BodyOf(const MessageView& view, size_t index) {
+std::string_view Reader::Impl::BodyOf(const MessageView& view, size_t index, size_t limit) {
   const Part& part = view.tree->parts[index];
   const std::string_view body = Slice(view.bytes, part.body);
-  if (view.tree != &outer) return Decode(body, part.encoding);
+  if (view.tree != &outer) return Decode(body, part.encoding, limit);
   const auto known = std::find_if(decoded_parts.begin(), decoded_parts.end(),
                                   [&](const DecodedPart& done) { return done.index == index; });
   if (known != decoded_parts.end()) return known->text;
-  const std::string_view text = Decode(body, part.encoding);
+  const std::string_view text = Decode(body, part.encoding, limit);
   if (text.data() != body.data()) decoded_parts.push_back({index, text});
   return text;
 }
@@ -157,6 +167,16 @@ void Reader::Impl::TakeReturnedBytes(std::string_view bytes) {
   report.returned = {bytes, &inner, 0};
 }
 
+// Whether a part of any type is a message: of an encoded one only the beginning is decoded, and not
+// kept.
+bool Reader::Impl::BeginsMessage(const Part& part) {
+  const std::string_view body = Slice(report.outer.bytes, part.body);
+  if (!IsEncoded(part.encoding)) return LooksLikeMessage(body);
+  const std::span<char> room = bodies.Free();
+  const size_t size = DecodeInto(body.substr(0, kProbeBytes), part.encoding, room).size;
+  return LooksLikeMessage({room.data(), size});
+}
+
 // A part that holds the returned message. False when it holds none.
 bool Reader::Impl::TakeMessagePart(size_t index) {
   const Part& part = outer.parts[index];
@@ -165,8 +185,8 @@ bool Reader::Impl::TakeMessagePart(size_t index) {
     report.returned = {report.outer.bytes, &outer, static_cast<int>(index + 1)};
     return true;
   }
-  const std::string_view body = BodyOf(report.outer, index);
-  if (!IsMessage(part.type) && !IsHeadersOnly(part.type) && !LooksLikeMessage(body)) return false;
+  if (!IsMessage(part.type) && !IsHeadersOnly(part.type) && !BeginsMessage(part)) return false;
+  const std::string_view body = BodyOf(report.outer, index, kDecodeBytes);
   if (Trim(body).empty()) return false;
   TakeReturnedBytes(body);
   return true;

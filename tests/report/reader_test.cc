@@ -75,6 +75,83 @@ TEST(Reader, ForgetsTheMessageBefore) {
   EXPECT_TRUE(report.returned_segments.empty());
 }
 
+std::string Base64Of(std::string_view text) {
+  constexpr std::string_view kDigits =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  for (size_t at = 0; at < text.size(); at += 3) {
+    uint32_t bits = 0;
+    for (size_t i = 0; i < 3; ++i)
+      bits = bits << 8 | (at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0u);
+    for (size_t i = 0; i < 4; ++i)
+      out += at + i > text.size() ? '=' : kDigits[bits >> (18 - 6 * i) & 63];
+    if (at % 57 == 54) out += '\n';
+  }
+  return out;
+}
+
+std::string EncodedPart(std::string_view fields, std::string_view text) {
+  return "--b\nContent-Transfer-Encoding: base64\n" + std::string(fields) + "\n\n" +
+         Base64Of(text) + "\n";
+}
+
+constexpr std::string_view kReportHead =
+    "From: MAILER-DAEMON@mx.example\nSubject: Undelivered\nMIME-Version: 1.0\n"
+    "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n";
+constexpr std::string_view kStatusType = "Content-Type: message/delivery-status";
+constexpr std::string_view kStatusText =
+    "Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; bo@there.example\n"
+    "Action: failed\nStatus: 5.1.1\n";
+constexpr std::string_view kReturnedText =
+    "Received: from a.example ([192.0.2.1]) by b.example\nMessage-ID: <m@a.example>\n"
+    "From: j@a.example\nSubject: x\nContent-Type: text/plain\n\nwords of the original\n";
+
+TEST(Reader, ReadsWhatStandsBehindALargePart) {
+  const std::string large(1'200'000, 'x');
+  const std::string_view large_types[] = {
+      "Content-Type: image/png; name=x.png\nContent-Disposition: attachment",
+      "Content-Type: text/plain",
+      "Content-Type: text/plain; name=x.txt\nContent-Disposition: attachment",
+      "Content-Type: text/html",
+  };
+  Reader reader;
+  for (const std::string_view type : large_types) {
+    const std::string message =
+        std::string(kReportHead) + EncodedPart(type, large) +
+        EncodedPart("Content-Type: text/plain", "no such user") +
+        EncodedPart(kStatusType, kStatusText) +
+        EncodedPart("Content-Type: application/octet-stream; name=a.eml", kReturnedText) +
+        "--b--\n";
+    const Report& report = reader.Read(message);
+    EXPECT_TRUE(HasText(report.outer_segments.view(), "no such user")) << type;
+    ASSERT_EQ(report.recipients.size(), 1u) << type;
+    EXPECT_EQ(report.recipients[0].address, "bo@there.example") << type;
+    EXPECT_EQ(report.facts.message_id, "m@a.example") << type;
+    EXPECT_TRUE(HasText(report.returned_segments.view(), "words of the original")) << type;
+  }
+}
+
+TEST(Reader, ReadsTheStatusBehindALargeReturnedMessage) {
+  const std::string message =
+      std::string(kReportHead) +
+      EncodedPart("Content-Type: message/rfc822",
+                  std::string(kReturnedText) + std::string(1'200'000, 'x')) +
+      EncodedPart(kStatusType, kStatusText) + "--b--\n";
+  Reader reader;
+  const Report& report = reader.Read(message);
+  EXPECT_EQ(report.facts.message_id, "m@a.example");
+  EXPECT_TRUE(HasText(report.returned_segments.view(), "words of the original"));
+  EXPECT_EQ(report.recipients.size(), 1u);
+}
+
+TEST(Reader, NotesNothingOfAnAttachmentItOnlyProbes) {
+  const std::string message =
+      std::string(kReportHead) +
+      EncodedPart("Content-Type: image/png; name=x.png", std::string(1'200'000, 'x')) + "--b--\n";
+  Reader reader;
+  EXPECT_EQ(reader.Read(message).notes & (kNoteTextCapped | kNoteBadEncoding), 0u);
+}
+
 TEST(Reader, CapsRecipientsAndSaysSo) {
   std::string message = "Content-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\n";
   for (size_t i = 0; i < 2 * kMaxRecipients; ++i) {
