@@ -9,7 +9,8 @@ namespace backstop::verdict {
 namespace {
 
 // Keyed: nobody without our key can make it. Logged: it rests on a record that we keep. Content:
-// the sender can type it, or anybody can break it on the way (a DKIM signature that fails).
+// the sender can type it, anybody can break it on the way (a DKIM signature that fails), or a forger
+// can choose it: an address that sends, a reporting host that gets our mail every day.
 constexpr std::array kFacts{
     EvidenceFact{"evidence.null_sender.no", Assurance::kContent, true},
     EvidenceFact{"evidence.null_sender.yes", Assurance::kContent, true},
@@ -25,11 +26,11 @@ constexpr std::array kFacts{
     EvidenceFact{"evidence.spf.pass", Assurance::kContent, false},
     EvidenceFact{"evidence.spf.fail", Assurance::kContent, false},
     EvidenceFact{"evidence.spf.neutral", Assurance::kContent, false},
-    EvidenceFact{"evidence.recipient.sends", Assurance::kLogged, false},
+    EvidenceFact{"evidence.recipient.sends", Assurance::kContent, false},
     EvidenceFact{"evidence.recipient.never_sends", Assurance::kLogged, false},
     EvidenceFact{"evidence.recipient.catch_all", Assurance::kLogged, false},
     EvidenceFact{"evidence.recipient.does_not_exist", Assurance::kLogged, false},
-    EvidenceFact{"evidence.reporter.delivered_lately", Assurance::kLogged, false},
+    EvidenceFact{"evidence.reporter.delivered_lately", Assurance::kContent, false},
     EvidenceFact{"evidence.reporter.backscatter_listed", Assurance::kContent, false},
     EvidenceFact{"evidence.first_hop.ours", Assurance::kContent, false},
     EvidenceFact{"evidence.first_hop.foreign", Assurance::kContent, false},

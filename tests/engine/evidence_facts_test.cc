@@ -44,10 +44,12 @@ TEST(EvidenceFacts, TakeNumbersOutOfRangeForUnknown) {
 
 TEST(EvidenceFacts, LetOnlyOurKeyOrOurLogProve) {
   for (const EvidenceFact& fact : EvidenceFacts()) {
-    const bool is_typed = fact.name.starts_with("evidence.spf.") ||
-                          fact.name.starts_with("evidence.first_hop.") ||
-                          fact.name.starts_with("evidence.uri_listed.");
-    if (is_typed) {
+    const bool is_forgers_choice = fact.name.starts_with("evidence.spf.") ||
+                                   fact.name.starts_with("evidence.first_hop.") ||
+                                   fact.name == "evidence.recipient.sends" ||
+                                   fact.name == "evidence.reporter.delivered_lately" ||
+                                   fact.name.starts_with("evidence.uri_listed.");
+    if (is_forgers_choice) {
       EXPECT_EQ(fact.strongest, Assurance::kContent) << fact.name;
     }
   }

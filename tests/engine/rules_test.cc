@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 
 namespace backstop::verdict {
@@ -97,6 +98,25 @@ TEST(Rules, AddTheSendersEvidenceToEveryAutomaticKind) {
   sums.sum[0] = model::kWeightOne;
   EXPECT_EQ(DecideKind(f.bound, sums, {}).kind, Kind::kOrdinary);
   EXPECT_EQ(DecideKind(f.bound, sums, {.null_sender = Tri::kYes}).kind, Kind::kDsnFailed);
+}
+
+// A forger picks the address he writes in our name and the host that he makes report to it.
+TEST(Rules, LetNoFactThatAForgerChoosesLiftTheAssurance) {
+  Fixture f;
+  const std::array<Evidence, 3> chosen{
+      Evidence{.recipient = RecipientFact::kSends},
+      Evidence{.reporter = Reporter::kDeliveredLately},
+      Evidence{.recipient = RecipientFact::kSends, .reporter = Reporter::kDeliveredLately}};
+  for (const Evidence& evidence : chosen) {
+    for (const uint8_t fact : StatedFacts(evidence))
+      f.bound.evidence[fact] = {-5, EvidenceFacts()[fact].strongest, "sentence"};
+    Verdict v;
+    v.kind = Kind::kDsnFailed;
+    v.content_log_odds = 0;
+    DecideOrigin(f.bound, evidence, {}, &v);
+    EXPECT_EQ(v.origin, Origin::kLegitimate);
+    EXPECT_EQ(v.assurance, Assurance::kContent);
+  }
 }
 
 TEST(Rules, CalibrateByReturnMode) {
