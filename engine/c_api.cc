@@ -95,9 +95,13 @@ static_assert(sizeof(backstop_recipient) == 96 && offsetof(backstop_recipient, a
 static_assert(sizeof(backstop_returned) == 184 && offsetof(backstop_returned, message_id) == 8);
 static_assert(sizeof(backstop_summand) == 64 && offsetof(backstop_summand, log_odds) == 56);
 
+// Longer than any version's struct: a struct_size beyond it was never set, and following it would
+// write over the caller's memory.
+constexpr uint32_t kLongestStruct = 4096;
+
 template <typename T>
 bool HasSize(const T* s) {
-  return s != nullptr && s->struct_size >= sizeof(uint32_t);
+  return s != nullptr && s->struct_size >= sizeof(uint32_t) && s->struct_size <= kLongestStruct;
 }
 
 // The caller's struct as this library knows it: what the caller does not have stays as in
@@ -213,7 +217,9 @@ extern "C" {
 const char* backstop_version(void) { return Word(backstop::Version()); }
 
 const char* backstop_code_name(backstop_code code) {
-  return Word(backstop::CodeName(static_cast<Code>(code)));
+  // Code has one byte: 256 must not become ok.
+  const bool is_known = Number(code) <= Number(Code::kInternal);
+  return is_known ? Word(backstop::CodeName(static_cast<Code>(code))) : "unknown";
 }
 
 backstop_code backstop_model_open(const char* path, backstop_model** out, char* error,
@@ -257,6 +263,8 @@ backstop_code backstop_classifier_new(const backstop_model* model, const backsto
                                       size_t error_size) try {
   if (model == nullptr || out == nullptr)
     return ReportBadArgument("model, out: NULL", error, error_size);
+  if (options != nullptr && !HasSize(options))
+    return ReportBadArgument("options: struct_size is not set", error, error_size);
   const backstop_options o = Take(options, DefaultOptions());
   backstop::ClassifierOptions translated;
   translated.full = o.full != 0;

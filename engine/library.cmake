@@ -1,10 +1,10 @@
-# The library itself: classifier.cc joins the rooms (backstop::backstop, C++), c_api.cc gives the C ABI (backstop::c,
-# libbackstop.so). In the build tree backstop::backstop links the rooms' archives; installed it is one archive, merged here.
+# The library itself: classifier.cc joins the rooms, c_api.cc gives the C ABI; backstop::backstop is both as an archive,
+# backstop::c (libbackstop.so) exports the C ABI alone. In the build tree backstop::backstop links the rooms' archives; installed it is one archive, merged here.
 
 add_subdirectory(${CMAKE_CURRENT_SOURCE_DIR}/verdict)
 set(rooms base simd decode mime report scan features model verdict)
 
-add_library(backstop STATIC classifier.cc)
+add_library(backstop STATIC classifier.cc c_api.cc)
 add_library(backstop::backstop ALIAS backstop)
 set_target_properties(backstop PROPERTIES POSITION_INDEPENDENT_CODE ON)
 target_include_directories(backstop PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/include)
@@ -64,4 +64,4 @@ install(FILES ${BACKSTOP_BINARY_DIR}/install/backstop.pc ${BACKSTOP_BINARY_DIR}/
 install(FILES
   ${BACKSTOP_BINARY_DIR}/install/backstopConfig.cmake ${BACKSTOP_BINARY_DIR}/install/backstopConfigVersion.cmake
   DESTINATION ${package_dir})
-install(FILES ${BACKSTOP_SOURCE_DIR}/models/default.backstop DESTINATION ${CMAKE_INSTALL_DATADIR}/backstop OPTIONAL)
+install(FILES ${BACKSTOP_SOURCE_DIR}/models/default.backstop DESTINATION ${CMAKE_INSTALL_DATADIR}/backstop)

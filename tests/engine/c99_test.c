@@ -23,6 +23,7 @@ int main(void) {
   expect(strcmp(backstop_version(), "") != 0, "there is a version");
   expect(strcmp(backstop_kind_name(BACKSTOP_KIND_DSN_FAILED), "dsn-failed") == 0,
          "kinds have names");
+  expect(strcmp(backstop_code_name((backstop_code)256), "unknown") == 0, "256 is not ok");
   expect(backstop_model_open("/no/such/file", &model, error, sizeof error) == BACKSTOP_E_NOT_FOUND,
          "not found");
   expect(strstr(error, "/no/such/file") != NULL, "the message names the file");

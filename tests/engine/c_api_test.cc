@@ -130,6 +130,25 @@ TEST_F(CApi, ReadsNoMoreThanAnOlderCallersEvidence) {
   EXPECT_NEAR(v.log_odds, v.content_log_odds - 6, 1e-9);
 }
 
+TEST_F(CApi, RefusesAStructSizeThatNobodySet) {
+  std::vector<uint8_t> memory(8192, 0xAB);
+  auto* v = new (memory.data()) backstop_verdict;
+  for (const uint32_t size : {0u, 3u, 4097u, 0xABABABABu}) {
+    v->struct_size = size;
+    EXPECT_EQ(backstop_classify(c_, message_.data(), message_.size(), nullptr, v),
+              BACKSTOP_E_BAD_ARGUMENT)
+        << size;
+    EXPECT_EQ(memory[sizeof *v], 0xAB) << size;
+    backstop_options o{};
+    o.struct_size = size;
+    backstop_classifier* c = nullptr;
+    EXPECT_EQ(backstop_classifier_new(model_, &o, &c, nullptr, 0), BACKSTOP_E_BAD_ARGUMENT) << size;
+    EXPECT_EQ(c, nullptr);
+  }
+  v->struct_size = 4096;
+  EXPECT_EQ(backstop_classify(c_, message_.data(), message_.size(), nullptr, v), BACKSTOP_OK);
+}
+
 TEST_F(CApi, FillsInDefaultOptionsAndChecksThem) {
   backstop_options o{};
   o.struct_size = sizeof o;

@@ -10,7 +10,8 @@
  *   puts(backstop_kind_name(v.kind));
  *
  * Structs begin with struct_size, which the caller sets to sizeof: a caller built against an older
- * or a newer header is served the members that both know. Every number is pinned; new ones are
+ * or a newer header is served the members that both know; a size below 4 or above 4096 was never set
+ * and is refused. Every number is pinned; new ones are
  * appended. Any pointer may be NULL: the call then does what it can or returns
  * BACKSTOP_E_BAD_ARGUMENT; freeing NULL does nothing. */
 
@@ -123,8 +124,8 @@ typedef struct backstop_evidence {
 /* Fill with backstop_options_init, then change what you need. */
 typedef struct backstop_options {
   uint32_t struct_size;
-  uint32_t full;     /* not 0: bypass the header gate */
-  uint32_t outbound; /* not 0: the report is about to leave our own server */
+  uint32_t full;     /* without effect so far: there is no header gate yet, all mail is examined in full */
+  uint32_t outbound; /* not 0: the report is about to leave our own server; without effect so far */
   uint32_t reserved;
   double prior_log_odds;
   double backscatter_threshold;

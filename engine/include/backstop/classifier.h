@@ -50,8 +50,8 @@ class Model {
 };
 
 struct ClassifierOptions {
-  bool full = false;                   // bypass the header gate
-  bool outbound = false;               // the report is about to leave our own server; same heads, noted for the policy
+  bool full = false;                   // for the header gate of a later release: without effect, all mail is examined in full
+  bool outbound = false;               // the report is about to leave our own server; without effect so far
   double prior_log_odds = 0;           // nats, backscatter : legitimate before the bytes are read; 0 is even odds
   double backscatter_threshold = 0.95; // decide backscatter at or above; cost of a lost bounce 19 times a let-through one
   double legitimate_threshold = 0.10;  // decide legitimate at or below
@@ -73,7 +73,7 @@ class Classifier {
   void Analyze(std::string_view message) noexcept;
   Verdict Decide(const Evidence& evidence = {}) noexcept;
 
-  // Of the message last analysed; valid until the next Analyze or Classify.
+  // Of the message last analysed; valid until the next Analyze, Classify or Decide (Decide may read again).
   std::span<const RecipientResult> recipients() const noexcept;
   const ReturnedFacts& returned() const noexcept;
   // Why: every summand of the last Decide's origin log-odds and of kind's margin over the runner-up, largest first within

@@ -1,4 +1,5 @@
-// What Backstop says of a message. Plain values; every string_view lives until the Classifier's next Classify() or Analyze().
+// What Backstop says of a message. Plain values; every string_view lives until the next Analyze, Classify or
+// Decide of its Classifier (Decide reads anew where evidence changes the kind).
 
 #ifndef BACKSTOP_VERDICT_H_
 #define BACKSTOP_VERDICT_H_
