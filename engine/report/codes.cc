@@ -54,10 +54,11 @@ constexpr CodeRow kCodes[] = {
     {5, 6, 6, kAuthFailure},        // authentication exchange line is too long
     {5, 0, 999, kSyntax},           // protocol status
     {6, 0, 999, kContentRejected},  // content or media status
+    {7, 13, 13, kMailboxDisabled},  // user account disabled (RFC 5248)
     {7, 20, 24, kAuthFailure},      // DKIM, SPF (RFC 7372); 24: SPF error
     {7, 25, 25, kRequiresPtr},      // reverse DNS validation failed
     {7, 26, 26, kAuthFailure},      // multiple authentication checks failed
-    {7, 27, 27, kNullMx},           // sender address has null MX
+    {7, 27, 27, kPolicy},           // the sender's domain has a null MX (RFC 7505)
     {7, 28, 28, kRateLimited},      // mail flood detected
     {7, 29, 29, kAuthFailure},      // ARC validation failure
     {7, 8, 9, kAuthFailure},        // authentication credentials invalid, mechanism too weak

@@ -53,23 +53,16 @@ TEST(Codes, TellsReasonsFromTheRegistry) {
     uint16_t reply;
     FailureReason reason;
   } const cases[] = {
-      {{5, 1, 1}, 550, kUserUnknown},
-      {{5, 1, 10}, 0, kNullMx},
-      {{5, 2, 2}, 0, kMailboxFull},
-      {{4, 2, 2}, 452, kMailboxFull},
-      {{5, 3, 4}, 0, kTooBig},
-      {{5, 4, 6}, 0, kLoop},
-      {{4, 4, 7}, 0, kExpired},
-      {{5, 7, 1}, 554, kPolicy},
-      {{5, 7, 25}, 0, kRequiresPtr},
-      {{5, 7, 26}, 0, kAuthFailure},
-      {{4, 7, 500}, 0, kRateLimited},
-      {{5, 6, 0}, 0, kContentRejected},
-      {{5, 0, 0}, 552, kMailboxFull},
-      {{0, 0, 0}, 550, kUndefined},
-      {{0, 0, 0}, 556, kNullMx},
-      {{2, 1, 5}, 250, kUndefined},
-      {{5, 5, 3}, 0, kTooManyRecipients},
+      {{5, 1, 1}, 550, kUserUnknown},    {{5, 1, 10}, 0, kNullMx},
+      {{5, 2, 2}, 0, kMailboxFull},      {{4, 2, 2}, 452, kMailboxFull},
+      {{5, 3, 4}, 0, kTooBig},           {{5, 4, 6}, 0, kLoop},
+      {{4, 4, 7}, 0, kExpired},          {{5, 7, 1}, 554, kPolicy},
+      {{5, 7, 25}, 0, kRequiresPtr},     {{5, 7, 13}, 525, kMailboxDisabled},
+      {{4, 7, 13}, 0, kMailboxDisabled}, {{5, 7, 26}, 0, kAuthFailure},
+      {{5, 7, 27}, 550, kPolicy},        {{4, 7, 500}, 0, kRateLimited},
+      {{5, 6, 0}, 0, kContentRejected},  {{5, 0, 0}, 552, kMailboxFull},
+      {{0, 0, 0}, 550, kUndefined},      {{0, 0, 0}, 556, kNullMx},
+      {{2, 1, 5}, 250, kUndefined},      {{5, 5, 3}, 0, kTooManyRecipients},
   };
   for (const auto& c : cases)
     EXPECT_EQ(ReasonOfCode(c.status, c.reply), c.reason)
