@@ -1,6 +1,6 @@
 // Promises of the model that this repository ships: it opens, it is small, it reads every sample
-// written for the project as labelled, its explanations are exact, wrappers do not move origin, and
-// damage to its file is an error.
+// written for the project as labelled, its explanations are exact, its origin is alive and not
+// moved by wrappers, and damage to its file is an error.
 
 #include <gtest/gtest.h>
 
@@ -72,6 +72,7 @@ TEST(ShippedModel, IsAtMostEightMegabytesAndCarriesItsCard) {
   EXPECT_EQ(Shipped()->card(), ReadFile(BACKSTOP_SOURCE_DIR "/models/default.card.md"));
 }
 
+// The samples are training mail, so this is a regression test and tells no accuracy.
 TEST(ShippedModel, ReadsEverySampleAsLabelled) {
   const auto classifier = NewClassifier();
   for (const Sample& sample : Samples()) {
@@ -97,6 +98,54 @@ TEST(ShippedModel, NeverDecidesASampleForTheWrongSide) {
       EXPECT_EQ(verdict.origin, Origin::kUndetermined) << sample.path;
     }
   }
+}
+
+// Probability that a backscatter sample scores above a legitimate one; a tie counts half.
+double Auc(const std::vector<double>& backscatter, const std::vector<double>& legitimate) {
+  double above = 0;
+  for (const double high : backscatter) {
+    for (const double low : legitimate) above += high > low ? 1 : high == low ? 0.5 : 0;
+  }
+  return above / static_cast<double>(backscatter.size() * legitimate.size());
+}
+
+// A model whose origin is dead decides nothing, which NeverDecidesASampleForTheWrongSide allows.
+// The samples are training mail: an area of 0.95 and 19 decided of 77 tell that, and no accuracy.
+TEST(ShippedModel, TellsOriginOfWhatCameBack) {
+  const auto classifier = NewClassifier();
+  std::map<std::string, std::vector<double>> log_odds;
+  int decided = 0;
+  for (const Sample& sample : Samples()) {
+    if (sample.label.origin != "legitimate" && sample.label.origin != "backscatter") continue;
+    const Verdict verdict = classifier->Classify(sample.bytes);
+    if (verdict.return_mode == ReturnMode::kNone) continue;
+    log_odds[sample.label.origin].push_back(verdict.content_log_odds);
+    decided += verdict.origin != Origin::kUndetermined;
+  }
+  ASSERT_GE(log_odds["backscatter"].size(), 15u);
+  ASSERT_GE(log_odds["legitimate"].size(), 15u);
+  const double auc = Auc(log_odds["backscatter"], log_odds["legitimate"]);
+  EXPECT_GE(auc, 0.9);
+  EXPECT_GE(decided, 15);
+  RecordProperty("auc", std::to_string(auc));
+  RecordProperty("decided", decided);
+}
+
+// 51 of 52 do (98 %); the floor is just under that and lets one more fall silent.
+TEST(ShippedModel, SaysWhomOrWhyOfFailedDeliveries) {
+  const auto classifier = NewClassifier();
+  size_t failed = 0;
+  std::vector<std::string> silent;
+  for (const Sample& sample : Samples()) {
+    if (sample.label.kind != "dsn-failed") continue;
+    const Verdict verdict = classifier->Classify(sample.bytes);
+    ++failed;
+    if (verdict.recipient_count == 0 && verdict.reason == FailureReason::kUndefined) {
+      silent.push_back(sample.path);
+    }
+  }
+  ASSERT_GE(failed, 50u);
+  EXPECT_LE(silent.size() * 100, failed * 5) << testing::PrintToString(silent);
 }
 
 TEST(ShippedModel, ExplainsEverySampleExactly) {
