@@ -4,6 +4,7 @@
 #include "differences.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "backstop/verdict.h"
 #include "base/bytes.h"
@@ -49,10 +50,22 @@ bool HasJunkInBase64(const Difference& d) {
           d.theirs->content.starts_with(d.ours->content.substr(0, 40)));
 }
 
+// A "=" that neither two hexadecimal digits nor a line end follow.
+bool HasOddEscape(std::string_view quoted_printable) {
+  const auto is_hex = [](char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; };
+  for (size_t at = 0; (at = quoted_printable.find('=', at)) != std::string_view::npos; ++at) {
+    const std::string_view next = quoted_printable.substr(at + 1, 2);
+    if (next.starts_with('\n') || next.starts_with('\r')) continue;
+    if (next.size() < 2 || !is_hex(next[0]) || !is_hex(next[1])) return true;
+  }
+  return false;
+}
+
 bool IsDecodedOtherwise(const Difference& d) {
-  return d.ours != nullptr && d.theirs != nullptr && d.ours->type == d.theirs->type &&
-         (d.part->encoding == mime::TransferEncoding::kQuotedPrintable ||
-          d.part->encoding == mime::TransferEncoding::kUuencode);
+  if (d.ours == nullptr || d.theirs == nullptr || d.ours->type != d.theirs->type) return false;
+  if (d.part->encoding == mime::TransferEncoding::kUuencode) return true;
+  return d.part->encoding == mime::TransferEncoding::kQuotedPrintable &&
+         HasOddEscape(Slice(d.message, d.part->body));
 }
 
 bool BeginsWithBlankLines(const Difference& d) {

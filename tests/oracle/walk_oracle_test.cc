@@ -1,5 +1,6 @@
-// The walker against GMime on every sample, on cases written for the purpose, and on any folder
-// that BACKSTOP_CORPORA names. A difference is either in the table of explained ones or a failure.
+// The walker against GMime on every sample and on any folder that BACKSTOP_CORPORA names. A
+// difference is either in the table of explained ones or a failure; on the samples the explained
+// ones are counted, too.
 
 #include <gmime/gmime.h>
 #include <gtest/gtest.h>
@@ -47,7 +48,8 @@ std::string Compare(const std::string& message) {
   return text;
 }
 
-void CompareFolder(const std::filesystem::path& folder) {
+// How many messages differ for each reason. One that is not explained is a failure.
+std::map<std::string, int> CompareFolder(const std::filesystem::path& folder) {
   std::map<std::string, int> reasons;
   int messages = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
@@ -62,10 +64,13 @@ void CompareFolder(const std::filesystem::path& folder) {
   }
   std::printf("%d messages\n", messages);
   for (const auto& [reason, count] : reasons) std::printf("%6d %s\n", count, reason.c_str());
+  return reasons;
 }
 
 TEST(WalkOracle, AgreesWithGMimeOnTheSamples) {
-  CompareFolder(BACKSTOP_SOURCE_DIR "/corpus/samples");
+  const std::map<std::string, int> expected = {
+      {"text in place of a message's header is body for the walker; GMime drops it", 1}};
+  EXPECT_EQ(CompareFolder(BACKSTOP_SOURCE_DIR "/corpus/samples"), expected);
 }
 
 TEST(WalkOracle, AgreesWithGMimeOnTheFolderNamedByTheEnvironment) {
