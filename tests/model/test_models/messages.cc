@@ -49,9 +49,9 @@ std::string Noise(unsigned seed, size_t size) {
 
 std::string Bounce(const BounceParts& p) {
   const std::string rule = "--" + p.boundary;
-  return "Return-Path: <>\nFrom: Mail Delivery System <" + p.from +
-         ">\nTo: ann@example.com\nSubject: " + p.subject +
-         "\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status;\n "
+  return "Return-Path: <>\nFrom: Mail Delivery System <" + p.from + ">\nTo: " + p.to +
+         "\nSubject: " + p.subject + "\n" + p.fields +
+         "MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status;\n "
          "boundary=\"" +
          p.boundary + "\"\n\n" + rule + "\nContent-Type: text/plain; charset=us-ascii\n\n" +
          p.human + "\n\n" + rule +

@@ -13,7 +13,9 @@ namespace backstop::test_models {
 // An RFC 3464 report that returns a whole message.
 struct BounceParts {
   std::string from = "MAILER-DAEMON@mx.example.net";
+  std::string to = "ann@example.com";
   std::string subject = "Undeliverable mail";
+  std::string fields = "";  // further lines of the outer header, each with its line end
   std::string boundary = "b1";
   std::string human = "Your message was undeliverable.";
   std::string recipient = "nobody@example.net";
