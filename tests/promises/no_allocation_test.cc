@@ -5,8 +5,8 @@
 
 #include "allocations.h"
 #include "backstop/classifier.h"
+#include "models.h"
 #include "samples.h"
-#include "test_models/small_model.h"
 
 namespace backstop::promises {
 namespace {
@@ -21,9 +21,7 @@ TEST(NoAllocation, TheCounterCounts) {
   EXPECT_EQ(Allocations() - middle, 1u);
 }
 
-TEST(NoAllocation, AfterNew) {
-  std::shared_ptr<const Model> model;
-  ASSERT_TRUE(Model::FromBytes(test_models::Pack(test_models::SmallContent()), &model).ok());
+void ExpectNoneAfterNew(const std::shared_ptr<const Model>& model) {
   std::unique_ptr<Classifier> c;
   ASSERT_TRUE(Classifier::New(model, {}, &c).ok());
   const auto messages = AllMessages();
@@ -38,6 +36,14 @@ TEST(NoAllocation, AfterNew) {
     c->returned();
     EXPECT_EQ(Allocations() - before, 0u) << name;
   }
+}
+
+TEST(NoAllocation, AfterNew) { ExpectNoneAfterNew(SmallModel()); }
+
+TEST(NoAllocation, AfterNewWithTheShippedModel) {
+  const auto model = ShippedModel();
+  if (model == nullptr) GTEST_SKIP() << "models/default.backstop does not exist";
+  ExpectNoneAfterNew(model);
 }
 
 }  // namespace

@@ -5,8 +5,8 @@
 #include <thread>
 
 #include "backstop/classifier.h"
+#include "models.h"
 #include "samples.h"
-#include "test_models/small_model.h"
 
 namespace backstop::promises {
 namespace {
@@ -34,9 +34,7 @@ std::vector<Told> ClassifyAll(const std::shared_ptr<const Model>& model,
   return out;
 }
 
-TEST(Threads, SayTheSameInAnyOrder) {
-  std::shared_ptr<const Model> model;
-  ASSERT_TRUE(Model::FromBytes(test_models::Pack(test_models::SmallContent()), &model).ok());
+void ExpectTheSameInAnyOrder(const std::shared_ptr<const Model>& model) {
   const auto messages = AllMessages();
   const std::vector<Told> expected = ClassifyAll(model, messages, 0);
   ASSERT_EQ(expected.size(), messages.size());
@@ -49,6 +47,14 @@ TEST(Threads, SayTheSameInAnyOrder) {
   }
   for (std::thread& thread : threads) thread.join();
   for (size_t t = 0; t < kThreads; ++t) EXPECT_EQ(told[t], expected) << "thread " << t;
+}
+
+TEST(Threads, SayTheSameInAnyOrder) { ExpectTheSameInAnyOrder(SmallModel()); }
+
+TEST(Threads, SayTheSameInAnyOrderWithTheShippedModel) {
+  const auto model = ShippedModel();
+  if (model == nullptr) GTEST_SKIP() << "models/default.backstop does not exist";
+  ExpectTheSameInAnyOrder(model);
 }
 
 }  // namespace
