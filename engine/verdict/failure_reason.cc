@@ -72,11 +72,13 @@ bool IsSuccess(const RecipientResult& recipient) {
          EqualsNoCase(recipient.action, "expanded");
 }
 
-Permanence PermanenceOf(FailureReason reason, EnhancedStatus status) {
+// A server that says "later" will be asked again, whatever it names as the reason.
+Permanence PermanenceOf(FailureReason reason, EnhancedStatus status, uint16_t reply) {
+  const int klass = status.klass != 0 ? status.klass : reply / 100;
+  if (klass == 4) return Permanence::kSoft;
   const Permanence told = ReasonPermanence(reason);
   if (told != Permanence::kEither) return told;
-  if (status.klass == 5) return Permanence::kHard;
-  return status.klass == 4 ? Permanence::kSoft : Permanence::kEither;
+  return klass == 5 ? Permanence::kHard : Permanence::kEither;
 }
 
 void Refine(const ReasonHits& hits, FailureReason told, DiagnosticBuffer* buffer,
@@ -86,7 +88,7 @@ void Refine(const ReasonHits& hits, FailureReason told, DiagnosticBuffer* buffer
     if (better == FailureReason::kUndefined) better = told;
     if (better != FailureReason::kUndefined) recipient->reason = better;
   }
-  recipient->permanence = PermanenceOf(recipient->reason, recipient->status);
+  recipient->permanence = PermanenceOf(recipient->reason, recipient->status, recipient->smtp_reply);
 }
 
 }  // namespace
@@ -120,7 +122,8 @@ void SummariseFailure(const Recipients& recipients, FailureReason told, Verdict*
   }
   if (verdict->kind == Kind::kDsnDelivered) return;
   if (verdict->reason == FailureReason::kUndefined) verdict->reason = told;
-  verdict->permanence = PermanenceOf(verdict->reason, verdict->status);
+  const uint16_t reply = chosen != nullptr ? chosen->smtp_reply : uint16_t{0};
+  verdict->permanence = PermanenceOf(verdict->reason, verdict->status, reply);
 }
 
 }  // namespace backstop::verdict
