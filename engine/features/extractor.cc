@@ -35,8 +35,7 @@ bool IsSameMessage(const report::MessageView& a, const report::MessageView& b) {
 bool HasSameText(const report::Report& read) {
   const auto is_same = [](const report::Segment& a, const report::Segment& b) {
     return a.zone == Zone::kHuman && a.bytes.data() == b.bytes.data() &&
-           a.bytes.size() == b.bytes.size() && a.encoding == b.encoding && a.charset == b.charset &&
-           a.is_html == b.is_html;
+           a.bytes.size() == b.bytes.size() && a.charset == b.charset && a.is_html == b.is_html;
   };
   return std::equal(read.outer_segments.begin(), read.outer_segments.end(),
                     read.returned_segments.begin(), read.returned_segments.end(), is_same);

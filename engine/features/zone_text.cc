@@ -1,6 +1,6 @@
 // Header fields that need no decoding (ASCII, no encoded word) are folded straight from the
-// message. Body text goes transfer encoding -> charset -> html to text -> fold, each step into a
-// buffer of its own, once.
+// message. Body text, which comes transfer-decoded, goes charset -> html to text -> fold, each step
+// into a buffer of its own, once.
 
 #include "features/zone_text.h"
 
@@ -70,7 +70,6 @@ ZoneText::ZoneText()
               Arena(kZoneCap[4])},
       raw_(kRawCap),
       aside_(kAsideCap),
-      transfer_(2 * kRawCap),
       unicode_(2 * kRawCap) {}
 
 void ZoneText::Clear() {
@@ -120,20 +119,8 @@ void ZoneText::RenderHead(Zone zone, const report::MessageView& view,
 
 std::string_view ZoneText::Decode(const report::Segment& segment, decode::Converter& converter,
                                   std::span<char> out, decode::HtmlFacts* facts) {
-  // Base64 grows no text and quoted-printable shrinks to a third at most: beyond 6 times the output
-  // nothing can count.
-  std::string_view bytes = segment.bytes.substr(0, 6 * kRawCap);
-  if (segment.encoding != mime::TransferEncoding::kIdentity &&
-      segment.encoding != mime::TransferEncoding::kUnknown) {
-    const std::span<char> decoded = transfer_.Free();
-    const auto done = segment.encoding == mime::TransferEncoding::kBase64
-                          ? decode::Base64(bytes, decoded)
-                      : segment.encoding == mime::TransferEncoding::kQuotedPrintable
-                          ? decode::QuotedPrintable(bytes, decoded)
-                          : decode::Uuencode(bytes, decoded);
-    if (done.is_bad) notes_ |= kNoteBadEncoding;
-    bytes = {decoded.data(), done.size};
-  }
+  // No charset spends more than four bytes on a character: beyond that nothing can count.
+  const std::string_view bytes = segment.bytes.substr(0, 4 * 2 * kRawCap);
   const std::span<char> unicode = segment.is_html ? unicode_.Free() : out;
   auto done = converter.ToUtf8(segment.charset, bytes, unicode);
   if (done.is_bad) notes_ |= kNoteBadCharset;

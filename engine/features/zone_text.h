@@ -63,8 +63,7 @@ class ZoneText {
   std::array<std::string_view, kZoneCount> texts_;
   Arena raw_;
   Arena aside_;
-  Arena transfer_;  // transfer-decoded bytes
-  Arena unicode_;   // converted to UTF-8, before html to text
+  Arena unicode_;  // converted to UTF-8, before html to text
   uint32_t notes_ = 0;
 };
 

@@ -383,16 +383,13 @@ const Report& Reader::ReadAsReturned(ReturnMode mode) {
   Impl& it = *impl_;
   const std::string_view message = it.report.outer.bytes;
   it.report.returned_segments.clear();
-  it.report.facts = {};
   it.report.return_mode = mode;
-  it.words.Reset();
   if (mode == ReturnMode::kHeaders) {
     it.TakeReturnedBytes(message.substr(0, it.outer.parts[0].header.end));
   } else {
     it.report.returned = it.report.outer;
     it.ReadReturnedBody();
   }
-  ReadReturnedFacts(it.report.returned, it.converter, &it.words, &it.report.facts);
   return it.report;
 }
 

@@ -52,11 +52,10 @@ struct MessageView {
   const mime::Part& part() const { return tree->parts[static_cast<size_t>(root)]; }
 };
 
-// A stretch of raw text that belongs to a zone, and what it takes to read it.
+// A stretch of text that belongs to a zone, transfer-decoded, and what it takes to read it.
 struct Segment {
   std::string_view bytes;
   Zone zone = Zone::kHuman;
-  mime::TransferEncoding encoding = mime::TransferEncoding::kIdentity;
   decode::CharsetId charset = decode::CharsetId::kUnknown;
   bool is_html = false;
 };
@@ -97,9 +96,9 @@ class Reader {
   // Reads any bytes. `message` and the result's views: valid until the next Read.
   const Report& Read(std::string_view message);
 
-  // Replaces returned, return_mode, facts and returned_segments by the message itself taken as
-  // though it had come back (for ordinary mail, and for training origin on it). `mode`: kFull, or
-  // kHeaders to drop the body.
+  // Replaces returned, return_mode and returned_segments by the message itself taken as though it
+  // had come back (for ordinary mail, and for training origin on it); the facts stay those of what
+  // really came back. `mode`: kFull, or kHeaders to drop the body.
   const Report& ReadAsReturned(ReturnMode mode);
 
   decode::Converter& converter();

@@ -37,6 +37,14 @@ TEST(Verdict, OfALetterIsOrdinaryAndUndetermined) {
   EXPECT_EQ(v.reason, FailureReason::kUndefined);
 }
 
+TEST(Verdict, OfALetterReturnsNoFacts) {
+  const auto c = MakeClassifier(SmallContent());
+  const std::string message = "Message-ID: <own@example.com>\n" + Letter("Lunch", "At noon.");
+  EXPECT_EQ(c->Classify(message).kind, Kind::kOrdinary);
+  EXPECT_EQ(c->returned().message_id, "");
+  EXPECT_EQ(c->returned().from, "");
+}
+
 TEST(Verdict, OfALetterScoresItAsThoughItHadComeBack) {
   const auto c = MakeClassifier(SmallContent());
   const std::string spam = Letter("Offer", "cheap pills casino winner");
@@ -105,6 +113,33 @@ TEST(Verdict, TakesTheReasonFromWordsWhereTheCodeIsGeneric) {
   const std::string precise =
       Bounce({.human = "undeliverable: over quota", .status = "5.1.1", .diagnostic = "550"});
   EXPECT_EQ(c->Classify(precise).reason, FailureReason::kUserUnknown);
+}
+
+TEST(Verdict, LetsTheCodesClassDecideThePermanence) {
+  struct {
+    const char* status;
+    const char* diagnostic;
+    FailureReason reason;
+    Permanence permanence;
+  } const cases[] = {
+      {"4.1.1", "450 4.1.1 try later", FailureReason::kUserUnknown, Permanence::kSoft},
+      {"4.4.4", "", FailureReason::kHostUnknown, Permanence::kSoft},
+      {"", "450 no such user", FailureReason::kUserUnknown, Permanence::kSoft},
+      {"5.1.1", "550 5.1.1 no such user", FailureReason::kUserUnknown, Permanence::kHard},
+      {"", "550 no such user", FailureReason::kUserUnknown, Permanence::kHard},
+      {"5.2.2", "552 5.2.2 full", FailureReason::kMailboxFull, Permanence::kSoft},
+      {"", "over quota", FailureReason::kMailboxFull, Permanence::kSoft},
+  };
+  const auto c = MakeClassifier(SmallContent());
+  for (const auto& row : cases) {
+    const std::string message =
+        Bounce({.subject = "undeliverable", .status = row.status, .diagnostic = row.diagnostic});
+    const Verdict v = c->Classify(message);
+    EXPECT_EQ(v.reason, row.reason) << row.status << " " << row.diagnostic;
+    EXPECT_EQ(v.permanence, row.permanence) << row.status << " " << row.diagnostic;
+    ASSERT_EQ(c->recipients().size(), 1u);
+    EXPECT_EQ(c->recipients()[0].permanence, row.permanence) << row.status << row.diagnostic;
+  }
 }
 
 TEST(Verdict, NeverMixesTheReasonsOfTwoRecipients) {

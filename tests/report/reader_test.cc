@@ -55,13 +55,23 @@ TEST(Reader, TakesTheMessageItselfAsReturned) {
   EXPECT_FALSE(reader.Read(kMail).returned.exists());
   const Report& whole = reader.ReadAsReturned(ReturnMode::kFull);
   EXPECT_EQ(whole.return_mode, ReturnMode::kFull);
-  EXPECT_EQ(whole.facts.message_id, "own@a.example");
+  EXPECT_EQ(whole.facts.message_id, "");
   EXPECT_TRUE(HasText(whole.returned_segments.view(), "whole text"));
   const Report& headers = reader.ReadAsReturned(ReturnMode::kHeaders);
   EXPECT_EQ(headers.return_mode, ReturnMode::kHeaders);
-  EXPECT_EQ(headers.facts.message_id, "own@a.example");
   EXPECT_TRUE(headers.returned_segments.empty());
   EXPECT_EQ(headers.returned.part().field_count, 2);
+}
+
+TEST(Reader, KeepsTheFactsOfWhatReallyCameBack) {
+  Reader reader;
+  reader.Read(kBounce);
+  for (const ReturnMode mode : {ReturnMode::kFull, ReturnMode::kHeaders}) {
+    const ReturnedFacts& facts = reader.ReadAsReturned(mode).facts;
+    EXPECT_EQ(facts.message_id, "m@a.example");
+    EXPECT_EQ(facts.subject, "\u00c4pfel");
+    EXPECT_EQ(facts.client_ip, "192.0.2.1");
+  }
 }
 
 TEST(Reader, ForgetsTheMessageBefore) {

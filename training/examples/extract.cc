@@ -19,6 +19,8 @@
 #include "examples/message_views.h"
 #include "examples/name_words.h"
 #include "features/extractor.h"
+#include "mime/walk.h"
+#include "report/text.h"
 
 namespace backstop::training {
 namespace {
@@ -134,12 +136,21 @@ void CountMessage(const Recipe& recipe, const Mail& mail, uint32_t source,
   names->AddText({texts.begin(), texts.end()}, source);
 }
 
+// The Message-ID of what was read as returned; else the one that the report names.
+std::string_view OriginalId(const report::Report& report) {
+  const report::MessageView& returned = report.returned;
+  if (!returned.exists()) return report.facts.message_id;
+  const std::string_view own = report::WithoutBrackets(mime::FindValue(
+      returned.bytes, *returned.tree, returned.part(), mime::HeaderName::kMessageId));
+  return own.empty() ? report.facts.message_id : own;
+}
+
 // What says that two messages show the same original: where it lies, its Message-ID, the words of
 // its body.
 std::vector<std::string> OriginalKeys(const features::Extractor& extractor, const Mail& mail) {
   std::vector<std::string> keys;
   keys.push_back("path " + (mail.label.original.empty() ? mail.id.path : mail.label.original));
-  const std::string_view message_id = extractor.report().facts.message_id;
+  const std::string_view message_id = OriginalId(extractor.report());
   if (!message_id.empty()) keys.push_back("id " + std::string(message_id));
   const auto words = extractor.words(Zone::kOriginalBody);
   if (words.size() < kDigestMinWords) return keys;
