@@ -47,7 +47,7 @@ std::string_view MemberPath(struct archive* archive, struct archive_entry* entry
 
 }  // namespace
 
-bool LooksLikeArchive(std::string_view head) {
+bool LooksCompressed(std::string_view head) {
   using namespace std::string_view_literals;
   for (const std::string_view magic : {"\x1f\x8b"sv,
                                        "\xfd"
@@ -55,14 +55,22 @@ bool LooksLikeArchive(std::string_view head) {
                                        "\x28\xb5\x2f\xfd"sv, "BZh"sv}) {
     if (head.starts_with(magic)) return true;
   }
-  return head.size() >= 262 && head.substr(257, 5) == "ustar";
+  return false;
 }
 
-std::string ForEachMember(const ReadFunction& read, const MemberVisitor& visit) {
+bool LooksLikeArchive(std::string_view head, std::string_view path) {
+  const std::string_view block = head.substr(0, 512);
+  const bool is_empty_tar = path.ends_with(".tar") && block.size() == 512 &&
+                            block.find_first_not_of('\0') == std::string_view::npos;
+  return LooksCompressed(head) || is_empty_tar ||
+         (block.size() >= 262 && block.substr(257, 5) == "ustar");
+}
+
+std::string ForEachMember(const ReadFunction& read, bool may_be_tar, const MemberVisitor& visit) {
   const std::unique_ptr<struct archive, Closer> archive(archive_read_new());
   struct archive* a = archive.get();
   archive_read_support_filter_all(a);
-  archive_read_support_format_tar(a);
+  if (may_be_tar) archive_read_support_format_tar(a);
   archive_read_support_format_raw(a);
   archive_read_set_options(a, "hdrcharset=BINARY");  // names as stored, whatever the locale
   Input input{read};

@@ -88,10 +88,11 @@ class Reader {
   bool ReadFolder(const std::string& path);
   bool ReadFile(const std::string& path, bool may_be_mbox);
   bool ReadStream(int file, const std::string& path, bool may_be_mbox = true);
-  bool ReadArchive(const ReadFunction& read, const std::string& path);
+  bool ReadArchive(const ReadFunction& read, const std::string& path, bool may_be_mbox);
   bool ReadMessages(const ReadFunction& read, const std::string& path, bool may_be_mbox,
                     SplitResult* result);
   bool TellError(const std::string& path, Code code, const std::string& what);
+  bool is_stopped() const { return options_.is_stopped != nullptr && options_.is_stopped(); }
 
   const MessageVisitor& visit_;
   const ReadOptions options_;
@@ -101,6 +102,7 @@ class Reader {
 };
 
 bool Reader::TellError(const std::string& path, Code code, const std::string& what) {
+  if (is_stopped()) return false;  // the signal's doing
   if (first_error_.ok()) first_error_ = Status(code, path + ": " + what);
   MessageRef message;
   message.path = path;
@@ -156,6 +158,7 @@ bool Reader::ReadStream(int file, const std::string& path, bool may_be_mbox) {
   const ReadFunction read_file = [this, file, &error](char* to, size_t size) -> ssize_t {
     ssize_t got;
     do {
+      if (is_stopped()) return -1;
       got = read(file, to, size);
     } while (got < 0 && errno == EINTR);
     if (got < 0) error = errno;
@@ -165,15 +168,17 @@ bool Reader::ReadStream(int file, const std::string& path, bool may_be_mbox) {
   buffer_.Clear();
   ssize_t got = 1;
   while (got > 0 && buffer_.size() < 512) got = buffer_.Fill(read_file, kFirstRead);
-  if (got >= 0 && may_be_mbox && LooksLikeArchive(buffer_.view()))
-    return ReadArchive(read_file, path);
+  const bool is_packed =
+      may_be_mbox ? LooksLikeArchive(buffer_.view(), path) : LooksCompressed(buffer_.view());
+  if (got >= 0 && is_packed) return ReadArchive(read_file, path, may_be_mbox);
   SplitResult result = SplitResult::kReadError;
   if (got >= 0 && !ReadMessages(read_file, path, may_be_mbox, &result)) return false;
   if (result != SplitResult::kReadError) return true;
   return TellError(path, Code::kIo, std::string("cannot read: ") + strerror(error));
 }
 
-bool Reader::ReadArchive(const ReadFunction& read, const std::string& path) {
+// A Maildir's file, which cannot be an mbox, cannot be a tar either.
+bool Reader::ReadArchive(const ReadFunction& read, const std::string& path, bool may_be_mbox) {
   std::string head(buffer_.view());
   size_t given = 0;
   const ReadFunction read_from_head = [&](char* to, size_t size) -> ssize_t {
@@ -187,11 +192,11 @@ bool Reader::ReadArchive(const ReadFunction& read, const std::string& path) {
   const auto read_member = [&](std::string_view member, const ReadFunction& read_bytes) {
     SplitResult result;
     buffer_.Clear();
-    go_on = ReadMessages(read_bytes, member.empty() ? path : Join(path, std::string(member)), true,
-                         &result);
+    go_on = ReadMessages(read_bytes, member.empty() ? path : Join(path, std::string(member)),
+                         may_be_mbox, &result);
     return go_on;
   };
-  const std::string error = ForEachMember(read_from_head, read_member);
+  const std::string error = ForEachMember(read_from_head, /*may_be_tar=*/may_be_mbox, read_member);
   if (!go_on) return false;
   return error.empty() || TellError(path, Code::kCorrupt, error);
 }

@@ -29,6 +29,9 @@ struct MessageRef {
 struct ReadOptions {
   // A longer message is cut here and the rest skipped: twice what the engine examines at most.
   size_t max_message_bytes = size_t{128} << 20;
+  // Asked before every read and when a signal cuts one short; true ends the reading, and the
+  // message that is not complete is not visited.
+  bool (*is_stopped)() = nullptr;
 };
 
 // Called for each message in order: folders sorted by bytes, members and mbox messages as stored.
@@ -37,7 +40,8 @@ using MessageVisitor = std::function<bool(const MessageRef&)>;
 
 // Visits every message under `path` ("-": standard input). Returns the first error that a
 // MessageRef carried, else OK. A file is an mbox when it begins with a "From " line and its name
-// does not end in ".eml"; an archive is known by its first bytes. Hidden files and
+// does not end in ".eml"; an archive is known by its first bytes, but a file of a Maildir is one
+// message, plain or compressed. Hidden files and
 // linked folders are not visited; of a Maildir cur, new and its subfolders (".Sent") are.
 Status ForEachMessage(const std::string& path, const MessageVisitor& visit,
                       const ReadOptions& options = {});

@@ -104,6 +104,45 @@ TEST(MailSource, ReadsCurAndNewOfAMaildirAndItsSubfolders) {
   EXPECT_EQ(paths, (std::vector<std::string>{"cur/2:2,S", "new/1", ".Sent/cur/4", ".Sent/new/5"}));
 }
 
+TEST(MailSource, UnpacksACompressedMessageOfAMaildirAsOneMessage) {
+  const TempFolder folder;
+  folder.Write("new/1", "A: 1\n");
+  folder.Write("cur/0", "");
+  const std::string gz = folder.path() + "/cur/2.S=9:2,S", tar = folder.path() + "/cur/3";
+  WriteArchive(gz, ARCHIVE_FILTER_GZIP, true, {{"", kMbox}});
+  WriteArchive(tar, ARCHIVE_FILTER_GZIP, false, {{"x.eml", "A: 1\n"}});
+  const std::vector<std::string> seen = Read(folder.path());
+  ASSERT_EQ(seen.size(), 4u);
+  EXPECT_TRUE(seen[1].starts_with(gz + "#0=A: 1\n\none\n\nFrom a@b.example")) << seen[1];
+  EXPECT_TRUE(seen[2].starts_with(tar + "#0=x.eml")) << seen[2];
+}
+
+TEST(MailSource, FindsNoMessageInAnEmptyTar) {
+  const TempFolder folder;
+  for (const int filter : {ARCHIVE_FILTER_NONE, ARCHIVE_FILTER_GZIP}) {
+    const std::string file = folder.path() + "/" + std::to_string(filter) + ".tar";
+    WriteArchive(file, filter, false, {});
+    Status status;
+    EXPECT_EQ(Read(file, &status), std::vector<std::string>{});
+    EXPECT_TRUE(status.ok()) << status.message();
+  }
+}
+
+TEST(MailSource, StopsAReadWithoutTheMessageThatIsNotComplete) {
+  const TempFolder folder;
+  static bool is_stopped = false;
+  std::vector<std::string> seen;
+  const auto visit = [&](const MessageRef& message) {
+    seen.emplace_back(message.bytes);
+    is_stopped = true;
+    return true;
+  };
+  const Status status = ForEachMessage(folder.Write("m.mbox", kMbox), visit,
+                                       {.is_stopped = [] { return is_stopped; }});
+  EXPECT_TRUE(status.ok()) << status.message();
+  EXPECT_EQ(seen, std::vector<std::string>{"A: 1\n\none\n"});
+}
+
 TEST(MailSource, ReadsArchivesOfEveryCompression) {
   const TempFolder folder;
   for (const int filter :
