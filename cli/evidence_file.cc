@@ -6,8 +6,10 @@
 #include <toml++/toml.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <system_error>
 #include <vector>
 
 namespace backstop::cli {
@@ -102,6 +104,8 @@ Status ParseEvidence(std::string_view text, const std::string& name, Evidence* o
 }
 
 Status ReadEvidence(const std::string& file, Evidence* out) {
+  if (std::error_code error; std::filesystem::is_directory(file, error))
+    return Status(Code::kBadArgument, file + ": is a folder, not an evidence file");
   std::ifstream in(file, std::ios::binary);
   if (!in) return Status(Code::kNotFound, file + ": cannot open the evidence file");
   const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};

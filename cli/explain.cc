@@ -14,14 +14,10 @@
 namespace backstop::cli {
 namespace {
 
-// Text of mail on one line, for a terminal: control bytes become spaces, and at most this many
-// bytes are shown.
+// Text of mail on one line, cut.
 std::string OneLine(std::string_view text) {
   constexpr size_t kLongest = 160;
-  std::string line;
-  for (const char c : text.substr(0, kLongest))
-    line += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
-  return text.size() > kLongest ? line + "..." : line;
+  return Clean(text.substr(0, kLongest)) + (text.size() > kLongest ? "..." : "");
 }
 
 void PrintSummand(double log_odds, std::string_view feature, std::string_view text) {

@@ -17,8 +17,9 @@ int Check(const std::string& model) {
     PrintError(status.message());
     return 1;
   }
-  printf("%s: good (structure, checksum, patterns, probes)\nversion %s\n\n%s\n", model.c_str(),
-         std::string(opened->version()).c_str(), std::string(opened->card()).c_str());
+  printf("%s: good (structure, checksum, patterns, probes)\nversion %s\n\n%s\n",
+         Clean(model).c_str(), std::string(opened->version()).c_str(),
+         std::string(opened->card()).c_str());
   return 0;
 }
 
@@ -32,17 +33,20 @@ int Inspect(const std::string& model, const std::string& path) {
     return 1;
   }
   CatchInterrupt();
-  const Status read = corpus::ForEachMessage(path, [&](const corpus::MessageRef& message) {
-    printf("== %s #%u, %zu bytes\n", std::string(message.path).c_str(), message.index,
-           message.bytes.size());
-    if (!message.error.empty()) {
-      PrintError(std::string(message.path) + ": " + std::string(message.error));
-      return !IsInterrupted();
-    }
-    classifier->Analyze(message.bytes);
-    printf("%s\n", classifier->Inspect().c_str());
-    return !IsInterrupted();
-  });
+  const Status read = corpus::ForEachMessage(
+      path,
+      [&](const corpus::MessageRef& message) {
+        if (!message.error.empty()) {
+          PrintError(std::string(message.path) + ": " + std::string(message.error));
+          return !IsInterrupted();
+        }
+        printf("== %s #%u, %zu bytes\n", Clean(message.path).c_str(), message.index,
+               message.bytes.size());
+        classifier->Analyze(message.bytes);
+        printf("%s\n", classifier->Inspect().c_str());
+        return !IsInterrupted();
+      },
+      {.is_stopped = IsInterrupted});
   return read.ok() && !IsInterrupted() ? 0 : 1;
 }
 

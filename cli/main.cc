@@ -23,7 +23,9 @@ constexpr const char* kPaths =
     "a message, mbox, Maildir, folder of files, .tar(.zst|.gz|.xz) archive, or - for standard "
     "input";
 constexpr const char* kModel =
-    "model file; else BACKSTOP_MODEL, the installed data folder, the source tree's models/";
+    "model file; else BACKSTOP_MODEL, share/backstop beside the program's folder, the installed "
+    "data "
+    "folder, the source tree's models/";
 
 const std::map<std::string, Format> kFormats{{"table", Format::kTable},
                                              {"jsonl", Format::kJsonl},
@@ -60,18 +62,20 @@ CLI::App* AddScore(CLI::App* app, Arguments* arguments) {
   verb->add_option("--jobs", score->jobs, "threads; rows come in input order whatever their number")
       ->check(CLI::Range(1u, kMostJobs))
       ->capture_default_str();
-  verb->add_flag("--full", score->classifier.full,
-                 "examine ordinary mail in full too (bypass the header gate)");
+  verb->add_flag(
+      "--full", score->classifier.full,
+      "without effect so far: there is no header gate yet, all mail is examined in full");
   verb->add_option("--format", score->style.format, "table (default), jsonl, tsv or headers")
       ->transform(CLI::CheckedTransformer(kFormats))
       ->option_text("table|jsonl|tsv|headers");
   verb->add_option(
       "--evidence", arguments->evidence_file,
       "TOML file with facts that a gateway would know of every message, as return_tag = \"valid\"");
-  verb->add_option("--rcpt", score->style.rcpt,
-                   "envelope recipient of the messages; repeated in every row");
+  verb->add_option(
+      "--rcpt", score->style.rcpt,
+      "envelope recipient of the messages; repeated in every row of jsonl, tsv and headers");
   verb->add_option("--direction", arguments->direction,
-                   "outbound: reports that our own server is about to send; the same scores")
+                   "outbound: reports that our own server is about to send; without effect so far")
       ->check(CLI::IsMember({"inbound", "outbound"}))
       ->capture_default_str();
   verb->footer("Example: backstop score --format jsonl --jobs 4 bounces.mbox Maildir/ set.tar.zst");
@@ -84,8 +88,10 @@ CLI::App* AddExplain(CLI::App* app, ExplainOptions* explain) {
   verb->add_option("PATH", explain->path, kPaths)->required();
   verb->add_option("--model", explain->model, kModel);
   verb->add_option("--top", explain->top, "summands shown for each head; the others are added up")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   verb->add_option("--index", explain->index, "which message under the path, from 0")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   verb->footer("Example: backstop explain --top 20 bounce.eml");
   return verb;

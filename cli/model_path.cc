@@ -27,6 +27,15 @@ std::string CacheFolder() {
   return error ? std::string() : folder.string();
 }
 
+// The model of the installation that this program belongs to, wherever that was moved; empty when
+// /proc is not there.
+std::string BesideProgram() {
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  if (error) return {};
+  return (program.parent_path().parent_path() / "share/backstop/default.backstop").string();
+}
+
 }  // namespace
 
 Status OpenModel(const std::string& given, std::shared_ptr<const Model>* out) {
@@ -37,7 +46,7 @@ Status OpenModel(const std::string& given, std::shared_ptr<const Model>* out) {
     return Model::Open(named, out, options);
   const std::string installed = BACKSTOP_MODEL_FOLDER "/default.backstop";
   const std::string in_tree = BACKSTOP_SOURCE_DIR "/models/default.backstop";
-  for (const std::string& path : {installed, in_tree}) {
+  for (const std::string& path : {BesideProgram(), installed, in_tree}) {
     std::error_code error;
     if (fs::exists(path, error)) return Model::Open(path, out, options);
   }

@@ -10,9 +10,10 @@
 
 namespace backstop::cli {
 
-// In this order: `given` (--model), BACKSTOP_MODEL, the installed data folder, the source tree's
-// models/. One that is named must open; the other two are taken where they exist. The error says
-// where was looked and what to do. Compiled patterns are kept in the user's cache folder.
+// In this order: `given` (--model), BACKSTOP_MODEL, ../share/backstop beside the program, the
+// installed data folder, the source tree's models/. One that is named must open; the others are
+// taken where they exist. The error says where was looked and what to do. Compiled patterns are
+// kept in the user's cache folder.
 Status OpenModel(const std::string& given, std::shared_ptr<const Model>* out);
 
 }  // namespace backstop::cli

@@ -11,6 +11,7 @@
 #include <span>
 
 #include "cli/json_row.h"
+#include "cli/terminal.h"
 
 namespace backstop::cli {
 namespace {
@@ -53,11 +54,6 @@ std::string Fixed(double value, int digits) {
   char text[40];
   snprintf(text, sizeof text, "%.*f", digits, value);
   return text;
-}
-
-// One cell, or one header field's value: line ends and tabs become spaces.
-void AppendCell(std::string_view text, std::string* out) {
-  for (const char c : text) *out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
 }
 
 void AppendTsvNumber(double value, std::string* out) {
@@ -157,7 +153,7 @@ void AppendJsonl(const RowStyle& style, const corpus::MessageRef& message, const
 
 void AppendTsv(const RowStyle& style, const corpus::MessageRef& message, const Verdict& verdict,
                std::string* out) {
-  AppendCell(message.path, out);
+  AppendClean(message.path, out);
   const auto cell = [out](std::string_view text) { (*out += '\t') += text; };
   cell(std::to_string(message.index));
   cell(std::to_string(message.bytes.size()));
@@ -178,7 +174,7 @@ void AppendTsv(const RowStyle& style, const corpus::MessageRef& message, const V
   cell(verdict.language);
   cell(NotesText(verdict.notes));
   cell("");
-  AppendCell(style.rcpt, out);
+  AppendClean(style.rcpt, out);
   *out += "\t\n";
 }
 
@@ -221,7 +217,7 @@ void AppendTableRow(const RowStyle& style, const corpus::MessageRef& message,
                    has_reason ? FailureReasonName(verdict.reason) : "-", status},
                   out);
   if (*colour != '\0') *out += "\033[0m";
-  AppendCell(message.path, out);
+  AppendClean(message.path, out);
   if (message.index > 0) (*out += " #") += std::to_string(message.index);
   *out += '\n';
 }
@@ -229,7 +225,7 @@ void AppendTableRow(const RowStyle& style, const corpus::MessageRef& message,
 void AppendHeaders(const RowStyle& style, const corpus::MessageRef& message, const Verdict& verdict,
                    std::string* out) {
   *out += "X-Backstop-Path: ";
-  AppendCell(message.path, out);
+  AppendClean(message.path, out);
   ((*out += "; index=") += std::to_string(message.index)) += "\nX-Backstop-Kind: ";
   ((*out += KindName(verdict.kind)) += "; p-ndr=") += Fixed(verdict.p_ndr, 4);
   if (verdict.standard) *out += "; standard";
@@ -243,7 +239,7 @@ void AppendHeaders(const RowStyle& style, const corpus::MessageRef& message, con
   if (verdict.notes != 0) (*out += "\nX-Backstop-Notes: ") += NotesText(verdict.notes);
   if (!style.rcpt.empty()) {
     *out += "\nX-Backstop-Rcpt: ";
-    AppendCell(style.rcpt, out);
+    AppendClean(style.rcpt, out);
   }
   *out += "\n\n";
 }
@@ -291,11 +287,11 @@ void AppendErrorRow(const RowStyle& style, const corpus::MessageRef& message, st
   }
   if (style.format == Format::kHeaders) *out += "X-Backstop-Path: ";
   if (style.format == Format::kTable) *out += "error: ";
-  AppendCell(message.path, out);
+  AppendClean(message.path, out);
   if (style.format == Format::kTsv) out->append(17, '\t');
   if (style.format == Format::kHeaders) *out += "\nX-Backstop-Error: ";
   if (style.format == Format::kTable) *out += ": ";
-  AppendCell(message.error, out);
+  AppendClean(message.error, out);
   *out += style.format == Format::kHeaders ? "\n\n" : "\n";
 }
 

@@ -18,7 +18,8 @@ enum class Format : uint8_t { kTable, kJsonl, kTsv, kHeaders };
 struct RowStyle {
   Format format = Format::kTable;
   bool has_colour = false;  // table only
-  std::string rcpt;  // the address the reports came to, repeated in every row; empty: not told
+  std::string rcpt;  // the address the reports came to, repeated in every row but the table's;
+                     // empty: not told
 };
 
 // What goes before the first row: column names for table and TSV, else nothing.

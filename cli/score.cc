@@ -24,19 +24,47 @@ constexpr size_t kWriteAt = size_t{64} << 10;
 
 class Output {
  public:
+  // Not by stdio, which gives up when a signal cuts a write short.
   void Write(std::string_view text) {
-    if (fwrite(text.data(), 1, text.size(), stdout) != text.size()) is_broken_ = true;
+    while (!text.empty() && error_ == 0) {
+      const ssize_t put = write(STDOUT_FILENO, text.data(), text.size());
+      if (put >= 0) text.remove_prefix(static_cast<size_t>(put));
+      if (put < 0 && errno != EINTR) error_ = errno;
+    }
   }
   // True when all went out.
-  bool Finish() {
-    if (fflush(stdout) != 0) is_broken_ = true;
-    if (is_broken_) PrintError(std::string("cannot write the output: ") + strerror(errno));
-    return !is_broken_;
+  bool Finish() const {
+    if (is_broken()) PrintError(std::string("cannot write the output: ") + strerror(error_));
+    return !is_broken();
   }
-  bool is_broken() const { return is_broken_; }
+  bool is_broken() const { return error_ != 0; }
 
  private:
-  bool is_broken_ = false;
+  int error_ = 0;
+};
+
+// Counts the paths that messages come from, and those that could not be read.
+class Tally {
+ public:
+  void Add(const corpus::MessageRef& message) {
+    if (paths_ == 0 || message.path != last_path_) {
+      ++paths_;
+      last_path_ = message.path;
+    }
+    if (message.error.empty()) return;
+    if (unread_++ == 0) (((first_ += message.path) += ": ") += message.error);
+  }
+  // True when all could be read.
+  bool Finish() const {
+    if (unread_ == 0) return true;
+    PrintError(std::to_string(unread_) + " of " + std::to_string(paths_) +
+               " paths could not be read (first: " + first_ + ")");
+    return false;
+  }
+
+ private:
+  uint64_t paths_ = 0, unread_ = 0;
+  std::string last_path_, first_;
 };
 
 void ScoreOne(const ScoreOptions& options, const corpus::MessageRef& message,
@@ -46,33 +74,35 @@ void ScoreOne(const ScoreOptions& options, const corpus::MessageRef& message,
   AppendRow(options.style, message, verdict, *classifier, rows);
 }
 
-// Reads every path and gives each message to `visit` until it says false. False when something
-// could not be read.
-bool ReadAll(const std::vector<std::string>& paths,
-             const std::function<bool(const corpus::MessageRef&)>& visit) {
+// Reads every path and gives each message to `visit` until it says false.
+Tally ReadAll(const std::vector<std::string>& paths,
+              const std::function<bool(const corpus::MessageRef&)>& visit) {
   Progress progress(paths);
-  bool is_complete = true, go_on = true;
+  Tally tally;
+  bool go_on = true;
   uint64_t messages = 0, bytes_before = 0;
   for (const std::string& path : paths) {
     uint64_t bytes = 0;
-    const Status status = corpus::ForEachMessage(path, [&](const corpus::MessageRef& message) {
+    const auto on_message = [&](const corpus::MessageRef& message) {
       bytes = message.bytes_read;
+      tally.Add(message);
       progress.Update(++messages, bytes_before + bytes);
       go_on = visit(message) && !IsInterrupted();
       return go_on;
-    });
+    };
+    // What could not be read is in the tally.
+    static_cast<void>(corpus::ForEachMessage(path, on_message, {.is_stopped = IsInterrupted}));
     bytes_before += bytes;
-    is_complete &= status.ok();
-    if (!go_on) break;
+    if (!go_on || IsInterrupted()) break;
   }
-  return is_complete;
+  return tally;
 }
 
-bool ScoreInOneThread(const ScoreOptions& options, Classifier* classifier, Output* output) {
+Tally ScoreInOneThread(const ScoreOptions& options, Classifier* classifier, Output* output) {
   const size_t write_at = isatty(STDOUT_FILENO) != 0 ? 1 : kWriteAt;
   std::string rows;
   AppendPreamble(options.style, &rows);
-  const bool is_complete = ReadAll(options.paths, [&](const corpus::MessageRef& message) {
+  const Tally tally = ReadAll(options.paths, [&](const corpus::MessageRef& message) {
     ScoreOne(options, message, classifier, &rows);
     if (rows.size() < write_at) return true;
     output->Write(rows);
@@ -80,11 +110,11 @@ bool ScoreInOneThread(const ScoreOptions& options, Classifier* classifier, Outpu
     return !output->is_broken();
   });
   output->Write(rows);
-  return is_complete;
+  return tally;
 }
 
-bool ScoreInThreads(const ScoreOptions& options,
-                    const std::vector<std::unique_ptr<Classifier>>& classifiers, Output* output) {
+Tally ScoreInThreads(const ScoreOptions& options,
+                     const std::vector<std::unique_ptr<Classifier>>& classifiers, Output* output) {
   std::string preamble;
   AppendPreamble(options.style, &preamble);
   output->Write(preamble);
@@ -94,14 +124,14 @@ bool ScoreInThreads(const ScoreOptions& options,
     });
   };
   BatchRing ring(options.jobs, work, [output](const Batch& batch) { output->Write(batch.rows); });
-  const bool is_complete = ReadAll(options.paths, [&](const corpus::MessageRef& message) {
+  const Tally tally = ReadAll(options.paths, [&](const corpus::MessageRef& message) {
     ring.next()->Add(message);
     if (ring.next()->is_full()) ring.Submit();
     return !output->is_broken();
   });
   if (!ring.next()->empty()) ring.Submit();
   ring.Drain();
-  return is_complete;
+  return tally;
 }
 
 }  // namespace
@@ -122,10 +152,9 @@ int Score(const ScoreOptions& options) {
   }
   CatchInterrupt();
   Output output;
-  const bool is_complete = options.jobs == 1
-                               ? ScoreInOneThread(options, classifiers[0].get(), &output)
-                               : ScoreInThreads(options, classifiers, &output);
-  const bool is_written = output.Finish();
+  const Tally tally = options.jobs == 1 ? ScoreInOneThread(options, classifiers[0].get(), &output)
+                                        : ScoreInThreads(options, classifiers, &output);
+  const bool is_written = output.Finish(), is_complete = tally.Finish();
   if (IsInterrupted()) PrintError("interrupted; the rows so far are complete");
   return is_complete && is_written && !IsInterrupted() ? 0 : 1;
 }

@@ -32,13 +32,30 @@ bool WantsColour() {
 void CatchInterrupt() {
   struct sigaction action = {};
   action.sa_handler = OnInterrupt;
-  action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
   sigaction(SIGINT, &action, nullptr);
 }
 
 bool IsInterrupted() { return interrupted != 0; }
 
-void PrintError(const std::string& text) { fprintf(stderr, "error: %s\n", text.c_str()); }
+void AppendClean(std::string_view text, std::string* out) {
+  char before = '\0';
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool is_c1 = before == '\xc2' && byte >= 0x80 && byte < 0xa0;
+    if (is_c1) out->back() = ' ';
+    *out += byte < 0x20 || byte == 0x7f || is_c1 ? ' ' : c;
+    before = c;
+  }
+}
+
+std::string Clean(std::string_view text) {
+  std::string clean;
+  AppendClean(text, &clean);
+  return clean;
+}
+
+void PrintError(std::string_view text) { fprintf(stderr, "error: %s\n", Clean(text).c_str()); }
 
 Progress::Progress(const std::vector<std::string>& paths)
     : paths_(paths),

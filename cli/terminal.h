@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace backstop::cli {
@@ -13,12 +14,17 @@ namespace backstop::cli {
 // Colours on stdout: a terminal, and NO_COLOR unset or empty (no-color.org).
 bool WantsColour();
 
-// From now on SIGINT only sets a flag; a second one kills as usual.
+// From now on SIGINT only sets a flag and ends a read that waits; a second one kills as usual.
 void CatchInterrupt();
 bool IsInterrupted();
 
-// "error: text" on stderr.
-void PrintError(const std::string& text);
+// Appends text of mail or of a file name so that it stays on its line and commands no terminal:
+// each control byte, also a C1 control in UTF-8, becomes a space.
+void AppendClean(std::string_view text, std::string* out);
+std::string Clean(std::string_view text);
+
+// "error: text" on stderr, cleaned.
+void PrintError(std::string_view text);
 
 // A bar on stderr once the run has taken a second; only when stderr is a terminal and stdout is
 // not.

@@ -90,8 +90,33 @@ TEST_F(ProgramTest, TellsUnreadablePathsInARowAndGoesOn) {
     EXPECT_EQ(rows[0]["path"], "missing.eml");
     EXPECT_TRUE(Has(rows[0]["error"], "cannot open"));
     EXPECT_EQ(rows[1]["kind"], "dsn-failed");
+    EXPECT_EQ(
+        run.err,
+        "error: 1 of 2 paths could not be read (first: missing.eml: cannot open: No such file "
+        "or directory)\n");
   }
   EXPECT_TRUE(Has(Run("backstop score missing.eml").out, "error: missing.eml: cannot open"));
+  const Outcome inspected = Run("backstop inspect missing.eml");
+  EXPECT_EQ(inspected.status, 1);
+  EXPECT_EQ(inspected.out, "");
+  EXPECT_EQ(inspected.err, "error: missing.eml: cannot open: No such file or directory\n");
+}
+
+TEST_F(ProgramTest, SendsNoControlBytesOfAPathToTheTerminal) {
+  const std::string name =
+                        "a\033[2J\x7f\xc2\x9b"
+                        "1m\xc3\xa9.eml",
+                    shown = "a [2J   1m\xc3\xa9.eml";
+  Write(name, test_models::Bounce({}));
+  for (const char* verb :
+       {"score", "score --format tsv", "score --format headers", "explain", "inspect"}) {
+    const Outcome run = Run(std::string("backstop ") + verb + " ./a*.eml; rm -f a*.eml; backstop " +
+                            verb + " '" + name + "'");
+    EXPECT_TRUE(Has(run.out, shown)) << verb << run.out;
+    EXPECT_TRUE(Has(run.err, shown)) << verb << run.err;
+    EXPECT_EQ((run.out + run.err).find_first_of("\033\x7f"), std::string::npos) << verb;
+    Write(name, test_models::Bounce({}));
+  }
 }
 
 TEST_F(ProgramTest, ReadsAMessageOrAnMboxFromStandardInput) {
@@ -108,7 +133,8 @@ TEST_F(ProgramTest, RefusesWrongUsageWithStatusTwoAndUsage) {
   for (const char* command :
        {"backstop", "backstop frobnicate", "backstop score", "backstop score --bogus x.eml",
         "backstop score --jobs 0 x.eml", "backstop score --format xml x.eml",
-        "backstop score --direction sideways x.eml", "backstop explain", "backstop check"}) {
+        "backstop score --direction sideways x.eml", "backstop explain",
+        "backstop explain --top -1 x.eml", "backstop explain --index -1 x.eml", "backstop check"}) {
     const Outcome run = Run(command);
     EXPECT_EQ(run.status, 2) << command;
     EXPECT_EQ(run.out, "") << command;
@@ -162,6 +188,9 @@ TEST_F(ProgramTest, AddsEvidenceFromAFileAndRefusesUnknownWords) {
   const Outcome key = Run("backstop score --evidence key.toml x.eml");
   EXPECT_EQ(key.status, 2);
   EXPECT_TRUE(Has(key.err, "key.toml: line 2") && Has(key.err, "return_tag")) << key.err;
+  const Outcome folder = Run("mkdir facts; backstop score --evidence facts x.eml");
+  EXPECT_EQ(folder.status, 2);
+  EXPECT_TRUE(Has(folder.err, "facts: is a folder")) << folder.err;
   const Outcome word = Run("backstop score --evidence word.toml x.eml");
   EXPECT_EQ(word.status, 2);
   EXPECT_TRUE(Has(word.err, "\"hit\", \"miss\"")) << word.err;
@@ -230,6 +259,22 @@ TEST_F(ProgramTest, EndsCleanlyOnInterrupt) {
                           "$pid; exec 3>&-; wait $pid");
   EXPECT_EQ(run.status, 1);
   for (const auto& row : Rows(run.out)) EXPECT_TRUE(row.contains("kind"));
+}
+
+TEST_F(ProgramTest, EndsOnInterruptWhileStandardInputIsIdle) {
+  const std::string mbox = Mbox(40);
+  Write("cut.mbox", mbox.substr(0, mbox.rfind("From ") + 60));
+  for (const char* jobs : {"1", "2"}) {
+    const Outcome run = Run(
+        std::string(
+            "rm -f pipe; mkfifo pipe; exec 3<>pipe; cat cut.mbox >&3; "
+            "timeout --foreground --preserve-status --signal=INT --kill-after=5 1 " BACKSTOP_PROGRAM
+            " score --format jsonl --jobs ") +
+        jobs + " - <&3");
+    EXPECT_EQ(run.status, 1) << jobs;
+    EXPECT_EQ(Rows(run.out).size(), 39u) << run.out;
+    EXPECT_EQ(run.err, "error: interrupted; the rows so far are complete\n");
+  }
 }
 
 }  // namespace
