@@ -8,6 +8,7 @@ import json
 import math
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -51,6 +52,28 @@ def compare(title, table, expected):
             sys.exit(f"{title}: {got['path']}: {[(k, got[k], want[k]) for k in wrong]}")
 
 
+def check_archive(archive):
+    """The archive has both APIs."""
+    names = {line.split()[-1] for line in run("nm", "--defined-only", archive).splitlines() if " T " in line}
+    if "backstop_classify" not in names or not any(n.startswith("_ZN8backstop10Classifier") for n in names):
+        sys.exit(f"{archive}: lacks the C or the C++ API")
+
+
+def check_relocated(prefix, model, samples, expected, folder):
+    """A program that was moved uses the model that moved with it, and no other."""
+    moved = folder / "moved"
+    shutil.copytree(prefix, moved, symlinks=True)
+    environment = {k: v for k, v in os.environ.items() if k != "BACKSTOP_MODEL"}
+    command = [moved / "bin/backstop", "score", "--format", "jsonl", *samples]
+    if run(*command, env=environment).splitlines() != expected:
+        sys.exit("without --model: other verdicts than with it")
+    own = moved / model.relative_to(prefix)
+    own.write_bytes(b"no model")
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=environment)
+    if done.returncode != 1 or str(own) not in done.stderr:
+        sys.exit(f"without --model: not the model beside the program: {done.stderr}")
+
+
 def main():
     source, build, cmake = (pathlib.Path(a) for a in sys.argv[1:4])
     if not (source / "models/default.backstop").exists():
@@ -63,8 +86,10 @@ def main():
         library = next(prefix.rglob("libbackstop.so"))
         model = prefix / "share/backstop/default.backstop"
         check_symbols(library)
+        check_archive(library.parent / "libbackstop.a")
         lines = run(prefix / "bin/backstop", "score", "--model", model, "--format", "jsonl", *samples).splitlines()
         expected = [json.loads(line) for line in lines]
+        check_relocated(prefix, model, samples, lines, pathlib.Path(folder))
         for language in ["c99", "cpp"]:
             built = pathlib.Path(folder) / language
             run(cmake, "-S", source / "examples" / language, "-B", built, f"-DCMAKE_PREFIX_PATH={prefix}",
@@ -78,7 +103,11 @@ def main():
         (made / "score.c").write_bytes((source / "examples/c99/score.c").read_bytes())
         run("make", "-f", source / "examples/c99/Makefile", "score", cwd=made, env=environment)
         compare("pkg-config", run(made / "score", model, *samples, env=environment), expected)
-    print(f"{len(samples)} samples, three programs, one verdict each")
+        libraries = run("pkg-config", "--cflags", "--libs", "backstop-cxx", env=environment).split()
+        run("cc", "-std=c99", "-c", "score.c", *libraries[:1], cwd=made)
+        run("c++", "-o", "static", "score.o", *libraries, cwd=made)
+        compare("C from the archive", run(made / "static", model, *samples), expected)
+    print(f"{len(samples)} samples, four programs, one verdict each")
     return 0
 
 
