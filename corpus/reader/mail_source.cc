@@ -46,10 +46,12 @@ int ListFolder(const std::string& path, Folder* out) {
     const std::string name = entry->d_name;
     if (name == "." || name == "..") continue;
     const bool is_hidden = name.front() == '.';
+    std::string whole = path;
+    whole.append("/").append(name);
     mode_t type = DTTOIF(entry->d_type);
-    if (entry->d_type == DT_UNKNOWN) type = TypeOf(path + "/" + name, false);
+    if (entry->d_type == DT_UNKNOWN) type = TypeOf(whole, false);
     if (type == S_IFLNK) {
-      const mode_t target = TypeOf(path + "/" + name, true);
+      const mode_t target = TypeOf(whole, true);
       type = target == S_IFREG || target == 0
                  ? S_IFREG
                  : type;  // a dangling link is told as a file that cannot be opened
@@ -184,7 +186,7 @@ bool Reader::ReadArchive(const ReadFunction& read, const std::string& path, bool
   const ReadFunction read_from_head = [&](char* to, size_t size) -> ssize_t {
     if (given == head.size()) return read(to, size);
     const size_t count = std::min(size, head.size() - given);
-    memcpy(to, head.data() + given, count);
+    std::copy_n(head.data() + given, count, to);
     given += count;
     return static_cast<ssize_t>(count);
   };
