@@ -1,5 +1,5 @@
-// Runs a function over every message of the bench corpus per iteration, and reports ns per message,
-// bytes per second and allocations per message.
+// Runs a function over every message of the bench corpus per iteration, and reports time per
+// message, bytes per second and allocations per message.
 
 #ifndef BACKSTOP_BENCH_OVER_MESSAGES_H_
 #define BACKSTOP_BENCH_OVER_MESSAGES_H_
@@ -24,8 +24,8 @@ void OverMessages(benchmark::State& state, F&& f) {
       static_cast<double>(state.iterations()) * static_cast<double>(corpus.messages.size());
   state.SetBytesProcessed(static_cast<int64_t>(state.iterations()) *
                           static_cast<int64_t>(corpus.bytes));
-  state.counters["ns_per_message"] =
-      benchmark::Counter(messages / 1e9, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+  state.counters["per_message"] =
+      benchmark::Counter(messages, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
   state.counters["allocations"] = static_cast<double>(AllocationCount() - before) / messages;
 }
 

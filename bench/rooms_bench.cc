@@ -1,5 +1,5 @@
 // Each room alone on every message of the bench corpus, one pass over all of them an iteration:
-// figures are ns per message and MB/s. A room's input is prepared outside the clock.
+// figures are time per message and MB/s. A room's input is prepared outside the clock.
 
 #include <benchmark/benchmark.h>
 
