@@ -37,12 +37,14 @@ const BenchCorpus& Messages() {
   return corpus;
 }
 
-std::shared_ptr<const Model> OpenModel() {
+std::string ModelFile() {
   const char* named = std::getenv("BACKSTOP_MODEL");
+  return named != nullptr ? named : BACKSTOP_SOURCE_DIR "/models/default.backstop";
+}
+
+std::shared_ptr<const Model> OpenModel() {
   std::shared_ptr<const Model> model;
-  const Status status = Model::Open(
-      named != nullptr ? named : BACKSTOP_SOURCE_DIR "/models/default.backstop", &model);
-  if (!status.ok()) Die(status.message());
+  if (const Status status = Model::Open(ModelFile(), &model); !status.ok()) Die(status.message());
   return model;
 }
 

@@ -22,6 +22,7 @@ const BenchCorpus& Messages();
 
 // models/default.backstop of the source tree, or BACKSTOP_MODEL. Aborts with a message on error.
 std::shared_ptr<const Model> OpenModel();
+std::string ModelFile();
 
 // 600 phrases in the manner of the shipped patterns, the yardstick's literals.
 std::vector<std::string> YardstickLiterals();

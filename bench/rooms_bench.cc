@@ -12,6 +12,8 @@
 #include "decode/decode.h"
 #include "features/extractor.h"
 #include "mime/walk.h"
+#include "model/mapping.h"
+#include "model/reader.h"
 #include "over_messages.h"
 #include "report/report.h"
 #include "scan/pattern_set.h"
@@ -105,6 +107,56 @@ std::unique_ptr<scan::PatternSet> YardstickPatterns(const std::vector<std::strin
   if (const Status s = scan::PatternSet::New(std::move(patterns), "", &set); !s.ok()) std::abort();
   return set;
 }
+
+// Every message folded whole and scanned as one zone, with the yardstick's phrases.
+void BM_Scan(benchmark::State& state) {
+  const std::vector<std::string> literals = YardstickLiterals();
+  const std::unique_ptr<scan::PatternSet> set = YardstickPatterns(literals);
+  std::unique_ptr<scan::Scanner> scanner;
+  if (const Status s = scan::Scanner::New(*set, &scanner); !s.ok()) std::abort();
+  SparseSet hits(static_cast<uint32_t>(literals.size()));
+  std::vector<uint32_t> first_end;
+  scanner->Scan(Zone::kHuman, "the user is unknown here", &hits, &first_end);
+  RequireAnswer(state, hits.size() == 1, "wrong answer");
+  std::vector<char> folded(size_t{64} << 20);
+  OverMessages(state, [&](const std::string& m) {
+    hits.clear();
+    scanner->Scan(Zone::kHuman, {folded.data(), simd::Fold(m, folded)}, &hits, &first_end);
+    benchmark::DoNotOptimize(hits.size());
+  });
+}
+BENCHMARK(BM_Scan);
+
+// Verifying a model file and laying it open: what Open costs besides patterns and probes.
+void BM_ReadModel(benchmark::State& state) {
+  model::Mapping file;
+  if (const Status s = model::Mapping::OfFile(ModelFile(), &file); !s.ok()) std::abort();
+  for (auto _ : state) {
+    model::ModelView view;
+    RequireAnswer(state, model::ReadModel(file.bytes(), ModelFile(), &view).ok(), "not read");
+    benchmark::DoNotOptimize(view.slots.size());
+  }
+}
+BENCHMARK(BM_ReadModel)->Unit(benchmark::kMillisecond);
+
+// 500 look-ups a message, as many as a long body has words: half of them of terms that are there.
+void BM_DictionaryLookUp(benchmark::State& state) {
+  model::Mapping file;
+  model::ModelView view;
+  if (const Status s = model::Mapping::OfFile(ModelFile(), &file); !s.ok()) std::abort();
+  if (const Status s = model::ReadModel(file.bytes(), ModelFile(), &view); !s.ok()) std::abort();
+  std::vector<uint64_t> keys;
+  for (uint64_t at = 0; keys.size() < 500; at = (at + 7919) % view.slots.size()) {
+    const uint64_t fingerprint = view.slots[at].fingerprint;
+    if (fingerprint != 0)
+      keys.insert(keys.end(), {fingerprint << 32 | at, (fingerprint ^ 6) << 32 | at});
+  }
+  RequireAnswer(state, view.Find(keys[0]) >= 0, "wrong answer");
+  OverMessages(state, [&](const std::string&) {
+    for (const uint64_t key : keys) benchmark::DoNotOptimize(view.Find(key));
+  });
+}
+BENCHMARK(BM_DictionaryLookUp);
 
 void BM_Extract(benchmark::State& state) {
   const std::vector<std::string> literals = YardstickLiterals();

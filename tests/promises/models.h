@@ -11,7 +11,7 @@
 namespace backstop::promises {
 
 std::shared_ptr<const Model> SmallModel();
-// Null when the file does not exist; one that does not open is a failure of the test.
+// Null, and a failure of the test, when the file is not there or does not open.
 std::shared_ptr<const Model> ShippedModel();
 
 }  // namespace backstop::promises

@@ -42,7 +42,7 @@ TEST(NoAllocation, AfterNew) { ExpectNoneAfterNew(SmallModel()); }
 
 TEST(NoAllocation, AfterNewWithTheShippedModel) {
   const auto model = ShippedModel();
-  if (model == nullptr) GTEST_SKIP() << "models/default.backstop does not exist";
+  ASSERT_NE(model, nullptr);
   ExpectNoneAfterNew(model);
 }
 
