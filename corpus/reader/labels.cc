@@ -54,6 +54,17 @@ std::string_view NoteValue(std::string_view note, std::string_view key) {
   return {};
 }
 
+bool ParseMeaning(std::string_view kind, std::string_view origin, LabelMeaning* out) {
+  // A mixture of forged bounces and other postmaster-style phishing: one kind to us.
+  if (kind == "forged-bounce-or-admin-spam") kind = KindName(Kind::kForgedBounce);
+  if (!ParseKind(kind, &out->kind)) return false;
+  out->origin = origin == "ham"    ? Origin::kLegitimate
+                : origin == "spam" ? Origin::kBackscatter
+                                   : Origin::kUndetermined;
+  ParseOrigin(origin, &out->origin);
+  return true;
+}
+
 Status LabelTable::Load(const std::string& file) {
   std::ifstream in(file);
   if (!in)

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "backstop/labels.h"
 #include "backstop/status.h"
 
 namespace backstop::corpus {
@@ -22,6 +23,14 @@ struct Label {
 
 // The value of `key` in a note "key=value;key=value"; empty when absent. A view into `note`.
 std::string_view NoteValue(std::string_view note, std::string_view key);
+
+// What a label's words say in the vocabulary of verdicts.
+struct LabelMeaning {
+  Kind kind = Kind::kOrdinary;
+  Origin origin = Origin::kUndetermined;  // kUndetermined: not known, or does not apply
+};
+// False, and `out` untouched: a kind that no verdict has (mime-fixture, unlabelled).
+bool ParseMeaning(std::string_view kind, std::string_view origin, LabelMeaning* out);
 
 class LabelTable {
  public:

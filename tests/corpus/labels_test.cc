@@ -86,5 +86,17 @@ TEST(Samples, AreLabelledWithKnownWordsAndCoverEveryKind) {
   EXPECT_GE(languages.size(), 6u);
 }
 
+TEST(Labels, MeanWhatVerdictsSay) {
+  LabelMeaning label;
+  ASSERT_TRUE(ParseMeaning("ordinary", "spam", &label));
+  EXPECT_EQ(label.origin, Origin::kBackscatter);
+  LabelMeaning forged;
+  ASSERT_TRUE(ParseMeaning("forged-bounce-or-admin-spam", "na", &forged));
+  EXPECT_EQ(forged.kind, Kind::kForgedBounce);
+  EXPECT_EQ(forged.origin, Origin::kUndetermined);
+  LabelMeaning none;
+  EXPECT_FALSE(ParseMeaning("mime-fixture", "unknown", &none));
+}
+
 }  // namespace
 }  // namespace backstop::corpus

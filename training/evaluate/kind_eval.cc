@@ -5,22 +5,16 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <tuple>
 
 #include "backstop/labels.h"
 #include "evaluate/evaluate.h"
-#include "evaluate/metrics.h"
 #include "heads/calibrate.h"
+#include "heads/ranking.h"
 
 namespace backstop::training {
 namespace {
 
 constexpr auto kFailed = static_cast<uint32_t>(Kind::kDsnFailed);
-
-bool IsRealBounceSource(const std::string& source) {
-  return source.starts_with("bounces/") || source.starts_with("backscatter-") ||
-         source.starts_with("legit-bounce-");
-}
 
 uint32_t Called(const HoldoutScores& scores, size_t i) {
   const double* sums = &scores.sums[i * scores.outputs];
@@ -35,40 +29,16 @@ double ProbabilityOfFailed(const double* sums, const std::vector<uint32_t>& labe
 
 }  // namespace
 
-void EvaluateKind(const Examples& examples, const HoldoutScores& scores, Results* results) {
-  std::map<std::tuple<uint32_t, std::string, uint32_t>, KindLine> lines;
-  KindTotals& totals = results->kind_totals;
+accuracy::KindFigures EvaluateKind(const Examples& examples, const HoldoutScores& scores) {
   const double slope = CalibrateKind(examples, scores);
-  std::vector<Judged> judged;
+  std::vector<accuracy::KindCase> cases;
   for (size_t i = 0; i < scores.rows.size(); ++i) {
     const ExampleRow& row = examples.rows[scores.rows[i]];
     const double* sums = &scores.sums[i * scores.outputs];
-    const uint32_t called = Called(scores, i);
-    const std::string& source = examples.sources[row.source];
-    KindLine& line = lines[{scores.fold[i], source, row.label}];
-    line.fold = scores.folds[scores.fold[i]];
-    line.source = source;
-    line.label = row.label;
-    ++line.messages;
-    ++line.called[called];
-    ++totals.messages;
-    totals.right += called == row.label ? 1 : 0;
-    if (row.label == kFailed) {
-      ++totals.reports;
-      totals.reports_found += called == kFailed ? 1 : 0;
-      if (IsRealBounceSource(source)) {
-        ++totals.bounces;
-        totals.bounces_found += called == kFailed ? 1 : 0;
-      }
-    }
-    if (row.label == static_cast<uint32_t>(Kind::kOrdinary)) {
-      ++totals.ordinary;
-      totals.ordinary_as_failed += called == kFailed ? 1 : 0;
-    }
-    judged.push_back({ProbabilityOfFailed(sums, scores.labels, slope), row.label == kFailed, 1});
+    cases.push_back({scores.folds[scores.fold[i]], examples.sources[row.source], row.label,
+                     Called(scores, i), ProbabilityOfFailed(sums, scores.labels, slope)});
   }
-  if (!judged.empty()) totals.calibration_error = CalibrationError(judged);
-  for (auto& [key, line] : lines) results->kind.push_back(std::move(line));
+  return accuracy::CountKinds(cases);
 }
 
 std::string KindErrors(const Examples& examples, const HoldoutScores& scores) {
@@ -87,7 +57,7 @@ std::string KindErrors(const Examples& examples, const HoldoutScores& scores) {
 
 Results Evaluate(const Recipe& recipe, const Examples& examples, const AllHoldouts& holdouts) {
   Results results;
-  EvaluateKind(examples, holdouts[0], &results);
+  results.kind = EvaluateKind(examples, holdouts[0]);
   results.origin = EvaluateOrigin(recipe, examples, holdouts[1]);
   std::map<uint32_t, KindCount> kinds;
   for (const ExampleRow& row : examples.rows) {

@@ -1,19 +1,18 @@
 // Origin by fold and part. A part's transferred threshold comes from the same part of all other
 // folds, as a gateway would have chosen it from mail it knows.
 
-#include <algorithm>
-#include <cmath>
 #include <map>
 
 #include "backstop/classifier.h"
 #include "evaluate/evaluate.h"
-#include "evaluate/metrics.h"
 #include "heads/calibrate.h"
 
 namespace backstop::training {
 namespace {
 
-constexpr unsigned kBootstrapRounds = 200;
+using accuracy::OriginCase;
+using accuracy::OriginLine;
+using accuracy::Scored;
 
 struct PartRow {
   uint32_t fold;
@@ -41,55 +40,20 @@ Parts SplitIntoParts(const Examples& examples, const HoldoutScores& scores) {
   return parts;
 }
 
-double PartCalibrationError(const std::vector<PartRow>& rows,
-                            const std::array<Affine, 4>& calibration, size_t positives,
-                            size_t negatives) {
-  std::vector<Judged> judged;
-  for (const PartRow& row : rows) {
-    const double log_odds = calibration[static_cast<size_t>(row.mode)](row.scored.score);
-    const double weight = 0.5 / static_cast<double>(row.scored.is_positive ? positives : negatives);
-    judged.push_back({1 / (1 + std::exp(-log_odds)), row.scored.is_positive, weight});
-  }
-  return CalibrationError(judged);
-}
-
-void CountDecided(const PartRow& row, const std::array<Affine, 4>& calibration, OriginLine* line) {
+OriginLine Line(const Recipe& recipe, const std::vector<PartRow>& rows, uint32_t fold,
+                const std::array<Affine, 4>& calibration) {
   const ClassifierOptions served;
-  const double log_odds = calibration[static_cast<size_t>(row.mode)](row.scored.score);
-  const double p = 1 / (1 + std::exp(-log_odds));
-  const bool is_backscatter = p >= served.backscatter_threshold;
-  if (!is_backscatter && p > served.legitimate_threshold) return;
-  Decided& decided = row.scored.is_positive ? line->backscatter_decided : line->legitimate_decided;
-  ++(is_backscatter == row.scored.is_positive ? decided.right : decided.wrong);
-}
-
-OriginLine Line(const Recipe& recipe, const std::string& part, const std::vector<PartRow>& rows,
-                uint32_t fold, const std::array<Affine, 4>& calibration) {
-  OriginLine line;
-  line.part = part;
-  std::vector<Scored> here;
-  std::vector<PartRow> here_rows;
+  std::vector<OriginCase> here;
   std::vector<Scored> elsewhere;
   for (const PartRow& row : rows) {
-    (row.fold == fold ? here : elsewhere).push_back(row.scored);
-    if (row.fold == fold) here_rows.push_back(row);
+    if (row.fold == fold) {
+      here.push_back({row.scored, calibration[static_cast<size_t>(row.mode)](row.scored.score)});
+    } else {
+      elsewhere.push_back(row.scored);
+    }
   }
-  for (const Scored& one : here) ++(one.is_positive ? line.backscatter : line.legitimate);
-  for (const PartRow& row : here_rows) CountDecided(row, calibration, &line);
-  if (line.backscatter == 0 || line.legitimate == 0) return line;
-  line.auc = Auc(here);
-  line.auc_interval = AucInterval(here, kBootstrapRounds, recipe.seed);
-  line.recall_at_1 = RatesAt(here, ThresholdFor(here, 0.01)).recall;
-  line.recall_at_01 = RatesAt(here, ThresholdFor(here, 0.001)).recall;
-  // Without legitimate mail of this part elsewhere there is no threshold to bring along.
-  const bool has_threshold = std::any_of(elsewhere.begin(), elsewhere.end(),
-                                         [](const Scored& one) { return !one.is_positive; });
-  const Rates transferred = RatesAt(here, ThresholdFor(elsewhere, 0.01));
-  line.transferred_fp = has_threshold ? transferred.false_positives : std::nan("");
-  line.transferred_recall = has_threshold ? transferred.recall : std::nan("");
-  line.calibration_error =
-      PartCalibrationError(here_rows, calibration, line.backscatter, line.legitimate);
-  return line;
+  return accuracy::MeasureOrigin(
+      here, elsewhere, {served.backscatter_threshold, served.legitimate_threshold}, recipe.seed);
 }
 
 }  // namespace
@@ -102,8 +66,9 @@ std::vector<OriginLine> EvaluateOrigin(const Recipe& recipe, const Examples& exa
     const std::array<Affine, 4> calibration =
         CalibrateOrigin(examples, scores, static_cast<int>(fold));
     for (const auto& [part, rows] : parts) {
-      OriginLine line = Line(recipe, part, rows, fold, calibration);
+      OriginLine line = Line(recipe, rows, fold, calibration);
       if (line.backscatter + line.legitimate == 0) continue;
+      line.part = part;
       line.fold = scores.folds[fold];
       lines.push_back(std::move(line));
     }

@@ -4,7 +4,7 @@
 #include <fstream>
 #include <string_view>
 
-#include "examples/mail_sets.h"
+#include "reader/labels.h"
 
 namespace backstop::training {
 namespace {
@@ -48,8 +48,8 @@ Status Corrections::Load(const std::string& file) {
     std::array<std::string, 4> row;
     if (!SplitRow(line, &row)) return fail("needs four columns: path, kind, origin, why");
     const auto& [path, kind, origin, why] = row;
-    MailLabel ignored;
-    if (!kind.empty() && !ParseMailLabel(kind, "", &ignored))
+    corpus::LabelMeaning ignored;
+    if (!kind.empty() && !corpus::ParseMeaning(kind, "", &ignored))
       return fail("no kind is named " + kind);
     if (!IsOriginWord(origin)) return fail("no origin is named " + origin);
     if (why.empty()) return fail("say why the label is wrong");

@@ -41,9 +41,9 @@ Status ReadSet(const Recipe& recipe, const std::string& corpora, const Correctio
     if (!message.error.empty()) return false;
     const corpus::Label* label = labels.Find(message.path);
     const Correction* correction = label == nullptr ? nullptr : corrections.Find(label->path);
-    MailLabel meaning;
+    corpus::LabelMeaning meaning;
     if (label == nullptr ||
-        !ParseMailLabel(
+        !corpus::ParseMeaning(
             correction != nullptr && !correction->kind.empty() ? correction->kind : label->kind,
             correction != nullptr && !correction->origin.empty() ? correction->origin
                                                                  : label->origin,
@@ -51,15 +51,15 @@ Status ReadSet(const Recipe& recipe, const std::string& corpora, const Correctio
       ++unlabelled;
       return true;
     }
-    meaning.source = label->source;
-    meaning.original = corpus::NoteValue(label->note, "original");
+    MailLabel said{meaning.kind, meaning.origin, label->source,
+                   std::string(corpus::NoteValue(label->note, "original"))};
     XXH3_128bits_update(hash.get(), label->path.data(), label->path.size());
     XXH3_128bits_update(hash.get(), message.bytes.data(), message.bytes.size());
     ++digest.messages;
     digest.corrected += correction != nullptr ? 1 : 0;
     digest.bytes += message.bytes.size();
     out->mail.push_back(
-        {std::string(message.bytes), std::move(meaning), number, {label->path, message.index}});
+        {std::string(message.bytes), std::move(said), number, {label->path, message.index}});
     return true;
   });
   if (!status.ok()) {
@@ -82,17 +82,6 @@ Status ReadSet(const Recipe& recipe, const std::string& corpora, const Correctio
 }
 
 }  // namespace
-
-bool ParseMailLabel(std::string_view kind, std::string_view origin, MailLabel* out) {
-  // A mixture of forged bounces and other postmaster-style phishing: one kind to us.
-  if (kind == "forged-bounce-or-admin-spam") kind = KindName(Kind::kForgedBounce);
-  if (!ParseKind(kind, &out->kind)) return false;
-  out->has_kind = true;
-  if (origin == "ham") out->origin = Origin::kLegitimate;
-  if (origin == "spam") out->origin = Origin::kBackscatter;
-  ParseOrigin(origin, &out->origin);
-  return true;
-}
 
 Status ReadMailSets(const Recipe& recipe, const std::string& corpora, MailSets* out) {
   Corrections corrections;

@@ -16,7 +16,6 @@ namespace backstop::training {
 
 // What a label says to training.
 struct MailLabel {
-  bool has_kind = false;
   Kind kind = Kind::kOrdinary;
   Origin origin = Origin::kUndetermined;  // kUndetermined: none to learn from
   std::string source;
@@ -39,10 +38,6 @@ struct MailSets {
 // Reads every set that the recipe names. Messages without a label, or with one that training has no
 // use for, are left out and counted in `notes`. Errors name the set and what to do.
 Status ReadMailSets(const Recipe& recipe, const std::string& corpora, MailSets* out);
-
-// The words of a labels file; false: a label that training has no use for (mime-fixture,
-// unlabelled).
-bool ParseMailLabel(std::string_view kind, std::string_view origin, MailLabel* out);
 
 }  // namespace backstop::training
 

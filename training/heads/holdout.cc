@@ -9,6 +9,7 @@
 #include <map>
 #include <unordered_map>
 
+#include "accuracy/metrics.h"
 #include "heads/ranking.h"
 
 namespace backstop::training {
@@ -22,7 +23,7 @@ int OutputOf(const std::vector<uint32_t>& labels, uint32_t label) {
 
 // Mean over folds and return modes of the AUC, as a loss.
 double OriginLoss(const Examples& examples, const HoldoutScores& scores) {
-  std::map<std::pair<uint32_t, ReturnMode>, std::vector<Scored>> sets;
+  std::map<std::pair<uint32_t, ReturnMode>, std::vector<accuracy::Scored>> sets;
   for (size_t i = 0; i < scores.rows.size(); ++i) {
     const ExampleRow& row = examples.rows[scores.rows[i]];
     sets[{scores.fold[i], row.mode}].push_back(
@@ -31,7 +32,7 @@ double OriginLoss(const Examples& examples, const HoldoutScores& scores) {
   double sum = 0;
   double count = 0;
   for (auto& [key, scored] : sets) {
-    const double auc = Auc(std::move(scored));
+    const double auc = accuracy::Auc(std::move(scored));
     if (std::isnan(auc)) continue;
     sum += 1 - auc;
     count += 1;

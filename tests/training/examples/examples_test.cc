@@ -160,17 +160,5 @@ TEST(NameWords, SenderIsTheAddressOfFrom) {
   EXPECT_EQ(SenderOf("\nsubject: none\n"), "");
 }
 
-TEST(MailLabels, SpeakTheWordsOfTheLabelsFiles) {
-  MailLabel label;
-  ASSERT_TRUE(ParseMailLabel("ordinary", "spam", &label));
-  EXPECT_EQ(label.origin, Origin::kBackscatter);
-  MailLabel forged;
-  ASSERT_TRUE(ParseMailLabel("forged-bounce-or-admin-spam", "na", &forged));
-  EXPECT_EQ(forged.kind, Kind::kForgedBounce);
-  EXPECT_EQ(forged.origin, Origin::kUndetermined);
-  MailLabel none;
-  EXPECT_FALSE(ParseMailLabel("mime-fixture", "unknown", &none));
-}
-
 }  // namespace
 }  // namespace backstop::training

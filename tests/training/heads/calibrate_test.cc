@@ -41,14 +41,6 @@ TEST(FitAffine, NeverTurnsTheOrderAround) {
   EXPECT_EQ(FitAffine({-1, -2, 2, 1}, {true, true, false, false}, {1, 1, 1, 1}).slope, 0);
 }
 
-TEST(Auc, CountsPairsAndHalvesTies) {
-  EXPECT_EQ(Auc({{1, true}, {0, false}}), 1);
-  EXPECT_EQ(Auc({{1, false}, {0, true}}), 0);
-  EXPECT_EQ(Auc({{1, true}, {1, false}}), 0.5);
-  EXPECT_EQ(Auc({{3, true}, {2, false}, {1, true}, {0, false}}), 0.75);
-  EXPECT_TRUE(std::isnan(Auc({{3, true}})));
-}
-
 TEST(LogLoss, IsThatOfTheSoftmax) {
   const double sums[] = {1, 2, 0.5};
   const double total = std::exp(1.0) + std::exp(2.0) + std::exp(0.5);

@@ -1,15 +1,18 @@
-// Figures over scored messages: recalls at a share of false positives, calibration error. Sorting
-// once gives all of them.
+// Figures over scored messages: the area under the ROC curve, recalls at a share of false
+// positives, calibration error.
 
-#ifndef BACKSTOP_TRAINING_EVALUATE_METRICS_H_
-#define BACKSTOP_TRAINING_EVALUATE_METRICS_H_
+#ifndef BACKSTOP_CORPUS_ACCURACY_METRICS_H_
+#define BACKSTOP_CORPUS_ACCURACY_METRICS_H_
 
 #include <cstddef>
 #include <vector>
 
-#include "heads/ranking.h"
+namespace backstop::accuracy {
 
-namespace backstop::training {
+struct Scored {
+  double score;
+  bool is_positive;
+};
 
 // A probability with the truth, and what it counts.
 struct Judged {
@@ -17,6 +20,10 @@ struct Judged {
   bool is_positive;
   double weight;
 };
+
+// Area under the ROC curve: the chance that a positive scores above a negative, ties counting half.
+// NaN without both.
+double Auc(std::vector<Scored> scored);
 
 // The lowest threshold at which at most `share` of the negatives score at or above it; +infinity
 // when even the highest negative is too many of them (0 negatives: -infinity).
@@ -37,6 +44,6 @@ double CalibrationError(const std::vector<Judged>& judged);
 // `seed`.
 double AucInterval(const std::vector<Scored>& scored, unsigned rounds, unsigned long long seed);
 
-}  // namespace backstop::training
+}  // namespace backstop::accuracy
 
-#endif  // BACKSTOP_TRAINING_EVALUATE_METRICS_H_
+#endif  // BACKSTOP_CORPUS_ACCURACY_METRICS_H_

@@ -1,12 +1,12 @@
 // Figures worked out by hand.
 
-#include "evaluate/metrics.h"
+#include "accuracy/metrics.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-namespace backstop::training {
+namespace backstop::accuracy {
 namespace {
 
 // Negatives at 0..99, positives at 98.5 and 200.
@@ -16,6 +16,14 @@ std::vector<Scored> Hundred() {
   scored.push_back({98.5, true});
   scored.push_back({200, true});
   return scored;
+}
+
+TEST(Auc, CountsPairsAndHalvesTies) {
+  EXPECT_EQ(Auc({{1, true}, {0, false}}), 1);
+  EXPECT_EQ(Auc({{1, false}, {0, true}}), 0);
+  EXPECT_EQ(Auc({{1, true}, {1, false}}), 0.5);
+  EXPECT_EQ(Auc({{3, true}, {2, false}, {1, true}, {0, false}}), 0.75);
+  EXPECT_TRUE(std::isnan(Auc({{3, true}})));
 }
 
 TEST(Threshold, LetsNoMoreThanTheShareOfNegativesThrough) {
@@ -47,4 +55,4 @@ TEST(AucInterval, IsTheSameFromTheSameSeedAndZeroOnSeparableScores) {
 }
 
 }  // namespace
-}  // namespace backstop::training
+}  // namespace backstop::accuracy

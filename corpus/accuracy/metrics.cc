@@ -1,4 +1,4 @@
-#include "evaluate/metrics.h"
+#include "accuracy/metrics.h"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,27 @@
 #include <limits>
 #include <random>
 
-namespace backstop::training {
+namespace backstop::accuracy {
+
+double Auc(std::vector<Scored> scored) {
+  std::sort(scored.begin(), scored.end(),
+            [](const Scored& a, const Scored& b) { return a.score < b.score; });
+  double below = 0;  // negatives with a smaller score
+  double pairs = 0;
+  double positives = 0;
+  for (size_t i = 0; i < scored.size();) {
+    double negatives_here = 0;
+    double positives_here = 0;
+    const double score = scored[i].score;
+    for (; i < scored.size() && scored[i].score == score; ++i) {
+      (scored[i].is_positive ? positives_here : negatives_here) += 1;
+    }
+    pairs += positives_here * (below + negatives_here / 2);
+    below += negatives_here;
+    positives += positives_here;
+  }
+  return positives > 0 && below > 0 ? pairs / positives / below : std::nan("");
+}
 
 double ThresholdFor(const std::vector<Scored>& scored, double share) {
   std::vector<double> negatives;
@@ -70,4 +90,4 @@ double AucInterval(const std::vector<Scored>& scored, unsigned rounds, unsigned 
   return (at(0.975) - at(0.025)) / 2;
 }
 
-}  // namespace backstop::training
+}  // namespace backstop::accuracy

@@ -1,0 +1,105 @@
+#include "accuracy/accuracy.h"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+
+#include "backstop/labels.h"
+
+namespace backstop::accuracy {
+namespace {
+
+constexpr auto kFailed = static_cast<uint32_t>(Kind::kDsnFailed);
+constexpr unsigned kBootstrapRounds = 200;
+
+bool IsRealBounceSource(const std::string& source) {
+  return source.starts_with("bounces/") || source.starts_with("backscatter-") ||
+         source.starts_with("legit-bounce-");
+}
+
+void AddToTotals(const KindCase& one, KindTotals* totals) {
+  const size_t as_failed = one.called == kFailed ? 1 : 0;
+  ++totals->messages;
+  totals->right += one.called == one.label ? 1 : 0;
+  if (one.label == kFailed) {
+    ++totals->reports;
+    totals->reports_found += as_failed;
+    if (IsRealBounceSource(one.source)) {
+      ++totals->bounces;
+      totals->bounces_found += as_failed;
+    }
+  }
+  if (one.label == static_cast<uint32_t>(Kind::kOrdinary)) {
+    ++totals->ordinary;
+    totals->ordinary_as_failed += as_failed;
+  }
+}
+
+double Probability(double log_odds) { return 1 / (1 + std::exp(-log_odds)); }
+
+void CountDecided(const OriginCase& one, Thresholds thresholds, OriginLine* line) {
+  const double p = Probability(one.log_odds);
+  const bool is_backscatter = p >= thresholds.backscatter;
+  if (!is_backscatter && p > thresholds.legitimate) return;
+  Decided& decided = one.scored.is_positive ? line->backscatter_decided : line->legitimate_decided;
+  ++(is_backscatter == one.scored.is_positive ? decided.right : decided.wrong);
+}
+
+double OriginCalibrationError(const std::vector<OriginCase>& cases, size_t positives,
+                              size_t negatives) {
+  std::vector<Judged> judged;
+  for (const OriginCase& one : cases) {
+    const double weight = 0.5 / static_cast<double>(one.scored.is_positive ? positives : negatives);
+    judged.push_back({Probability(one.log_odds), one.scored.is_positive, weight});
+  }
+  return CalibrationError(judged);
+}
+
+}  // namespace
+
+KindFigures CountKinds(const std::vector<KindCase>& cases) {
+  KindFigures figures;
+  std::map<std::string, size_t> fold_number;
+  std::map<std::tuple<size_t, std::string, uint32_t>, KindLine> lines;
+  std::vector<Judged> judged;
+  for (const KindCase& one : cases) {
+    const size_t fold = fold_number.try_emplace(one.fold, fold_number.size()).first->second;
+    KindLine& line = lines[{fold, one.source, one.label}];
+    line.fold = one.fold;
+    line.source = one.source;
+    line.label = one.label;
+    ++line.messages;
+    ++line.called[one.called];
+    AddToTotals(one, &figures.totals);
+    judged.push_back({one.p_failed, one.label == kFailed, 1});
+  }
+  if (!judged.empty()) figures.totals.calibration_error = CalibrationError(judged);
+  for (auto& [key, line] : lines) figures.lines.push_back(std::move(line));
+  return figures;
+}
+
+OriginLine MeasureOrigin(const std::vector<OriginCase>& cases, const std::vector<Scored>& elsewhere,
+                         Thresholds thresholds, unsigned long long seed) {
+  OriginLine line;
+  std::vector<Scored> here;
+  for (const OriginCase& one : cases) {
+    here.push_back(one.scored);
+    ++(one.scored.is_positive ? line.backscatter : line.legitimate);
+    CountDecided(one, thresholds, &line);
+  }
+  if (line.backscatter == 0 || line.legitimate == 0) return line;
+  line.auc = Auc(here);
+  line.auc_interval = AucInterval(here, kBootstrapRounds, seed);
+  line.recall_at_1 = RatesAt(here, ThresholdFor(here, 0.01)).recall;
+  line.recall_at_01 = RatesAt(here, ThresholdFor(here, 0.001)).recall;
+  // Without legitimate mail elsewhere there is no threshold to bring along.
+  const bool has_threshold = std::any_of(elsewhere.begin(), elsewhere.end(),
+                                         [](const Scored& one) { return !one.is_positive; });
+  const Rates transferred = RatesAt(here, ThresholdFor(elsewhere, 0.01));
+  line.transferred_fp = has_threshold ? transferred.false_positives : std::nan("");
+  line.transferred_recall = has_threshold ? transferred.recall : std::nan("");
+  line.calibration_error = OriginCalibrationError(cases, line.backscatter, line.legitimate);
+  return line;
+}
+
+}  // namespace backstop::accuracy

@@ -1,0 +1,99 @@
+// Judged messages added up: what each source's messages were called, and how well the origin's
+// log-odds separate ours from backscatter. Who judged them (a model that never saw the source, or
+// the shipped one) is the caller's affair.
+
+#ifndef BACKSTOP_CORPUS_ACCURACY_ACCURACY_H_
+#define BACKSTOP_CORPUS_ACCURACY_ACCURACY_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "accuracy/metrics.h"
+
+namespace backstop::accuracy {
+
+// A message with a known kind and the kind it was called.
+struct KindCase {
+  std::string fold;
+  std::string source;
+  uint32_t label = 0;  // Kind
+  uint32_t called = 0;
+  double p_failed = 0;  // of kind dsn-failed
+};
+
+// One source of a fold against the kinds it was called.
+struct KindLine {
+  std::string fold;
+  std::string source;
+  uint32_t label = 0;
+  size_t messages = 0;
+  std::map<uint32_t, size_t> called;
+};
+
+struct KindTotals {
+  size_t bounces =
+      0;  // real mail labelled dsn-failed, of sources named "bounces..." or real backscatter
+  size_t bounces_found = 0;
+  size_t reports = 0;  // all dsn-failed
+  size_t reports_found = 0;
+  size_t ordinary = 0;  // labelled ordinary
+  size_t ordinary_as_failed = 0;
+  size_t messages = 0;
+  size_t right = 0;
+  double calibration_error = 0;  // of p_failed
+};
+
+struct KindFigures {
+  std::vector<KindLine> lines;  // folds in the order of the cases, then by source and label
+  KindTotals totals;
+};
+KindFigures CountKinds(const std::vector<KindCase>& cases);
+
+// What the served thresholds make of one class.
+struct Decided {
+  size_t right = 0;
+  size_t wrong = 0;  // the rest is undetermined
+};
+
+// A message with a known origin. Positive: backscatter.
+struct OriginCase {
+  Scored scored;        // what is ranked
+  double log_odds = 0;  // calibrated, at the prior that the thresholds are meant for
+};
+
+// One line of the origin table: a fold, or a part of it.
+struct OriginLine {
+  std::string fold;
+  std::string part;  // "all", a return mode of unmodified mail ("full", "headers"), "reports",
+                     // "reports/full", ...
+  size_t legitimate = 0;
+  size_t backscatter = 0;
+  double auc = 0;
+  double auc_interval = 0;  // +-, 95 % bootstrap
+  double recall_at_1 = 0;   // at 1 % false positives, threshold chosen on this line
+  double recall_at_01 = 0;  // at 0.1 %
+  double transferred_fp =
+      0;  // false positives and recall at the threshold that gave 1 % on the other folds together
+  double transferred_recall = 0;
+  double calibration_error = 0;  // classes weighted equally
+  Decided legitimate_decided;    // also where the line has one class only
+  Decided backscatter_decided;
+};
+
+struct Thresholds {
+  double backscatter;  // decided backscatter at or above, as ClassifierOptions
+  double legitimate;
+};
+
+// The line without fold and part. `elsewhere` are the cases whose threshold is brought along;
+// without negatives the transferred figures are NaN. Everything but counts and decisions is 0 with
+// one class.
+OriginLine MeasureOrigin(const std::vector<OriginCase>& cases, const std::vector<Scored>& elsewhere,
+                         Thresholds thresholds, unsigned long long seed);
+
+}  // namespace backstop::accuracy
+
+#endif  // BACKSTOP_CORPUS_ACCURACY_ACCURACY_H_

@@ -1,0 +1,33 @@
+// The figures as tables: aligned text for people, Markdown for documents, JSON for scripts.
+
+#ifndef BACKSTOP_CORPUS_ACCURACY_TABLES_H_
+#define BACKSTOP_CORPUS_ACCURACY_TABLES_H_
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "accuracy/accuracy.h"
+
+namespace backstop::accuracy {
+
+struct Table {
+  std::string title;
+  std::vector<std::string> head;
+  std::vector<std::vector<std::string>> rows;  // each as long as head
+};
+
+Table OriginTable(const std::string& title, const std::vector<OriginLine>& lines);
+Table KindTable(const std::string& title, const std::vector<KindLine>& lines);
+Table TotalsTable(const std::string& title, const KindTotals& totals);
+
+std::string Text(const Table& table);
+std::string Markdown(const Table& table);
+
+// {"origin": [line, ...], "kind": [line, ...], "kind_totals": {...}}; figures that cannot be had
+// are null.
+nlohmann::json FiguresJson(const std::vector<OriginLine>& origin, const KindFigures& kind);
+
+}  // namespace backstop::accuracy
+
+#endif  // BACKSTOP_CORPUS_ACCURACY_TABLES_H_

@@ -1,0 +1,86 @@
+// Sums over a handful of cases, worked out by hand.
+
+#include "accuracy/accuracy.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "accuracy/tables.h"
+#include "backstop/labels.h"
+
+namespace backstop::accuracy {
+namespace {
+
+constexpr auto kOrdinary = static_cast<uint32_t>(Kind::kOrdinary);
+constexpr auto kFailed = static_cast<uint32_t>(Kind::kDsnFailed);
+constexpr auto kDelayed = static_cast<uint32_t>(Kind::kDsnDelayed);
+
+std::vector<KindCase> FiveCases() {
+  return {{"z", "bounces/x", kFailed, kFailed, 1},
+          {"z", "bounces/x", kFailed, kDelayed, 0},
+          {"a", "foundry/y", kFailed, kFailed, 1},
+          {"a", "ham/y", kOrdinary, kFailed, 1},
+          {"a", "ham/y", kOrdinary, kOrdinary, 0}};
+}
+
+TEST(CountKinds, AddsUpWhatWasFoundMissedAndWronglyCalled) {
+  const KindFigures figures = CountKinds(FiveCases());
+  const KindTotals& t = figures.totals;
+  EXPECT_EQ(t.messages, 5u);
+  EXPECT_EQ(t.right, 3u);
+  EXPECT_EQ(t.reports, 3u);
+  EXPECT_EQ(t.reports_found, 2u);
+  EXPECT_EQ(t.bounces, 2u);
+  EXPECT_EQ(t.bounces_found, 1u);
+  EXPECT_EQ(t.ordinary, 2u);
+  EXPECT_EQ(t.ordinary_as_failed, 1u);
+  // Bin 0: no probability, one of two failed; bin 9: all probability, one of three did not.
+  EXPECT_NEAR(t.calibration_error, 2.0 / 5, 1e-12);
+}
+
+TEST(CountKinds, KeepsFoldsInTheOrderOfTheCases) {
+  const KindFigures figures = CountKinds(FiveCases());
+  ASSERT_EQ(figures.lines.size(), 3u);
+  EXPECT_EQ(figures.lines[0].fold, "z");
+  EXPECT_EQ(figures.lines[0].called.at(kDelayed), 1u);
+  EXPECT_EQ(figures.lines[1].source, "foundry/y");
+}
+
+TEST(MeasureOrigin, CountsDecisionsByTheThresholdsAndLeavesTheRestUndetermined) {
+  const OriginLine line = MeasureOrigin({{{5, true}, 5},     // p .993: right
+                                         {{0, true}, 0},     // undetermined
+                                         {{-5, true}, -5},   // p .007: wrong
+                                         {{-4, false}, -4},  // right
+                                         {{6, false}, 6}},   // wrong
+                                        {}, {0.95, 0.10}, 1);
+  EXPECT_EQ(line.backscatter, 3u);
+  EXPECT_EQ(line.legitimate, 2u);
+  EXPECT_EQ(line.backscatter_decided.right, 1u);
+  EXPECT_EQ(line.backscatter_decided.wrong, 1u);
+  EXPECT_EQ(line.legitimate_decided.right, 1u);
+  EXPECT_EQ(line.legitimate_decided.wrong, 1u);
+  EXPECT_NEAR(line.auc, 2.0 / 6, 1e-12);
+  EXPECT_TRUE(std::isnan(line.transferred_fp));
+}
+
+TEST(MeasureOrigin, OneClassAloneHasCountsAndDecisionsOnly) {
+  const OriginLine line = MeasureOrigin({{{5, true}, 5}}, {}, {0.95, 0.10}, 1);
+  EXPECT_EQ(line.backscatter_decided.right, 1u);
+  EXPECT_EQ(line.auc, 0);
+}
+
+TEST(Tables, NameUnknownFiguresInEachForm) {
+  const OriginLine line = MeasureOrigin({{{5, true}, 5}, {{1, false}, 1}}, {}, {0.95, 0.10}, 1);
+  const Table table = OriginTable("Title", {line});
+  EXPECT_NE(Text(table).find("Title\n"), std::string::npos);
+  EXPECT_NE(Markdown(table).find("| --- |"), std::string::npos);
+  const nlohmann::json json = FiguresJson({line}, CountKinds(FiveCases()));
+  EXPECT_EQ(json["origin"][0]["auc"], 1);
+  EXPECT_TRUE(json["origin"][0]["transferred_fp"].is_null());
+  EXPECT_EQ(json["kind_totals"]["right"], 3);
+  EXPECT_EQ(json["kind"][0]["called"]["dsn-delayed"], 1);
+}
+
+}  // namespace
+}  // namespace backstop::accuracy
