@@ -7,11 +7,11 @@ BIN := build/release/bin
 
 help:
 	@echo "make demo        build, score corpus/samples with the shipped model, explain one bounce"
-	@echo "make build       the programs, in $(BIN)/"
+	@echo "make build       backstop, backstop-train and backstop-corpus, in $(BIN)/"
 	@echo "make test        every test: release build, then the quick tier again under ASan and UBSan"
 	@echo "make test-quick  the quick tier alone (release build)"
 	@echo "make bench       Google Benchmark: every room and the pipeline, with raw Hyperscan and GMime beside them"
-	@echo "make install     library, headers, model, pkg-config and CMake files (DESTDIR, PREFIX=/usr/local)"
+	@echo "make install     programs, library, headers, model, foundry, pkg-config and CMake files (DESTDIR, PREFIX=/usr/local)"
 	@echo "make clean       remove build/"
 
 packages:

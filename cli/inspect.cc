@@ -4,9 +4,9 @@
 #include <memory>
 
 #include "backstop/classifier.h"
-#include "cli/model_path.h"
-#include "cli/terminal.h"
 #include "cli/verbs.h"
+#include "console/model_path.h"
+#include "console/terminal.h"
 #include "reader/mail_source.h"
 
 namespace backstop::cli {

@@ -10,8 +10,8 @@
 #include "backstop/classifier.h"
 #include "cli/evidence_file.h"
 #include "cli/score.h"
-#include "cli/terminal.h"
 #include "cli/verbs.h"
+#include "console/terminal.h"
 
 namespace backstop::cli {
 namespace {

@@ -11,7 +11,7 @@
 #include <span>
 
 #include "cli/json_row.h"
-#include "cli/terminal.h"
+#include "console/terminal.h"
 
 namespace backstop::cli {
 namespace {

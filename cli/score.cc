@@ -12,8 +12,9 @@
 #include <memory>
 
 #include "cli/batch.h"
-#include "cli/model_path.h"
-#include "cli/terminal.h"
+#include "console/model_path.h"
+#include "console/read_all.h"
+#include "console/terminal.h"
 #include "reader/mail_source.h"
 
 namespace backstop::cli {
@@ -43,59 +44,11 @@ class Output {
   int error_ = 0;
 };
 
-// Counts the paths that messages come from, and those that could not be read.
-class Tally {
- public:
-  void Add(const corpus::MessageRef& message) {
-    if (paths_ == 0 || message.path != last_path_) {
-      ++paths_;
-      last_path_ = message.path;
-    }
-    if (message.error.empty()) return;
-    if (unread_++ == 0) (((first_ += message.path) += ": ") += message.error);
-  }
-  // True when all could be read.
-  bool Finish() const {
-    if (unread_ == 0) return true;
-    PrintError(std::to_string(unread_) + " of " + std::to_string(paths_) +
-               " paths could not be read (first: " + first_ + ")");
-    return false;
-  }
-
- private:
-  uint64_t paths_ = 0, unread_ = 0;
-  std::string last_path_, first_;
-};
-
 void ScoreOne(const ScoreOptions& options, const corpus::MessageRef& message,
               Classifier* classifier, std::string* rows) {
   if (!message.error.empty()) return AppendErrorRow(options.style, message, rows);
   const Verdict verdict = classifier->Classify(message.bytes, options.evidence);
   AppendRow(options.style, message, verdict, *classifier, rows);
-}
-
-// Reads every path and gives each message to `visit` until it says false.
-Tally ReadAll(const std::vector<std::string>& paths,
-              const std::function<bool(const corpus::MessageRef&)>& visit) {
-  Progress progress(paths);
-  Tally tally;
-  bool go_on = true;
-  uint64_t messages = 0, bytes_before = 0;
-  for (const std::string& path : paths) {
-    uint64_t bytes = 0;
-    const auto on_message = [&](const corpus::MessageRef& message) {
-      bytes = message.bytes_read;
-      tally.Add(message);
-      progress.Update(++messages, bytes_before + bytes);
-      go_on = visit(message) && !IsInterrupted();
-      return go_on;
-    };
-    // What could not be read is in the tally.
-    static_cast<void>(corpus::ForEachMessage(path, on_message, {.is_stopped = IsInterrupted}));
-    bytes_before += bytes;
-    if (!go_on || IsInterrupted()) break;
-  }
-  return tally;
 }
 
 Tally ScoreInOneThread(const ScoreOptions& options, Classifier* classifier, Output* output) {

@@ -1,7 +1,7 @@
 // The command line end to end: exit status, what goes to which stream, order under --jobs, and
 // messages that help.
 
-#include "program.h"
+#include "test_models/program.h"
 
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -199,7 +199,7 @@ TEST_F(ProgramTest, AddsEvidenceFromAFileAndRefusesUnknownWords) {
 TEST_F(ProgramTest, UsesNoColoursOffTheTerminalAndNoneWithNoColor) {
   Write("x.eml", test_models::Bounce({}));
   EXPECT_FALSE(Has(Run("backstop score x.eml").out, "\033["));
-  const std::string on_terminal = "script -qec '" BACKSTOP_PROGRAM " score x.eml' /dev/null";
+  const std::string on_terminal = "script -qec 'backstop score x.eml' /dev/null";
   EXPECT_TRUE(Has(Run(on_terminal).out, "\033["));
   EXPECT_FALSE(Has(Run("export NO_COLOR=1; " + on_terminal).out, "\033["));
 }
@@ -253,10 +253,11 @@ TEST_F(ProgramTest, GivesALineOfValidJsonForHostileMessages) {
 
 TEST_F(ProgramTest, EndsCleanlyOnInterrupt) {
   Write("x.eml", test_models::Bounce({}));
-  const Outcome run = Run("mkfifo pipe; " BACKSTOP_PROGRAM
-                          " score --format jsonl x.eml pipe & pid=$!; exec 3>pipe; "
-                          "printf 'From a@b Mon Jan  1 00:00:00 2001\\nA: 1\\n\\n' >&3; kill -INT "
-                          "$pid; exec 3>&-; wait $pid");
+  const Outcome run =
+      Run("mkfifo pipe; backstop "
+          "score --format jsonl x.eml pipe & pid=$!; exec 3>pipe; "
+          "printf 'From a@b Mon Jan  1 00:00:00 2001\\nA: 1\\n\\n' >&3; kill -INT "
+          "$pid; exec 3>&-; wait $pid");
   EXPECT_EQ(run.status, 1);
   for (const auto& row : Rows(run.out)) EXPECT_TRUE(row.contains("kind"));
 }
@@ -266,10 +267,9 @@ TEST_F(ProgramTest, EndsOnInterruptWhileStandardInputIsIdle) {
   Write("cut.mbox", mbox.substr(0, mbox.rfind("From ") + 60));
   for (const char* jobs : {"1", "2"}) {
     const Outcome run = Run(
-        std::string(
-            "rm -f pipe; mkfifo pipe; exec 3<>pipe; cat cut.mbox >&3; "
-            "timeout --foreground --preserve-status --signal=INT --kill-after=5 1 " BACKSTOP_PROGRAM
-            " score --format jsonl --jobs ") +
+        std::string("rm -f pipe; mkfifo pipe; exec 3<>pipe; cat cut.mbox >&3; "
+                    "timeout --foreground --preserve-status --signal=INT --kill-after=5 1 backstop "
+                    "score --format jsonl --jobs ") +
         jobs + " - <&3");
     EXPECT_EQ(run.status, 1) << jobs;
     EXPECT_EQ(Rows(run.out).size(), 39u) << run.out;

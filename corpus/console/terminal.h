@@ -1,7 +1,7 @@
 // What depends on who watches: colours, the progress bar, and Ctrl-C.
 
-#ifndef BACKSTOP_CLI_TERMINAL_H_
-#define BACKSTOP_CLI_TERMINAL_H_
+#ifndef BACKSTOP_CORPUS_CONSOLE_TERMINAL_H_
+#define BACKSTOP_CORPUS_CONSOLE_TERMINAL_H_
 
 #include <chrono>
 #include <cstdint>
@@ -14,7 +14,8 @@ namespace backstop::cli {
 // Colours on stdout: a terminal, and NO_COLOR unset or empty (no-color.org).
 bool WantsColour();
 
-// From now on SIGINT only sets a flag and ends a read that waits; a second one kills as usual.
+// From now on SIGINT and SIGTERM only set a flag and end a read that waits; a second one kills as
+// usual.
 void CatchInterrupt();
 bool IsInterrupted();
 
@@ -47,4 +48,4 @@ class Progress {
 
 }  // namespace backstop::cli
 
-#endif  // BACKSTOP_CLI_TERMINAL_H_
+#endif  // BACKSTOP_CORPUS_CONSOLE_TERMINAL_H_

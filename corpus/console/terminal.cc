@@ -1,6 +1,6 @@
 // Terminal manners. The only global state is the flag that the signal handler sets.
 
-#include "cli/terminal.h"
+#include "console/terminal.h"
 
 #include <signal.h>
 #include <unistd.h>
@@ -34,6 +34,7 @@ void CatchInterrupt() {
   action.sa_handler = OnInterrupt;
   action.sa_flags = static_cast<int>(SA_RESETHAND);
   sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
 }
 
 bool IsInterrupted() { return interrupted != 0; }

@@ -1,7 +1,7 @@
 // Finds and opens the model that a verb works with.
 
-#ifndef BACKSTOP_CLI_MODEL_PATH_H_
-#define BACKSTOP_CLI_MODEL_PATH_H_
+#ifndef BACKSTOP_CORPUS_CONSOLE_MODEL_PATH_H_
+#define BACKSTOP_CORPUS_CONSOLE_MODEL_PATH_H_
 
 #include <memory>
 #include <string>
@@ -18,4 +18,4 @@ Status OpenModel(const std::string& given, std::shared_ptr<const Model>* out);
 
 }  // namespace backstop::cli
 
-#endif  // BACKSTOP_CLI_MODEL_PATH_H_
+#endif  // BACKSTOP_CORPUS_CONSOLE_MODEL_PATH_H_

@@ -1,15 +1,22 @@
 // The search for a model, and the folder for compiled patterns (XDG base directory specification).
 
-#include "cli/model_path.h"
+#include "console/model_path.h"
 
 #include <cstdlib>
 #include <filesystem>
+#include <string_view>
 #include <system_error>
+#include <vector>
+
+#include "console/data_path.h"
 
 namespace backstop::cli {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::string_view kInstalled = "default.backstop";
+constexpr std::string_view kInTree = "models/default.backstop";
 
 std::string Environment(const char* name) {
   const char* value = getenv(name);
@@ -27,15 +34,6 @@ std::string CacheFolder() {
   return error ? std::string() : folder.string();
 }
 
-// The model of the installation that this program belongs to, wherever that was moved; empty when
-// /proc is not there.
-std::string BesideProgram() {
-  std::error_code error;
-  const fs::path program = fs::read_symlink("/proc/self/exe", error);
-  if (error) return {};
-  return (program.parent_path().parent_path() / "share/backstop/default.backstop").string();
-}
-
 }  // namespace
 
 Status OpenModel(const std::string& given, std::shared_ptr<const Model>* out) {
@@ -44,13 +42,11 @@ Status OpenModel(const std::string& given, std::shared_ptr<const Model>* out) {
   if (!given.empty()) return Model::Open(given, out, options);
   if (const std::string named = Environment("BACKSTOP_MODEL"); !named.empty())
     return Model::Open(named, out, options);
-  const std::string installed = BACKSTOP_MODEL_FOLDER "/default.backstop";
-  const std::string in_tree = BACKSTOP_SOURCE_DIR "/models/default.backstop";
-  for (const std::string& path : {BesideProgram(), installed, in_tree}) {
-    std::error_code error;
-    if (fs::exists(path, error)) return Model::Open(path, out, options);
-  }
-  return Status(Code::kNotFound, "no model: neither " + installed + " nor " + in_tree +
+  if (const std::string found = FindData(kInstalled, kInTree); !found.empty())
+    return Model::Open(found, out, options);
+  const std::vector<std::string> places = DataPlaces(kInstalled, kInTree);
+  return Status(Code::kNotFound, "no model: neither " + places[places.size() - 2] + " nor " +
+                                     places.back() +
                                      " is there; name one with --model or BACKSTOP_MODEL");
 }
 

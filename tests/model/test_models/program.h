@@ -1,7 +1,7 @@
-// Runs the program as a shell would, in a folder of its own that holds a small model.
+// Runs our programs as a shell would, in a folder of its own that holds a small model.
 
-#ifndef BACKSTOP_TESTS_CLI_PROGRAM_H_
-#define BACKSTOP_TESTS_CLI_PROGRAM_H_
+#ifndef BACKSTOP_TEST_MODELS_PROGRAM_H_
+#define BACKSTOP_TEST_MODELS_PROGRAM_H_
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
@@ -43,13 +43,12 @@ class Program : public testing::Test {
     return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   }
 
-  // `command` is a shell line in which `backstop` is the program; the small model is
-  // BACKSTOP_MODEL.
+  // `command` is a shell line; our programs are on the PATH and the small model is BACKSTOP_MODEL.
   Outcome Run(const std::string& command) const {
     const std::string line = "cd " + folder_ + " && export HOME=" + folder_ +
-                             " BACKSTOP_MODEL=small.backstop; unset XDG_CACHE_HOME; " +
-                             "backstop() { " BACKSTOP_PROGRAM " \"$@\"; }; { " + command +
-                             "; } >out 2>err";
+                             " BACKSTOP_MODEL=small.backstop PATH=" BACKSTOP_BIN
+                             ":$PATH; unset XDG_CACHE_HOME; { " +
+                             command + "; } >out 2>err";
     const int result = system(line.c_str());
     return {WIFEXITED(result) ? WEXITSTATUS(result) : -1, Read("out"), Read("err")};
   }
@@ -59,4 +58,4 @@ class Program : public testing::Test {
 
 }  // namespace backstop
 
-#endif  // BACKSTOP_TESTS_CLI_PROGRAM_H_
+#endif  // BACKSTOP_TEST_MODELS_PROGRAM_H_

@@ -1,0 +1,94 @@
+// Plain write(2) behind a buffer; not stdio, which gives up when a signal cuts a write short.
+
+#include "output/output_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <utility>
+
+namespace backstop::corpus {
+namespace {
+
+constexpr size_t kBuffer = size_t{256} << 10;
+
+// The permissions that a file made by open(2) would have got.
+mode_t UsualMode() {
+  const mode_t mask = umask(0);
+  umask(mask);
+  return 0666 & ~mask;
+}
+
+}  // namespace
+
+Status OutputFile::Create(const std::string& path, std::unique_ptr<OutputFile>* out) {
+  if (path == "-") {
+    out->reset(new OutputFile(path, "", STDOUT_FILENO));
+    return {};
+  }
+  std::string temporary = path + ".XXXXXX";
+  const int file = mkostemp(temporary.data(), O_CLOEXEC);
+  if (file < 0) {
+    return Status(Code::kIo, path + ": cannot create: " + strerror(errno) +
+                                 "; give a path in a folder that can be written");
+  }
+  fchmod(file, UsualMode());
+  out->reset(new OutputFile(path, std::move(temporary), file));
+  return {};
+}
+
+OutputFile::OutputFile(std::string path, std::string temporary, int file)
+    : path_(std::move(path)), temporary_(std::move(temporary)), file_(file) {}
+
+OutputFile::~OutputFile() {
+  if (file_ < 0 || temporary_.empty()) return;
+  close(file_);
+  unlink(temporary_.c_str());
+}
+
+void OutputFile::Write(std::string_view bytes) {
+  size_ += bytes.size();
+  buffer_ += bytes;
+  if (buffer_.size() >= kBuffer) Flush();
+}
+
+void OutputFile::Flush() {
+  std::string_view rest = buffer_;
+  while (!rest.empty() && error_ == 0) {
+    const ssize_t put = write(file_, rest.data(), rest.size());
+    if (put >= 0) rest.remove_prefix(static_cast<size_t>(put));
+    if (put < 0 && errno != EINTR) error_ = errno;
+  }
+  buffer_.clear();
+}
+
+// 0, or errno.
+int OutputFile::Close() {
+  const bool is_synced = fsync(file_) == 0;
+  const int sync_error = is_synced ? 0 : errno;
+  const bool is_closed = close(std::exchange(file_, -1)) == 0;
+  if (!is_synced) return sync_error;
+  if (!is_closed) return errno;
+  return std::rename(temporary_.c_str(), path_.c_str()) == 0 ? 0 : errno;
+}
+
+Status OutputFile::Commit() {
+  Flush();
+  if (temporary_.empty()) {
+    if (error_ == 0) return {};
+    return Status(Code::kIo, std::string("cannot write the output: ") + strerror(error_));
+  }
+  if (error_ == 0) error_ = Close();
+  if (error_ == 0) return {};
+  if (file_ >= 0) close(std::exchange(file_, -1));
+  unlink(temporary_.c_str());
+  return Status(Code::kIo, path_ + ": cannot write: " + strerror(error_) +
+                               "; free space or choose another folder");
+}
+
+}  // namespace backstop::corpus

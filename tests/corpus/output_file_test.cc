@@ -1,0 +1,83 @@
+// A file appears whole or not at all.
+
+#include "output/output_file.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <iterator>
+#include <memory>
+
+#include "temp_folder.h"
+
+namespace backstop::corpus {
+namespace {
+
+std::string ReadBack(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+size_t FilesIn(const std::string& folder) {
+  return static_cast<size_t>(std::distance(std::filesystem::directory_iterator(folder), {}));
+}
+
+TEST(OutputFile, AppearsAtCommitWithAllItsBytes) {
+  const TempFolder folder;
+  const std::string path = folder.Write("x", "old");
+  const std::string text(3 << 20, 'x');
+  std::unique_ptr<OutputFile> file;
+  ASSERT_TRUE(OutputFile::Create(path, &file).ok());
+  file->Write(text);
+  file->Write("end");
+  EXPECT_EQ(ReadBack(path), "old");
+  EXPECT_EQ(file->size(), text.size() + 3);
+  ASSERT_TRUE(file->Commit().ok());
+  EXPECT_EQ(ReadBack(path), text + "end");
+  file.reset();
+  EXPECT_EQ(FilesIn(folder.path()), 1u);
+}
+
+TEST(OutputFile, LeavesNothingWithoutCommit) {
+  const TempFolder folder;
+  std::unique_ptr<OutputFile> file;
+  ASSERT_TRUE(OutputFile::Create(folder.path() + "/x", &file).ok());
+  file->Write("half");
+  file.reset();
+  EXPECT_EQ(FilesIn(folder.path()), 0u);
+}
+
+TEST(OutputFile, HasThePermissionsOfAnyNewFile) {
+  const TempFolder folder;
+  const mode_t before = umask(027);
+  std::unique_ptr<OutputFile> file;
+  ASSERT_TRUE(OutputFile::Create(folder.path() + "/x", &file).ok());
+  ASSERT_TRUE(file->Commit().ok());
+  umask(before);
+  struct stat status;
+  ASSERT_EQ(stat((folder.path() + "/x").c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777, 0640u);
+}
+
+TEST(OutputFile, TellsWhereItCannotWrite) {
+  std::unique_ptr<OutputFile> file;
+  const Status status = OutputFile::Create("/nonexistent/x", &file);
+  EXPECT_EQ(status.code(), Code::kIo);
+  EXPECT_NE(status.message().find("/nonexistent/x"), std::string::npos);
+  EXPECT_EQ(file, nullptr);
+}
+
+TEST(OutputFile, KeepsTheOldFileWhenTheNewOneCannotBePutInPlace) {
+  const TempFolder folder;
+  const std::string inner = folder.Write("x/inner", "old");  // a folder in the way of the rename
+  std::unique_ptr<OutputFile> file;
+  ASSERT_TRUE(OutputFile::Create(folder.path() + "/x", &file).ok());
+  file->Write("new");
+  const Status status = file->Commit();
+  EXPECT_EQ(status.code(), Code::kIo);
+  EXPECT_EQ(ReadBack(inner), "old");
+  EXPECT_EQ(FilesIn(folder.path()), 1u);
+}
+
+}  // namespace
+}  // namespace backstop::corpus
