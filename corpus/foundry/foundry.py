@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The foundry: labelled bounces from real mail servers, made from ham and spam originals by a recipe.
 
-  foundry.py make RECIPE --out DIR [--mail DIR] [--cache DIR] [--jobs N] [--only MAILER]
+  foundry.py make RECIPE [--out DIR] [--mail DIR] [--cache DIR] [--jobs N] [--only MAILER]
   foundry.py roots [MAILER ...] [--cache DIR]        make the mailers' roots ahead
   foundry.py check                                   say whether this machine can run the foundry; status 0 yes, 1 no
 Example: foundry.py make corpus/foundry/recipes/samples.toml --out /tmp/samples
@@ -26,7 +26,7 @@ def parse(arguments):
     verbs = parser.add_subparsers(dest="verb", required=True)
     make = verbs.add_parser("make", help="make a set of bounces from a recipe")
     make.add_argument("recipe")
-    make.add_argument("--out", required=True, type=pathlib.Path, help="folder of the set; a half-made set is continued")
+    make.add_argument("--out", type=pathlib.Path, help="folder of the set (default CACHE/sets/NAME); a half-made set is continued")
     make.add_argument("--mail", type=pathlib.Path, default=pathlib.Path("."), help="folder that the recipe's originals are in")
     make.add_argument("--jobs", type=int, default=2, help="batches at once (default 2)")
     make.add_argument("--only", action="append", default=[], metavar="MAILER", help="run only this mailer's batches")
@@ -43,12 +43,13 @@ def make_set(options):
     recipe = plan.load_recipe(options.recipe)
     if options.bounces:
         recipe["bounces"] = options.bounces
+    out = options.out or options.cache / "sets" / recipe["set"]
     ham, spam, unfit = sources.load(recipe, options.mail)
     batches = plan.Planner(recipe, ham, spam).batches()
     chosen = [batch for batch in batches if not options.only or batch["mailer"] in options.only]
     jobs = sets.by_name(ham + spam)
-    failures = runner.run_all(chosen, recipe, jobs, options.out, options.cache, options.jobs)
-    figures = sets.assemble(batches, recipe, options.out, unfit)
+    failures = runner.run_all(chosen, recipe, jobs, out, options.cache, options.jobs)
+    figures = sets.assemble(batches, recipe, out, unfit)
     print(sets.table(figures))
     for failure in failures:
         print(f"foundry: {failure}", file=sys.stderr)

@@ -20,7 +20,13 @@ import world
 HERE = pathlib.Path(__file__).parent
 KINDS = {"success_dsn": "dsn-delivered", "delay_warning": "dsn-delayed", "vacation": "auto-reply",
          "list_post_denied": "list-notice"}
-SLOW = ("remote_4xx_expired", "refused_expired", "delay_warning")
+EXPIRED = ("remote_4xx_expired", "refused_expired")
+DELAYED = ("delay_warning",)
+# Batches that wait take turns with those that do not: while they wait the mailer's clock is put on, for all their messages at once.
+TURNS = ((), EXPIRED, (), (), DELAYED, (), ())
+HOUR_S, DAY_S = 3600, 86400
+LIFETIMES_S = (1 * DAY_S, 2 * DAY_S, 3 * DAY_S, 4 * DAY_S, 5 * DAY_S, 5 * DAY_S)
+WARNINGS_S = (1 * HOUR_S, 4 * HOUR_S, 4 * HOUR_S, 6 * HOUR_S, 12 * HOUR_S, 24 * HOUR_S)
 DSN_PERIOD = (calendar.timegm((2019, 1, 7, 0, 0, 0)), calendar.timegm((2026, 6, 1, 0, 0, 0)))
 RELAY_IP = "198.18.0.2"  # the smart host that takes anything, for mailers that only relay
 RECIPE_KEYS = {"set", "seed", "bounces", "organisations", "originals", "mailer", "path", "tags", "signed", "hops",
@@ -86,6 +92,15 @@ def load_wordings():
     return table
 
 
+def failures_of(row, module, turns):
+    """The failures that a batch draws from: those of its turn, if the mailer has any, that can be returned in its way."""
+    known = getattr(module, "RETURN_FAILURES", {}).get(turns[0], row["failures"])
+    usable = [f for f in row["failures"] if f in known] or row["failures"]
+    by_turn = [[f for f in usable if f in names] for names in (turns[2], EXPIRED, DELAYED)]
+    quick = [f for f in usable if f not in EXPIRED + DELAYED]
+    return by_turn[0] or quick or by_turn[1] or by_turn[2]
+
+
 class Pool:
     """Deals originals of one class, each once before any comes again, by traits."""
 
@@ -131,7 +146,7 @@ class Planner:
             while left:
                 count = min(left, module.BATCH_PAIRS, self.recipe["pairs_per_batch"])
                 # Return modes and languages take turns, so that small sets have them all.
-                turns = (row["returns"][index % len(row["returns"])], languages[index % len(languages)])
+                turns = (row["returns"][index % len(row["returns"])], languages[index % len(languages)], TURNS[index % len(TURNS)])
                 batches.append(self.batch(len(batches), name, row, turns, pair, count))
                 pair, left, index = pair + count, left - count, index + 1
         return batches
@@ -139,11 +154,9 @@ class Planner:
     def batch(self, number, name, row, turns, first_pair, count):
         rng, module = self.rng, mailer_module(name)
         reporter, = self.world.draw(rng, 1)
-        slow = [f for f in row["failures"] if f == "delay_warning"]
-        wants_delay = bool(slow) and rng.random() < 0.25
-        failures = [f for f in row["failures"] if f not in SLOW or (f == "delay_warning") == wants_delay]
-        variant = {"return": turns[0], "language": turns[1], "template": rng.randrange(8),
-                   "delay": wants_delay, "mix": rng.randrange(1 << 16)}
+        failures = failures_of(row, module, turns)
+        variant = {"return": turns[0], "language": turns[1], "template": rng.randrange(8), "mix": rng.randrange(1 << 16),
+                   **self.patience(failures)}
         plan = {"number": number, "mailer": name, "variant": variant, "domain": reporter.domain,
                 "hostname": reporter.mx_host, "ip": reporter.mx_ip, "zone": reporter.zone, "jobs": [], "relay_ip": RELAY_IP,
                 "dsn_s": rng.randrange(*self.period), "limit_s": getattr(module, "LIMIT_S", 240), "replies": {},
@@ -155,6 +168,14 @@ class Planner:
             plan["jobs"] += self.pair(plan, reporter, first_pair + at, failure, taken)
         rng.shuffle(plan["jobs"])
         return plan
+
+    def patience(self, failures):
+        """How long the mailer keeps trying, when it warns (0: never), and how far its clock is put on while the batch waits."""
+        lifetime_s, warning_s = self.rng.choice(LIFETIMES_S), self.rng.choice(WARNINGS_S)
+        late_s = self.rng.randrange(60, HOUR_S)
+        if set(failures) <= set(DELAYED):
+            return {"lifetime_s": 7 * DAY_S, "warning_s": warning_s, "wait_s": warning_s + late_s}
+        return {"lifetime_s": lifetime_s, "warning_s": 0, "wait_s": lifetime_s + late_s if set(failures) <= set(EXPIRED) else 0}
 
     def pair(self, plan, reporter, number, failure, taken):
         rng, variant = self.rng, plan["variant"]

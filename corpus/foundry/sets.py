@@ -16,6 +16,9 @@ import paths
 import runner
 import world
 
+ACTION = re.compile(rb"^Action:[ \t]*(\w+)", re.I | re.M)
+ACTIONS = {b"failed": "dsn-failed", b"delayed": "dsn-delayed", b"delivered": "dsn-delivered", b"relayed": "dsn-delivered",
+           b"expanded": "dsn-delivered"}
 EVIDENCE = ("null_sender", "return_tag", "ledger", "dkim", "spf", "recipient", "reporter", "first_hop")
 
 
@@ -52,6 +55,12 @@ def returned_mode(message, planned):
     if not inside.strip():
         return "none"
     return "headers" if not body.strip() else "truncated" if planned == "truncated" else "full"
+
+
+def kind_of(message, planned):
+    """What the report itself says, where it has the field: nullmailer calls a message delayed when it gives it up."""
+    found = ACTION.search(leak_views.take_apart(message).outside)
+    return ACTIONS.get(found.group(1).lower(), planned) if found else planned
 
 
 def see_evidence(job, message, key):
@@ -108,7 +117,7 @@ def _store(out, name, batch, job, envelope_from, labels, evidence, key):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(receive(message, job, batch, envelope_from))
     labelled = f"{name}/{batch['mailer']}/{job['id']}.eml"
-    job = {**job, "return": returned_mode(message, job["return"])}
+    job = {**job, "return": returned_mode(message, job["return"]), "kind": kind_of(message, job["kind"])}
     see_evidence(job, message, key)
     origin = "legitimate" if job["class"] == "ham" else "backscatter"
     labels.append((labelled, job["kind"], origin, f"{name}/{batch['mailer']}/{job['source']}", _note(job, batch)))

@@ -18,6 +18,7 @@ import leak_model
 import leak_views
 import paths
 import plan
+import sets
 import sources
 
 RECIPE = pathlib.Path(__file__).parent / "two_mailers.toml"
@@ -84,6 +85,32 @@ class Plans(unittest.TestCase):
                     self.assertEqual(first[key].split("@")[1], second[key].split("@")[1])
                     self.assertNotEqual(first[key], second[key])
 
+    def test_batches_that_wait_hold_nothing_else_and_wait_long_enough(self):
+        text = RECIPE.read_text().replace("bounces = 20", "bounces = 400\npairs_per_batch = 5")
+        text = text.replace('"host_not_found"', '"host_not_found", "delay_warning", "remote_4xx_expired"')
+        with tempfile.NamedTemporaryFile("w", suffix=".toml") as file:
+            file.write(text)
+            file.flush()
+            planned = batches_of(file.name)[0]
+        waits = {"delay_warning": "warning_s", "remote_4xx_expired": "lifetime_s"}
+        met = set()
+        for one in planned:
+            failures, variant = {job["failure"] for job in one["jobs"]}, one["variant"]
+            slow = failures & set(waits)
+            met |= slow
+            self.assertEqual(variant["wait_s"] > 0, bool(slow))
+            if slow:
+                self.assertEqual(len(failures), 1)
+                self.assertGreater(variant["wait_s"], variant[waits[slow.pop()]])
+        self.assertEqual(met, set(waits))
+
+    def test_a_return_mode_that_few_failures_have_brings_only_those(self):
+        row = {"failures": ["local_user_unknown", "remote_spam", "delay_warning"]}
+        module = plan.mailer_module("exim")
+        self.assertEqual(plan.failures_of(row, module, ("none", "en", ())), ["local_user_unknown"])
+        self.assertEqual(plan.failures_of(row, module, ("full", "en", plan.DELAYED)), ["delay_warning"])
+        self.assertEqual(plan.failures_of(row, module, ("full", "en", ())), ["local_user_unknown", "remote_spam"])
+
     def test_victims_are_unique_in_a_batch(self):
         for planned in batches_of(RECIPE)[0]:
             victims = [job["victim"] for job in planned["jobs"]]
@@ -134,6 +161,17 @@ class Dates(unittest.TestCase):
                          f"{paths.stamp(now_s - age_s, '+0200')} {paths.stamp(now_s - 10 * 86400, '+0200')}".encode())
 
 
+    def test_what_arrived_before_the_wait_keeps_its_distance(self):
+        now_s, age_s, wait_s = 1_700_000_000, 86400 * 100, 86400 * 5
+        today = paths.stamp(now_s, "+0200")
+        report = (f"Date: {today}\n\nThe original message was received on {today}\n\n--b\nArrival-Date: {today}\n"
+                  f"Last-Attempt-Date: {today}\n--b\nContent-Type: message/rfc822\n\nReceived: by h; {today}\n\nbody\n")
+        early, late = paths.stamp(now_s - age_s, "+0200"), paths.stamp(now_s - age_s + wait_s, "+0200")
+        wanted = (f"Date: {late}\n\nThe original message was received on {early}\n\n--b\nArrival-Date: {early}\n"
+                  f"Last-Attempt-Date: {late}\n--b\nContent-Type: message/rfc822\n\nReceived: by h; {early}\n\nbody\n")
+        self.assertEqual(batch.shift_dates(report.encode(), now_s, age_s, wait_s).decode(), wanted)
+
+
 class Names(unittest.TestCase):
     QUERY = b"\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x01h\x07example\x00\x00\x01\x00\x01"
 
@@ -176,6 +214,13 @@ class LeakCheck(unittest.TestCase):
     def test_auc_counts_ties_half(self):
         self.assertEqual(leak_model.auc_of([1, 1, 1, 1], [True, False, True, False]), 0.5)
         self.assertEqual(leak_model.auc_of([0, 1, 2, 3], [False, False, True, True]), 1.0)
+
+
+class Sets(unittest.TestCase):
+    def test_a_report_that_calls_itself_delayed_is_labelled_so(self):
+        for field, kind in (("Action: delayed", "dsn-delayed"), ("action: RELAYED", "dsn-delivered"), ("X: y", "dsn-failed"),
+                            ("Action: surprised", "dsn-failed")):
+            self.assertEqual(sets.kind_of(f"To: a@b.example\n\n{field}\n".encode(), "dsn-failed"), kind)
 
 
 class Written(unittest.TestCase):

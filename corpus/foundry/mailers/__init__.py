@@ -1,9 +1,11 @@
 """One module per mailer, behind one small interface.
 
 A module has: NAME; PACKAGES and PRESEED (debconf lines) of its root; FAILURES, RETURNS, LANGUAGES it can make; LOCAL, the
-failures of recipients in the reporter's own domain; BATCH_PAIRS, the pairs per batch; start(batch), which writes the
-configuration and starts the daemons; and, where the defaults of batch.py do not fit, submit(batch, job, message),
-poke(batch) (called while waiting), IDLE_S, LIMIT_S and FAKES_TIME.
+failures of recipients in the reporter's own domain; RETURN_FAILURES, those that alone go with a return mode; BATCH_PAIRS, the
+pairs per batch; start(batch), which writes the configuration and starts the daemons; and, where the defaults of batch.py do not
+fit, submit(batch, job, message), poke(batch) (called while waiting), IDLE_S, LIMIT_S, FAKES_TIME (libfaketime suits it), CHROOTS (its daemons' own
+roots, which need the time too) and CAN_WAIT (its clock can be put on; else it waits seconds and its dates are moved after).
+A batch's variant says how long the mailer keeps trying (lifetime_s) and when it warns (warning_s, 0: never).
 """
 
 import pathlib

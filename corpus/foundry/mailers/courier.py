@@ -42,7 +42,7 @@ ESMTP_USE_STARTTLS=0
 
 def _settings(batch):
     """{file of /etc/courier: its line}."""
-    is_delay = batch.variant["delay"]
+    is_delay = batch.variant["warning_s"] > 0
     return {"me": batch.hostname, "defaultdomain": batch.domain, "locals": batch.domain, "dsnfrom": f"mailer-daemon@{batch.hostname}",
             "dsnlimit": "50000000" if batch.variant["return"] == "full" else "1", "queuetime": "1h" if is_delay else "4s",
             "warntime": "1s" if is_delay else "4h", "retryalpha": "1s", "retrybeta": "1", "retrygamma": "1s", "retrymaxdelta": "0",

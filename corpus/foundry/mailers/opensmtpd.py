@@ -11,9 +11,10 @@ RETURNS = ("full", "full", "headers")
 LANGUAGES = ("en",)
 BATCH_PAIRS = 30
 IDLE_S = 20
+CHROOTS = ("/var/spool/smtpd", "/var/lib/opensmtpd/empty")
 
 CONFIG = """queue ttl {lifetime}
-{bounce}
+bounce warn-interval {warning}s
 smtp max-message-size 50M
 table catchall file:/etc/catchall
 listen on {ip} port 25 hostname {hostname}
@@ -31,8 +32,8 @@ def start(batch):
     routes = [(h["domain"], h["ip"]) for h in batch.plan["sink_hosts"] if h["port"] == 24]
     batch.write("/etc/catchall", "@: mail\n")
     batch.write("/etc/smtpd.conf", CONFIG.format(
-        hostname=batch.hostname, domain=batch.domain, ip=batch.ip, lifetime="1h" if variant["delay"] else "4s",
-        bounce="bounce warn-interval 2s" if variant["delay"] else "",
+        hostname=batch.hostname, domain=batch.domain, ip=batch.ip, lifetime=f"{variant['lifetime_s']}s",
+        warning=variant["warning_s"] or 30 * 86400,
         lmtp="\n".join(f'action "lmtp{n}" lmtp "{ip}:24" rcpt-to virtual <catchall>' for n, (_, ip) in enumerate(routes)),
         matches="\n".join(f'match from any for domain "{domain}" action "lmtp{n}"' for n, (domain, _) in enumerate(routes))))
     batch.run("sh", "-c", "mkdir -p /run/opensmtpd /var/lib/opensmtpd/empty; chmod 711 /var/spool/smtpd 2>/dev/null; true")

@@ -33,9 +33,9 @@ smtpd_client_connection_rate_limit = 0
 smtpd_client_connection_count_limit = 0
 smtpd_tls_security_level = none
 smtp_tls_security_level = none
-maximal_queue_lifetime = {lifetime}
-bounce_queue_lifetime = 1h
-delay_warning_time = {delay}
+maximal_queue_lifetime = {lifetime}s
+bounce_queue_lifetime = 10d
+delay_warning_time = {warning}s
 minimal_backoff_time = 1s
 maximal_backoff_time = 2s
 queue_run_delay = 1s
@@ -43,6 +43,7 @@ smtp_destination_concurrency_failed_cohort_limit = 100
 smtp_connect_timeout = 5s
 smtp_skip_5xx_greeting = no
 maillog_file =
+import_environment = MAIL_CONFIG TZ FAKETIME_NO_CACHE
 """
 
 
@@ -66,7 +67,7 @@ def start(batch):
     variant = batch.variant
     batch.write("/etc/postfix/main.cf", MAIN.format(
         hostname=batch.hostname, domain=batch.domain, ip=batch.ip, limit=50000000 if variant["return"] == "full" else 1,
-        lifetime="1h" if variant["delay"] else "4s", delay="1s" if variant["delay"] else "0h"))
+        lifetime=variant["lifetime_s"], warning=variant["warning_s"]))
     text = template(variant["language"], variant["template"])
     if text:
         batch.write("/etc/postfix/bounce.cf", text)

@@ -28,7 +28,7 @@ define(`ALIAS_FILE', `')dnl
 define(`confTO_IDENT', `0')dnl
 define(`confTO_CONNECT', `5s')dnl
 define(`confTO_QUEUERETURN', `{lifetime}')dnl
-define(`confTO_QUEUEWARN', `{warn}')dnl
+define(`confTO_QUEUEWARN', `{warning}')dnl
 define(`confTO_HOSTSTATUS', `1s')dnl
 define(`confMIN_QUEUE_AGE', `1s')dnl
 define(`confCONNECTION_RATE_THROTTLE', `0')dnl
@@ -51,7 +51,7 @@ def start(batch):
     batch.write("/usr/local/lib/refuse", "#!/bin/sh\ncat > /dev/null\nexit 67\n", 0o755)
     batch.write("/etc/mail/foundry.mc", CONFIG.format(
         hostname=batch.hostname, ip=batch.ip, privacy="authwarnings" if variant["return"] == "full" else "authwarnings,nobodyreturn",
-        lifetime="1h" if variant["delay"] else "4s", warn="1s" if variant["delay"] else "4h"))
+        lifetime=f"{variant['lifetime_s']}s", warning=f"{variant['warning_s']}s" if variant["warning_s"] else "20d"))
     rows = [f"{batch.domain} nouser:{batch.domain}"]
     rows += [f"{host['domain']} lmtpsink:[{host['ip']}]" for host in batch.plan["sink_hosts"] if host["port"] == 24]
     batch.write("/etc/mailertable", "\n".join(rows) + "\n")
