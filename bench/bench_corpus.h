@@ -27,9 +27,6 @@ std::string ModelFile();
 // 600 phrases in the manner of the shipped patterns, the yardstick's literals.
 std::vector<std::string> YardstickLiterals();
 
-// Allocations by operator new of this thread so far.
-unsigned long long AllocationCount();
-
 }  // namespace backstop::bench
 
 #endif  // BACKSTOP_BENCH_BENCH_CORPUS_H_

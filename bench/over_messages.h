@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string>
 
+#include "allocation_count/allocation_count.h"
 #include "bench_corpus.h"
 
 namespace backstop::bench {
@@ -16,7 +17,7 @@ namespace backstop::bench {
 template <typename F>
 void OverMessages(benchmark::State& state, F&& f) {
   const BenchCorpus& corpus = Messages();
-  const unsigned long long before = AllocationCount();
+  const uint64_t before = AllocationCount();
   for (auto _ : state) {
     for (const std::string& message : corpus.messages) f(message);
   }

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "backstop/classifier.h"
+#include "cli/bench.h"
 #include "cli/evidence_file.h"
 #include "cli/score.h"
 #include "cli/verbs.h"
@@ -36,6 +37,7 @@ struct Arguments {
   ScoreOptions score;
   std::string evidence_file, direction = "inbound";
   ExplainOptions explain;
+  BenchOptions bench;
   std::string check_model, inspect_model, inspect_path;
 };
 
@@ -97,6 +99,29 @@ CLI::App* AddExplain(CLI::App* app, ExplainOptions* explain) {
   return verb;
 }
 
+CLI::App* AddBench(CLI::App* app, BenchOptions* bench) {
+  CLI::App* verb = app->add_subcommand(
+      "bench", "how fast the mail is classified, in CPU time; with labels also how well");
+  verb->add_option("PATH", bench->paths, kPaths)->required();
+  verb->add_option("--model", bench->model, kModel);
+  verb->add_option("--jobs", bench->jobs, "threads; the rate is of all of them together")
+      ->check(CLI::Range(1u, kMostJobs))
+      ->capture_default_str();
+  verb->add_option("--labels", bench->labels,
+                   "TSV with the columns path kind origin source note: print the accuracy too");
+  verb->add_option("--seconds", bench->seconds, "how long to measure; at least 9 rounds are made")
+      ->check(CLI::Range(0.0, 86400.0))
+      ->capture_default_str();
+  verb->add_flag("--full", bench->classifier.full, "as score --full");
+  verb->add_option_function<std::string>(
+          "--format", [bench](const std::string& format) { bench->as_json = format == "json"; },
+          "table (default) or json")
+      ->check(CLI::IsMember({"table", "json"}))
+      ->option_text("table|json");
+  verb->footer("Example: backstop bench --labels set.labels.tsv --format json set.tar.zst");
+  return verb;
+}
+
 // Exit status of a command line that does not parse, or of --help and --version.
 int Refuse(const CLI::App& app, const CLI::ParseError& error) {
   const int status = app.exit(error);
@@ -112,6 +137,7 @@ int Run(int argc, char** argv) {
   Arguments arguments;
   CLI::App* score = AddScore(&app, &arguments);
   CLI::App* explain = AddExplain(&app, &arguments.explain);
+  CLI::App* bench = AddBench(&app, &arguments.bench);
   CLI::App* check = app.add_subcommand(
       "check", "verify a model file: structure, checksum, probes; print its card");
   check->add_option("MODEL", arguments.check_model, "the model file")->required();
@@ -128,6 +154,7 @@ int Run(int argc, char** argv) {
   }
   if (score->parsed()) return RunScore(&arguments);
   if (explain->parsed()) return Explain(arguments.explain);
+  if (bench->parsed()) return Bench(arguments.bench);
   if (check->parsed()) return Check(arguments.check_model);
   return inspect->parsed() ? Inspect(arguments.inspect_model, arguments.inspect_path) : kWrongUsage;
 }

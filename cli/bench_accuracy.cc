@@ -1,0 +1,49 @@
+#include "cli/bench_accuracy.h"
+
+#include <cmath>
+
+namespace backstop::cli {
+namespace {
+
+constexpr unsigned long long kSeed = 1;  // of the bootstrap, so that a run repeats
+
+}  // namespace
+
+BenchAccuracy::BenchAccuracy(const ClassifierOptions& options)
+    : thresholds_{options.backscatter_threshold, options.legitimate_threshold} {}
+
+void BenchAccuracy::Add(const corpus::Label* label, const Verdict& verdict) {
+  corpus::LabelMeaning meaning;
+  if (label == nullptr || !corpus::ParseMeaning(label->kind, label->origin, &meaning)) {
+    ++unlabelled_;
+    return;
+  }
+  kinds_.push_back({"all", label->source, static_cast<uint32_t>(meaning.kind),
+                    static_cast<uint32_t>(verdict.kind), verdict.p_ndr});
+  if (meaning.origin == Origin::kUndetermined) return;
+  const bool is_gated = std::isnan(verdict.log_odds);
+  const bool is_report = meaning.kind != Kind::kOrdinary && meaning.kind != Kind::kForgedBounce;
+  if (is_gated && !is_report) return;
+  // A report that the gate took for ordinary mail stays undecided: that is its price.
+  const double log_odds = is_gated ? 0 : verdict.log_odds;
+  const accuracy::OriginCase one{{log_odds, meaning.origin == Origin::kBackscatter}, log_odds};
+  if (!is_report) {
+    origins_[{"all", "ordinary"}].push_back(one);
+    return;
+  }
+  origins_[{"all", "reports/" + std::string(ReturnModeName(verdict.return_mode))}].push_back(one);
+  if (verdict.return_mode != ReturnMode::kNone) origins_[{"all", "reports"}].push_back(one);
+  origins_[{label->source, "reports"}].push_back(one);
+}
+
+std::vector<accuracy::OriginLine> BenchAccuracy::Origins() const {
+  std::vector<accuracy::OriginLine> lines;
+  for (const auto& [part, cases] : origins_) {
+    lines.push_back(accuracy::MeasureOrigin(cases, {}, thresholds_, kSeed));
+    lines.back().fold = part.first;
+    lines.back().part = part.second;
+  }
+  return lines;
+}
+
+}  // namespace backstop::cli

@@ -1,0 +1,42 @@
+// What the verdicts of a bench say beside its labels: the cases for the tables of corpus/accuracy.
+
+#ifndef BACKSTOP_CLI_BENCH_ACCURACY_H_
+#define BACKSTOP_CLI_BENCH_ACCURACY_H_
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "accuracy/accuracy.h"
+#include "backstop/classifier.h"
+#include "reader/labels.h"
+
+namespace backstop::cli {
+
+class BenchAccuracy {
+ public:
+  explicit BenchAccuracy(const ClassifierOptions& options);
+
+  // Null: no label fits the message's path.
+  void Add(const corpus::Label* label, const Verdict& verdict);
+
+  size_t unlabelled() const { return unlabelled_; }
+  size_t judged() const { return kinds_.size(); }
+  accuracy::KindFigures Kinds() const { return accuracy::CountKinds(kinds_); }
+  // Parts: "reports" (that return something), "reports/<return mode>" and "ordinary" (as though
+  // returned, where the header gate let them through) of fold "all", and "reports" of each source.
+  std::vector<accuracy::OriginLine> Origins() const;
+
+ private:
+  using Part = std::pair<std::string, std::string>;  // fold, part
+
+  const accuracy::Thresholds thresholds_;
+  std::vector<accuracy::KindCase> kinds_;
+  std::map<Part, std::vector<accuracy::OriginCase>> origins_;
+  size_t unlabelled_ = 0;
+};
+
+}  // namespace backstop::cli
+
+#endif  // BACKSTOP_CLI_BENCH_ACCURACY_H_

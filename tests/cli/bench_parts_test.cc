@@ -1,0 +1,64 @@
+// The parts of backstop bench that need no clock: medians, and which table a verdict is counted in.
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "cli/bench_accuracy.h"
+#include "cli/bench_rounds.h"
+
+namespace backstop::cli {
+namespace {
+
+TEST(Median, IsTheMiddleOrTheMeanOfTheTwo) {
+  EXPECT_EQ(Median({3}), 3);
+  EXPECT_EQ(Median({9, 1, 4}), 4);
+  EXPECT_EQ(Median({9, 1, 4, 5}), 4.5);
+}
+
+Verdict Judged(Kind kind, double log_odds, ReturnMode mode) {
+  Verdict verdict;
+  verdict.kind = kind;
+  verdict.log_odds = log_odds;
+  verdict.return_mode = mode;
+  return verdict;
+}
+
+const accuracy::OriginLine* Line(const std::vector<accuracy::OriginLine>& lines,
+                                 const std::string& fold, const std::string& part) {
+  for (const auto& line : lines) {
+    if (line.fold == fold && line.part == part) return &line;
+  }
+  return nullptr;
+}
+
+TEST(BenchAccuracy, AGatedReportStaysUndecidedAndGatedOrdinaryMailHasNoOrigin) {
+  BenchAccuracy accuracy({});
+  const corpus::Label report{"a", "dsn-failed", "backscatter", "s", ""};
+  const corpus::Label ham{"b", "ordinary", "ham", "s", ""};
+  accuracy.Add(&report, Judged(Kind::kOrdinary, std::nan(""), ReturnMode::kNone));
+  accuracy.Add(&report, Judged(Kind::kDsnFailed, 6, ReturnMode::kFull));
+  accuracy.Add(&ham, Judged(Kind::kOrdinary, std::nan(""), ReturnMode::kNone));
+  const auto lines = accuracy.Origins();
+  EXPECT_EQ(Line(lines, "all", "ordinary"), nullptr);
+  const auto* of_source = Line(lines, "s", "reports");
+  ASSERT_NE(of_source, nullptr);
+  EXPECT_EQ(of_source->backscatter, 2u);
+  EXPECT_EQ(of_source->backscatter_decided.right, 1u);
+  EXPECT_EQ(of_source->backscatter_decided.wrong, 0u);
+  ASSERT_NE(Line(lines, "all", "reports"), nullptr);
+  EXPECT_EQ(Line(lines, "all", "reports")->backscatter, 1u);  // those that return something
+  EXPECT_EQ(accuracy.Kinds().totals.reports_found, 1u);
+}
+
+TEST(BenchAccuracy, CountsWhatHasNoLabelThatAVerdictCouldHave) {
+  BenchAccuracy accuracy({});
+  const corpus::Label fixture{"a", "mime-fixture", "unknown", "s", ""};
+  accuracy.Add(&fixture, {});
+  accuracy.Add(nullptr, {});
+  EXPECT_EQ(accuracy.unlabelled(), 2u);
+  EXPECT_EQ(accuracy.judged(), 0u);
+}
+
+}  // namespace
+}  // namespace backstop::cli
