@@ -10,8 +10,6 @@
 namespace backstop::corpus {
 namespace {
 
-constexpr std::string_view kHeader = "path\tkind\torigin\tsource\tnote";
-
 std::string_view LastComponent(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
 // How many trailing components the two share.
@@ -43,6 +41,11 @@ bool SameMeaning(const Label& a, const Label& b) {
 }
 
 }  // namespace
+
+std::string LabelRow(const Label& label) {
+  return label.path + '\t' + label.kind + '\t' + label.origin + '\t' + label.source + '\t' +
+         label.note + '\n';
+}
 
 std::string_view NoteValue(std::string_view note, std::string_view key) {
   while (!note.empty()) {
@@ -77,7 +80,7 @@ Status LabelTable::Load(const std::string& file) {
   while (std::getline(in, line)) {
     ++number;
     if (!line.empty() && line.back() == '\r') line.pop_back();
-    if (number == 1 && line != kHeader) {
+    if (number == 1 && line != kLabelsHeader) {
       return Status(
           Code::kCorrupt,
           file + ": line 1: the columns must be path kind origin source note, separated by tabs");

@@ -17,9 +17,15 @@
 
 namespace backstop::corpus {
 
+// The first line of every labels file.
+inline constexpr std::string_view kLabelsHeader = "path\tkind\torigin\tsource\tnote";
+
 struct Label {
   std::string path, kind, origin, source, note;
 };
+
+// Its line in a labels file, with the line end.
+std::string LabelRow(const Label& label);
 
 // The value of `key` in a note "key=value;key=value"; empty when absent. A view into `note`.
 std::string_view NoteValue(std::string_view note, std::string_view key);

@@ -24,6 +24,10 @@ struct VerbRow {
 };
 
 constexpr VerbRow kVerbs[] = {
+    {"dedup",
+     "Which messages are the same mail: exact copies, the same original, near-duplicate text. "
+     "Writes their groups.",
+     "dedup mail.tar.zst foundry.tar.zst --out groups.tsv --drop unique.labels.tsv", AddDedup},
     {"foundry",
      "Makes labelled bounces with real mail servers. ARGUMENTS are those of foundry.py: make, "
      "roots, check; `foundry make --help` tells more.",

@@ -24,6 +24,7 @@ inline constexpr const char* kPathHelp =
 int Finish(const Status& status);
 
 // Each adds the options of one verb and returns its work, which owns their values.
+Action AddDedup(CLI::App* verb);
 Action AddFoundry(CLI::App* verb);
 Action AddLeakcheck(CLI::App* verb);
 

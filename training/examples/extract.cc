@@ -5,8 +5,6 @@
 
 #include "examples/extract.h"
 
-#include <xxhash.h>
-
 #include <algorithm>
 #include <array>
 #include <atomic>
@@ -15,12 +13,11 @@
 #include <thread>
 #include <unordered_map>
 
-#include "examples/grouping.h"
 #include "examples/message_views.h"
 #include "examples/name_words.h"
 #include "features/extractor.h"
-#include "mime/walk.h"
-#include "report/text.h"
+#include "grouping/disjoint_sets.h"
+#include "grouping/original_keys.h"
 
 namespace backstop::training {
 namespace {
@@ -28,8 +25,7 @@ namespace {
 constexpr size_t kSketchBits = 26;  // 64 MiB: a few million distinct terms in 67 million counters
 constexpr uint8_t kSketchFull =
     200;  // well under 255, so that threads racing past it cannot wrap it around
-constexpr size_t kBlock = 64;           // messages handed to a thread at a time
-constexpr size_t kDigestMinWords = 12;  // shorter bodies are alike by chance
+constexpr size_t kBlock = 64;  // messages handed to a thread at a time
 
 size_t SketchSlot(uint64_t key) { return key >> (64 - kSketchBits); }
 
@@ -42,7 +38,7 @@ struct RawRow {
 
 struct RawMessage {
   std::string sender;
-  std::array<std::vector<std::string>, kHeadCount> group_keys;
+  std::array<std::vector<uint64_t>, kHeadCount> group_keys;
   std::vector<RawRow> rows;
 };
 
@@ -136,35 +132,12 @@ void CountMessage(const Recipe& recipe, const Mail& mail, uint32_t source,
   names->AddText({texts.begin(), texts.end()}, source);
 }
 
-// The Message-ID of what was read as returned; else the one that the report names.
-std::string_view OriginalId(const report::Report& report) {
-  const report::MessageView& returned = report.returned;
-  if (!returned.exists()) return report.facts.message_id;
-  const std::string_view own = report::WithoutBrackets(mime::FindValue(
-      returned.bytes, *returned.tree, returned.part(), mime::HeaderName::kMessageId));
-  return own.empty() ? report.facts.message_id : own;
-}
-
-// What says that two messages show the same original: where it lies, its Message-ID, the words of
-// its body.
-std::vector<std::string> OriginalKeys(const features::Extractor& extractor, const Mail& mail) {
-  std::vector<std::string> keys;
-  keys.push_back("path " + (mail.label.original.empty() ? mail.id.path : mail.label.original));
-  const std::string_view message_id = OriginalId(extractor.report());
-  if (!message_id.empty()) keys.push_back("id " + std::string(message_id));
-  const auto words = extractor.words(Zone::kOriginalBody);
-  if (words.size() < kDigestMinWords) return keys;
-  std::vector<uint64_t> hashes;
-  for (const features::Word& word : words) hashes.push_back(word.hash);
-  keys.push_back("body " +
-                 std::to_string(XXH3_64bits(hashes.data(), hashes.size() * sizeof(uint64_t))));
-  return keys;
-}
-
 // For kind only copies of one message belong together: two bounces of one original are two
 // wrappers.
-std::vector<std::string> CopyKeys(const Mail& mail) {
-  return {"copy " + std::to_string(XXH3_64bits(mail.bytes.data(), mail.bytes.size()))};
+std::vector<uint64_t> GroupKeys(Head head, const features::Extractor& extractor, const Mail& mail) {
+  if (head == Head::kKind) return {corpus::CopyKey(mail.bytes)};
+  return corpus::OriginalKeys({mail.id.path, mail.id.index, mail.label.original},
+                              extractor.report(), extractor.words(Zone::kOriginalBody));
 }
 
 // The name of a term, or empty when one of its words is a name.
@@ -211,9 +184,8 @@ void ReadMessage(const Recipe& recipe, const Mail& mail, features::Extractor& ex
     std::sort(raw.terms.begin(), raw.terms.end());
     raw.terms.erase(std::unique(raw.terms.begin(), raw.terms.end()), raw.terms.end());
     if (out->sender.empty()) out->sender = SenderOf(extractor.text(view.zones[0]));
-    std::vector<std::string>& keys = out->group_keys[static_cast<size_t>(view.head)];
-    if (view.head == Head::kKind) keys = CopyKeys(mail);
-    if (view.head == Head::kOrigin && keys.empty()) keys = OriginalKeys(extractor, mail);
+    std::vector<uint64_t>& keys = out->group_keys[static_cast<size_t>(view.head)];
+    if (keys.empty()) keys = GroupKeys(view.head, extractor, mail);
     out->rows.push_back(std::move(raw));
   });
 }
@@ -231,6 +203,21 @@ class Numbering {
  private:
   std::vector<std::string>* names_;
   std::unordered_map<std::string, uint32_t> numbers_;
+};
+
+// Messages joined by any key that they share.
+class Grouping {
+ public:
+  explicit Grouping(uint32_t messages) : groups_(messages) {}
+  void Join(uint32_t message, uint64_t key) {
+    const auto [at, is_new] = first_of_key_.try_emplace(key, message);
+    if (!is_new) groups_.Join(message, at->second);
+  }
+  uint32_t GroupOf(uint32_t message) { return groups_.Find(message); }
+
+ private:
+  corpus::DisjointSets groups_;
+  std::unordered_map<uint64_t, uint32_t> first_of_key_;
 };
 
 // All term names in key order, and the number of each key.
@@ -262,7 +249,7 @@ void AppendRows(const Recipe& recipe, const MailSets& sets, std::vector<RawMessa
   std::vector<Grouping> grouping(kHeadCount, Grouping(static_cast<uint32_t>(raw.size())));
   for (uint32_t m = 0; m < raw.size(); ++m) {
     for (size_t h = 0; h < kHeadCount; ++h) {
-      for (const std::string& key : raw[m].group_keys[h]) grouping[h].Join(m, key);
+      for (const uint64_t key : raw[m].group_keys[h]) grouping[h].Join(m, key);
     }
   }
   for (uint32_t m = 0; m < raw.size(); ++m) {

@@ -10,7 +10,6 @@
 #include <sstream>
 
 #include "examples/corrections.h"
-#include "examples/grouping.h"
 #include "examples/mail_sets.h"
 #include "examples/name_words.h"
 
@@ -108,20 +107,6 @@ TEST(Corrections, AreReadToTheLetter) {
   ASSERT_NE(corrections.Find("set/a.eml"), nullptr);
   EXPECT_EQ(corrections.Find("set/a.eml")->kind, "mdn");
   EXPECT_EQ(corrections.Find("set/b.eml"), nullptr);
-}
-
-TEST(Grouping, JoinsThroughSharedKeysWhateverTheOrder) {
-  Grouping grouping(5);
-  grouping.Join(3, "id x");
-  grouping.Join(1, "path p");
-  grouping.Join(4, "path q");
-  grouping.Join(4, "id x");
-  grouping.Join(1, "id x");
-  EXPECT_EQ(grouping.GroupOf(1), grouping.GroupOf(3));
-  EXPECT_EQ(grouping.GroupOf(1), grouping.GroupOf(4));
-  EXPECT_EQ(grouping.GroupOf(3), 1u);
-  EXPECT_EQ(grouping.GroupOf(0), 0u);
-  EXPECT_EQ(grouping.GroupOf(2), 2u);
 }
 
 TEST(NameWords, AreTakenFromAddressesAndHostsOnly) {

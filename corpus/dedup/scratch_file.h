@@ -1,0 +1,42 @@
+// A file without a name for what does not fit into memory: gone when the program ends, however it
+// ends.
+
+#ifndef BACKSTOP_CORPUS_DEDUP_SCRATCH_FILE_H_
+#define BACKSTOP_CORPUS_DEDUP_SCRATCH_FILE_H_
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "backstop/status.h"
+
+namespace backstop::corpus {
+
+class ScratchFile {
+ public:
+  static Status Create(const std::string& folder, std::unique_ptr<ScratchFile>* out);
+  ~ScratchFile();
+  ScratchFile(const ScratchFile&) = delete;
+  ScratchFile& operator=(const ScratchFile&) = delete;
+
+  // Buffered. kIo: the disk is full or worse, and what to do.
+  Status Append(std::span<const char> bytes);
+  Status Flush();
+  // Fills `out` from `offset`. REQUIRES: these bytes were appended and flushed.
+  Status ReadAt(uint64_t offset, std::span<char> out) const;
+  uint64_t size() const { return written_ + buffer_.size(); }
+
+ private:
+  ScratchFile(std::string folder, int file) : folder_(std::move(folder)), file_(file) {}
+  Status Failed(const char* what) const;
+
+  const std::string folder_;
+  const int file_;
+  uint64_t written_ = 0;
+  std::string buffer_;
+};
+
+}  // namespace backstop::corpus
+
+#endif  // BACKSTOP_CORPUS_DEDUP_SCRATCH_FILE_H_

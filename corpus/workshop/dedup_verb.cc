@@ -1,0 +1,124 @@
+// `dedup`: which messages of some sets are the same mail. Writes the groups, and on demand labels
+// without exact copies.
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+#include <string>
+
+#include "console/read_all.h"
+#include "console/terminal.h"
+#include "dedup/dedup.h"
+#include "output/output_file.h"
+#include "reader/labels.h"
+#include "workshop/labelled_sets.h"
+#include "workshop/verbs.h"
+
+namespace backstop::corpus {
+namespace {
+
+struct DedupArguments {
+  SetPaths paths;
+  std::string groups, kept_labels;
+  DedupOptions options;
+  size_t memory_mb = 96;
+};
+
+bool IsOrdinary(const Label* label) {
+  return label != nullptr &&
+         (label->kind == "ordinary" || label->kind.starts_with("forged-bounce"));
+}
+
+// Reads the mail into `dedup`.
+Status AddAll(const DedupArguments& arguments, const LabelTable& labels, Dedup* dedup) {
+  Status status;
+  const bool drops = !arguments.kept_labels.empty();
+  const cli::Tally tally = cli::ReadAll(arguments.paths.sets, [&](const MessageRef& message) {
+    if (!message.error.empty()) return true;
+    const Label* label = labels.Find(message.path);
+    if (drops && message.index > 0) {
+      status = Status(Code::kBadArgument,
+                      std::string(message.path) +
+                          ": one label stands for several messages, so none of them can be "
+                          "dropped; import the mbox into a set first");
+      return false;
+    }
+    MessagePlace place{message.path, message.index, ""};
+    if (label != nullptr) place = {label->path, message.index, NoteValue(label->note, "original")};
+    status = dedup->Add({place, message.bytes, IsOrdinary(label)});
+    return status.ok();
+  });
+  if (!status.ok() || cli::IsInterrupted()) return status;
+  return tally.Finish() ? Status() : Status(Code::kIo, "groups of an incomplete set mislead");
+}
+
+Status WriteOutcome(const DedupArguments& arguments, const LabelTable& labels, Dedup* dedup) {
+  std::unique_ptr<OutputFile> groups, kept;
+  if (Status s = OutputFile::Create(arguments.groups, &groups); !s.ok()) return s;
+  groups->Write("path\tindex\tgroup\n");
+  if (!arguments.kept_labels.empty()) {
+    if (Status s = OutputFile::Create(arguments.kept_labels, &kept); !s.ok()) return s;
+    kept->Write(kLabelsHeader);
+    kept->Write("\n");
+  }
+  Status status = dedup->Finish([&](const GroupedMessage& message) {
+    groups->Write(fmt::format("{}\t{}\t{:016x}\n", message.path, message.index, message.group));
+    if (kept == nullptr || message.is_copy) return;
+    if (const Label* label = labels.Find(message.path); label != nullptr)
+      kept->Write(LabelRow(*label));
+  });
+  if (status.ok()) status = groups->Commit();
+  if (status.ok() && kept != nullptr) status = kept->Commit();
+  return status;
+}
+
+void PrintCounts(const DedupCounts& counts) {
+  fmt::print(stderr,
+             "{} messages in {} groups, the largest of {}\n"
+             "{} exact copies of earlier ones; {} joins by a shared original (path, Message-ID or "
+             "body), {} by near-duplicate text; {} texts too short to compare\n",
+             counts.messages, counts.groups, counts.largest, counts.copies, counts.original_joins,
+             counts.near_joins, counts.short_texts);
+}
+
+Status RunDedup(const DedupArguments& arguments) {
+  LabelTable labels;
+  if (Status s = LoadLabels(arguments.paths, &labels); !s.ok()) return s;
+  if (!arguments.kept_labels.empty() && labels.labels().empty()) {
+    return Status(Code::kBadArgument, "--drop needs labels; name the labels files with --labels");
+  }
+  std::unique_ptr<Dedup> dedup;
+  if (Status s = Dedup::New(arguments.options, &dedup); !s.ok()) return s;
+  if (Status s = AddAll(arguments, labels, dedup.get()); !s.ok() || cli::IsInterrupted()) return s;
+  if (Status s = WriteOutcome(arguments, labels, dedup.get()); !s.ok()) return s;
+  PrintCounts(dedup->counts());
+  return {};
+}
+
+}  // namespace
+
+Action AddDedup(CLI::App* verb) {
+  const auto arguments = std::make_shared<DedupArguments>();
+  AddSetOptions(verb, &arguments->paths);
+  verb->add_option("--out", arguments->groups, "groups to write: path, index in its mbox, group")
+      ->required();
+  verb->add_option("--drop", arguments->kept_labels,
+                   "also write labels without those of later exact copies");
+  verb->add_option("--near", arguments->options.threshold,
+                   "share of common runs of three words from which two texts are the same")
+      ->check(CLI::Range(0.5, 1.0))
+      ->capture_default_str();
+  verb->add_option("--tmp", arguments->options.scratch_folder,
+                   "folder for scratch files, about 600 bytes a message")
+      ->capture_default_str();
+  verb->add_option("--memory", arguments->memory_mb, "MiB of the sorting buffers")
+      ->check(CLI::Range(1, 65536))
+      ->capture_default_str();
+  return [arguments] {
+    arguments->options.memory_bytes = arguments->memory_mb << 20;
+    return Finish(RunDedup(*arguments));
+  };
+}
+
+}  // namespace backstop::corpus
