@@ -222,4 +222,25 @@ std::vector<double> ScoreRows(const Examples& examples, const FittedHead& fitted
   return sums;
 }
 
+void VisitSummands(const Examples& examples, const FittedHead& fitted, const HeadRecipe& recipe,
+                   const std::vector<uint32_t>& rows,
+                   const std::function<void(const Summand&)>& visit) {
+  Columns columns(examples, recipe, fitted.terms);
+  Design design;
+  for (size_t i = 0; i < rows.size(); ++i) {
+    design.columns_of_rows.clear();
+    design.rows.clear();
+    const Design::Row row = columns.AddRow(examples.rows[rows[i]], &design);
+    design.ForEach(row, [&](size_t column, double value) {
+      visit({i, column, value, &fitted.linear.weight[column * fitted.linear.outputs]});
+    });
+  }
+}
+
+std::string_view ColumnName(const Examples& examples, const FittedHead& fitted, size_t column) {
+  const size_t fixed = examples.fixed_names.size();
+  return column < fixed ? std::string_view(examples.fixed_names[column])
+                        : std::string_view(examples.terms[fitted.terms[column - fixed]].name);
+}
+
 }  // namespace backstop::training

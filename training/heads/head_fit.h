@@ -5,7 +5,9 @@
 #define BACKSTOP_TRAINING_HEADS_HEAD_FIT_H_
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "backstop/status.h"
@@ -44,6 +46,20 @@ Status FitHead(const Examples& examples, const TermIndex& index, const Recipe& r
 // Sums of rows before calibration, [rows.size()][outputs].
 std::vector<double> ScoreRows(const Examples& examples, const FittedHead& fitted,
                               const HeadRecipe& recipe, const std::vector<uint32_t>& rows);
+
+// An active feature of a row: it adds value * weight[output] to each sum.
+struct Summand {
+  size_t row = 0;  // into the rows asked for
+  size_t column = 0;
+  double value = 1;
+  const double* weight = nullptr;  // [outputs], of the fitted head
+};
+// Calls visit for every summand of the rows; with the biases they add up to ScoreRows.
+void VisitSummands(const Examples& examples, const FittedHead& fitted, const HeadRecipe& recipe,
+                   const std::vector<uint32_t>& rows,
+                   const std::function<void(const Summand&)>& visit);
+// The feature's or term's name.
+std::string_view ColumnName(const Examples& examples, const FittedHead& fitted, size_t column);
 
 }  // namespace backstop::training
 

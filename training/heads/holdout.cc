@@ -89,6 +89,29 @@ std::vector<int> AssignFolds(const Examples& examples, const Recipe& recipe, Hea
   return assigned;
 }
 
+Status FitFold(const Examples& examples, const TermIndex& index, const Recipe& recipe, Head head,
+               const std::vector<int>& folds, uint32_t fold, double l2, FittedHead* out,
+               std::vector<uint32_t>* rows) {
+  const std::string& name = recipe.head(head).folds[fold].name;
+  std::vector<bool> use(examples.rows.size());
+  rows->clear();
+  for (uint32_t r = 0; r < examples.rows.size(); ++r) {
+    if (examples.rows[r].head != head) continue;
+    use[r] = folds[r] != static_cast<int>(fold);
+    if (!use[r]) rows->push_back(r);
+  }
+  if (rows->empty()) {
+    return Status(Code::kBadArgument,
+                  recipe.file + ": fold " + name + " of head " +
+                      std::string(kHeadNames[static_cast<size_t>(head)]) +
+                      " holds no message; check its families against the [[family]] rules");
+  }
+  const std::vector<uint32_t> labels = TrainedLabels(examples, head, recipe.min_labels);
+  if (Status s = FitHead(examples, index, recipe, head, labels, use, l2, out); !s.ok())
+    return Status(s.code(), "without fold " + name + ", " + s.message());
+  return {};
+}
+
 Status ScoreHoldouts(const Examples& examples, const TermIndex& index, const Recipe& recipe,
                      Head head, double l2, const Progress& progress, HoldoutScores* out) {
   const HeadRecipe& head_recipe = recipe.head(head);
@@ -100,25 +123,11 @@ Status ScoreHoldouts(const Examples& examples, const TermIndex& index, const Rec
   for (uint32_t f = 0; f < head_recipe.folds.size(); ++f) {
     const std::string& name = head_recipe.folds[f].name;
     scores.folds.push_back(name);
-    std::vector<bool> use(examples.rows.size());
-    std::vector<uint32_t> rows;
-    for (uint32_t r = 0; r < examples.rows.size(); ++r) {
-      if (examples.rows[r].head != head) continue;
-      use[r] = folds[r] != static_cast<int>(f);
-      if (!use[r]) rows.push_back(r);
-    }
-    if (rows.empty()) {
-      return Status(Code::kBadArgument,
-                    recipe.file + ": fold " + name + " of head " +
-                        std::string(kHeadNames[static_cast<size_t>(head)]) +
-                        " holds no message; check its families against the [[family]] rules");
-    }
     if (progress) progress("hold out " + name + " (l2 " + std::to_string(l2) + ")");
     FittedHead fitted;
-    if (Status s = FitHead(examples, index, recipe, head, scores.labels, use, l2, &fitted);
-        !s.ok()) {
-      return Status(s.code(), "without fold " + name + ", " + s.message());
-    }
+    std::vector<uint32_t> rows;
+    if (Status s = FitFold(examples, index, recipe, head, folds, f, l2, &fitted, &rows); !s.ok())
+      return s;
     const std::vector<double> sums = ScoreRows(examples, fitted, head_recipe, rows);
     scores.outputs = fitted.linear.outputs;
     scores.rows.insert(scores.rows.end(), rows.begin(), rows.end());

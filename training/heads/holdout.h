@@ -35,6 +35,12 @@ struct HoldoutScores {
 
 using AllHoldouts = std::array<HoldoutScores, kHeadCount>;
 
+// The model of one fold, trained on every row of `head` whose entry in `folds` (AssignFolds) is not
+// `fold`; `rows` receives the others, which it has not seen.
+Status FitFold(const Examples& examples, const TermIndex& index, const Recipe& recipe, Head head,
+               const std::vector<int>& folds, uint32_t fold, double l2, FittedHead* out,
+               std::vector<uint32_t>* rows);
+
 using Progress = std::function<void(const std::string& what)>;
 
 // Trains one model per fold and scores the fold's rows with it.

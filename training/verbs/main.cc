@@ -121,11 +121,16 @@ class CommandLine {
   void AddEval() {
     CLI::App* verb =
         Verb("eval", "Tables of how each held-out source fares.",
-             "eval --recipe models/recipe.toml --examples examples.bin --holdouts holdouts.json");
+             "eval --recipe models/recipe.toml --examples examples.bin --holdouts holdouts.json "
+             "--html report.html");
     RecipeOption(verb);
     ExamplesOption(verb);
     HoldoutsOption(verb);
-    auto* json = verb->add_flag("--json", as_json_, "print JSON");
+    verb->add_option("--html", files_.page,
+                     "page to write: curves, tables with intervals, the worst errors explained "
+                     "(trains the folds' models once more)");
+    auto* json =
+        verb->add_flag("--json", as_json_, "print JSON; with --html all numbers of the page");
     verb->add_flag("--errors", as_errors_, "print the messages whose kind was missed")
         ->excludes(json);
     verb->callback([this] {

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "eval_report/evaluation_report.h"
 #include "evaluate/evaluate.h"
 #include "examples/extract.h"
 #include "heads/head_files.h"
@@ -148,12 +149,24 @@ Status StepEval(const Files& files, EvalForm form) {
   AllHoldouts holdouts;
   if (Status s = ReadHoldouts(files.holdouts, examples, &holdouts); !s.ok()) return s;
   const Results results = Evaluate(recipe, examples, holdouts);
+  std::string json = ResultsJson(results);
+  if (!files.page.empty()) {
+    EvaluationReport report;
+    if (Status s = BuildEvaluationReport(recipe, examples, holdouts, ShowProgress, &report);
+        !s.ok())
+      return s;
+    ClearProgress();
+    json = ReportJson(recipe, examples, results, report);
+  }
   const SignalsHeld held;
+  if (!files.page.empty()) {
+    if (Status s = WriteTextFile(files.page, ReportPage(json)); !s.ok()) return s;
+  }
   if (!files.results.empty()) {
-    if (Status s = WriteTextFile(files.results, ResultsJson(results)); !s.ok()) return s;
+    if (Status s = WriteTextFile(files.results, json); !s.ok()) return s;
   }
   if (form == EvalForm::kText) std::cout << ResultsText(results);
-  if (form == EvalForm::kJson) std::cout << ResultsJson(results);
+  if (form == EvalForm::kJson) std::cout << json;
   if (form == EvalForm::kErrors) std::cout << KindErrors(examples, holdouts[0]);
   return {};
 }

@@ -19,6 +19,7 @@ struct Files {
   std::string holdouts;
   std::string calibration;
   std::string results;
+  std::string page;  // the evaluation report; empty: none
   std::string model;
   unsigned threads = 2;
 };
@@ -36,7 +37,7 @@ Status StepExtract(const Files& files);    // recipe, corpora -> examples
 Status StepFit(const Files& files);        // recipe, examples -> heads, holdouts
 Status StepCalibrate(const Files& files);  // examples, holdouts -> calibration
 Status StepEval(const Files& files,
-                EvalForm form);  // recipe, examples, holdouts -> results, stdout
+                EvalForm form);  // recipe, examples, holdouts -> results, page, stdout
 Status StepPack(
     const Files& files);  // recipe, examples, heads, calibration, results -> model, card beside it
 
