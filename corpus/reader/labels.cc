@@ -6,6 +6,7 @@
 #include <array>
 #include <fstream>
 #include <numeric>
+#include <tuple>
 
 namespace backstop::corpus {
 namespace {
@@ -68,15 +69,14 @@ bool ParseMeaning(std::string_view kind, std::string_view origin, LabelMeaning* 
   return true;
 }
 
-Status LabelTable::Load(const std::string& file) {
+Status ForEachLabelRow(const std::string& file, const std::function<bool(const LabelView&)>& visit) {
   std::ifstream in(file);
   if (!in)
     return Status(Code::kNotFound, file +
                                        ": cannot open the labels; give a TSV file with the columns "
                                        "path kind origin source note");
-  std::vector<Label> added;
   std::string line;
-  size_t number = 0;
+  uint32_t number = 0;
   while (std::getline(in, line)) {
     ++number;
     if (!line.empty() && line.back() == '\r') line.pop_back();
@@ -86,17 +86,37 @@ Status LabelTable::Load(const std::string& file) {
           file + ": line 1: the columns must be path kind origin source note, separated by tabs");
     }
     if (number == 1 || line.empty()) continue;
+    LabelView row;
+    row.line = number;
     std::array<std::string_view, 5> f;
     if (!SplitRow(line, &f) || f[0].empty() || f[1].empty()) {
-      return Status(Code::kCorrupt,
-                    file + ": line " + std::to_string(number) +
-                        ": expected 5 columns with a path and a kind, separated by tabs");
+      row.error = "expected 5 columns with a path and a kind, separated by tabs";
+    } else {
+      std::tie(row.path, row.kind, row.origin, row.source, row.note) = std::tuple_cat(f);
     }
-    added.push_back({std::string(f[0]), std::string(f[1]), std::string(f[2]), std::string(f[3]),
-                     std::string(f[4])});
+    if (!visit(row)) return {};
   }
+  if (in.bad()) return Status(Code::kIo, file + ": cannot be read to its end");
   if (number == 0)
     return Status(Code::kCorrupt, file + ": empty; the first line must name the columns");
+  return {};
+}
+
+Status LabelTable::Load(const std::string& file) {
+  std::vector<Label> added;
+  Status wrong;
+  Status read = ForEachLabelRow(file, [&](const LabelView& row) {
+    if (!row.error.empty()) {
+      wrong = Status(Code::kCorrupt,
+                     file + ": line " + std::to_string(row.line) + ": " + std::string(row.error));
+      return false;
+    }
+    added.push_back({std::string(row.path), std::string(row.kind), std::string(row.origin),
+                     std::string(row.source), std::string(row.note)});
+    return true;
+  });
+  if (!read.ok()) return read;
+  if (!wrong.ok()) return wrong;
   labels_.insert(labels_.end(), std::make_move_iterator(added.begin()),
                  std::make_move_iterator(added.end()));
   by_name_.resize(labels_.size());

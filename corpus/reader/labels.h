@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,6 +27,16 @@ struct Label {
 
 // Its line in a labels file, with the line end.
 std::string LabelRow(const Label& label);
+// One row of a labels file; the views live until the visitor returns.
+struct LabelView {
+  uint32_t line = 0;  // from 1; the row of column names is line 1
+  std::string_view path, kind, origin, source, note;
+  std::string_view error;  // what is wrong with the form of the row; then the rest is empty
+};
+
+// Calls visit(row) for each row of the file in turn until it says false; empty lines are no rows.
+// An error names the file: it cannot be read, or its first line is not the columns' names.
+Status ForEachLabelRow(const std::string& file, const std::function<bool(const LabelView&)>& visit);
 
 // The value of `key` in a note "key=value;key=value"; empty when absent. A view into `note`.
 std::string_view NoteValue(std::string_view note, std::string_view key);

@@ -28,6 +28,8 @@ constexpr VerbRow kVerbs[] = {
      "Which messages are the same mail: exact copies, the same original, near-duplicate text. "
      "Writes their groups.",
      "dedup mail.tar.zst foundry.tar.zst --out groups.tsv --drop unique.labels.tsv", AddDedup},
+    {"labels", "Checks a labels file, alone or against its mail.",
+     "labels check set.labels.tsv set.tar.zst", AddLabels},
     {"foundry",
      "Makes labelled bounces with real mail servers. ARGUMENTS are those of foundry.py: make, "
      "roots, check; `foundry make --help` tells more.",

@@ -25,6 +25,7 @@ int Finish(const Status& status);
 
 // Each adds the options of one verb and returns its work, which owns their values.
 Action AddDedup(CLI::App* verb);
+Action AddLabels(CLI::App* verb);
 Action AddFoundry(CLI::App* verb);
 Action AddLeakcheck(CLI::App* verb);
 

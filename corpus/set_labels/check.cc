@@ -1,0 +1,98 @@
+// Memory: one bit a row. Paths and contents are in tables on disk.
+
+#include "set_labels/check.h"
+
+#include <utility>
+
+#include "reader/label_words.h"
+
+namespace backstop::corpus {
+namespace {
+
+// What is compared between identical messages: line, kind and origin in one value.
+uint64_t PackMeaning(const IndexedLabel& label) {
+  return (uint64_t{label.line} << 16) | (uint64_t{label.kind} << 8) | label.origin;
+}
+
+std::string Words(uint64_t packed) {
+  const auto word = [](std::span<const std::string_view> words, size_t number) {
+    return number < words.size() ? std::string(words[number]) : "(unknown word)";
+  };
+  return word(KindWords(), (packed >> 8) & 0xff) + " " + word(OriginWords(), packed & 0xff);
+}
+
+}  // namespace
+
+LabelsCheck::LabelsCheck(std::string file, FaultSink sink)
+    : file_(std::move(file)), sink_(std::move(sink)) {}
+
+void LabelsCheck::Tell(uint32_t line, std::string_view path, const std::string& what) {
+  ++faults_;
+  std::string text = file_ + ":" + std::to_string(line) + ": ";
+  if (!path.empty()) (text += path) += ": ";
+  sink_(text + what);
+}
+
+Status LabelsCheck::CheckRows() {
+  if (Status s = LabelIndex::Create(&index_); !s.ok()) return s;
+  if (Status s = DiskMap::Create(&by_content_); !s.ok()) return s;
+  Status added;
+  Status read = ForEachLabelRow(file_, [&](const LabelView& row) {
+    ++rows_;
+    is_seen_.resize(row.line + size_t{1}, true);
+    if (!row.error.empty()) {
+      Tell(row.line, "", std::string(row.error));
+      return true;
+    }
+    const std::string fault = FaultOfLabel(row.kind, row.origin, row.source);
+    if (!fault.empty()) Tell(row.line, row.path, fault);
+    uint32_t first_line = 0;
+    added = index_->Add(row, &first_line);
+    if (first_line != 0) {
+      Tell(row.line, row.path,
+           "duplicate path, first in line " + std::to_string(first_line) + "; remove one row");
+    }
+    is_seen_[row.line] = first_line != 0;  // a duplicate is told once
+    return added.ok();
+  });
+  return read.ok() ? added : read;
+}
+
+Status LabelsCheck::CheckMessage(const MessageRef& message) {
+  if (!message.error.empty()) return {};  // the reading loop tells it
+  ++messages_;
+  IndexedLabel label;
+  const bool is_found = index_->Find(message.path, &label);
+  if (!is_found || label.is_ambiguous) {
+    ++faults_;
+    sink_(std::string(message.path) + ": " +
+          (is_found ? "more than one row of " + file_ + " could be meant (line " +
+                          std::to_string(label.line) + " and others); give paths their folders"
+                    : "no row in " + file_ + "; add one or remove the message"));
+    return {};
+  }
+  is_seen_[label.line] = true;
+  uint64_t* first = nullptr;
+  bool is_new = false;
+  const uint64_t meaning = PackMeaning(label);
+  if (Status s = by_content_->FindOrAdd(DigestOf(message.bytes), meaning, &first, &is_new); !s.ok())
+    return s;
+  if (is_new) return {};
+  ++duplicates_;
+  if ((*first & 0xffff) != (meaning & 0xffff)) {
+    Tell(label.line, message.path,
+         "labelled " + Words(meaning) + ", but the same message is " + Words(*first) + " in line " +
+             std::to_string(*first >> 16) + "; decide for one");
+  }
+  return {};
+}
+
+Status LabelsCheck::CheckMissing() {
+  return ForEachLabelRow(file_, [&](const LabelView& row) {
+    if (row.error.empty() && !is_seen_[row.line])
+      Tell(row.line, row.path, "no such message in the set; remove the row or add the message");
+    return true;
+  });
+}
+
+}  // namespace backstop::corpus
