@@ -7,12 +7,13 @@
 #include <set>
 #include <sstream>
 
-#include "recipe/table_reader.h"
+#include "table_reader/table_reader.h"
 
 namespace backstop::training {
 namespace {
 
 namespace fs = std::filesystem;
+using corpus::TableReader;
 
 void ReadHeads(TableReader& in, std::string_view key, std::array<bool, kHeadCount>* out) {
   std::vector<std::string> words;
@@ -160,15 +161,8 @@ Status LoadRecipe(const std::string& file, Recipe* out) {
   Recipe recipe;
   recipe.file = file;
   recipe.text = text.str();
-  Status status;
-  try {
-    const toml::table table = toml::parse(recipe.text, file);
-    TableReader reader(table, "the recipe", file, &status);
-    ReadRecipe(reader, &recipe);
-  } catch (const toml::parse_error& e) {
-    return Status(Code::kBadArgument, file + ":" + std::to_string(e.source().begin.line) + ": " +
-                                          std::string(e.description()));
-  }
+  const Status status = corpus::ReadToml(file, recipe.text, "the recipe",
+                                         [&](TableReader& reader) { ReadRecipe(reader, &recipe); });
   if (!status.ok()) return status;
   *out = std::move(recipe);
   return {};

@@ -1,8 +1,8 @@
 // Reads one TOML table key by key and remembers which keys were asked for, so that a misspelt key
 // is an error with its line and not a silent default.
 
-#ifndef BACKSTOP_TRAINING_RECIPE_TABLE_READER_H_
-#define BACKSTOP_TRAINING_RECIPE_TABLE_READER_H_
+#ifndef BACKSTOP_CORPUS_TABLE_READER_TABLE_READER_H_
+#define BACKSTOP_CORPUS_TABLE_READER_TABLE_READER_H_
 
 #include <toml++/toml.h>
 
@@ -16,7 +16,7 @@
 
 #include "backstop/status.h"
 
-namespace backstop::training {
+namespace backstop::corpus {
 
 // Every getter leaves `out` alone when the key is absent; the first fault is kept and later calls
 // do nothing.
@@ -50,6 +50,12 @@ class TableReader {
   std::set<std::string, std::less<>> asked_;
 };
 
-}  // namespace backstop::training
+// Parses `text`, the content of `file`, and has `read` read its top table. The error names file and
+// line: of the syntax, or the first fault that `read` told. Keys that it did not ask for are its
+// matter (Finish).
+Status ReadToml(const std::string& file, std::string_view text, const std::string& where,
+                const std::function<void(TableReader&)>& read);
 
-#endif  // BACKSTOP_TRAINING_RECIPE_TABLE_READER_H_
+}  // namespace backstop::corpus
+
+#endif  // BACKSTOP_CORPUS_TABLE_READER_TABLE_READER_H_

@@ -1,12 +1,12 @@
 // Each getter marks its key as known, then checks the type; the message says file, line, key and
 // the type wanted.
 
-#include "recipe/table_reader.h"
+#include "table_reader/table_reader.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace backstop::training {
+namespace backstop::corpus {
 
 const toml::node* TableReader::Node(std::string_view key) {
   asked_.emplace(key);
@@ -140,4 +140,18 @@ void TableReader::Finish() {
   }
 }
 
-}  // namespace backstop::training
+Status ReadToml(const std::string& file, std::string_view text, const std::string& where,
+                const std::function<void(TableReader&)>& read) {
+  Status status;
+  try {
+    const toml::table table = toml::parse(text, file);
+    TableReader reader(table, where, file, &status);
+    read(reader);
+  } catch (const toml::parse_error& e) {
+    return Status(Code::kBadArgument, file + ":" + std::to_string(e.source().begin.line) + ": " +
+                                          std::string(e.description()));
+  }
+  return status;
+}
+
+}  // namespace backstop::corpus
