@@ -20,7 +20,7 @@
 namespace backstop::scan {
 namespace {
 
-constexpr std::string_view kMagic = "backstop-scan-2\n";
+constexpr std::string_view kMagic = "backstop-scan-3\n";
 constexpr size_t kHeaderSize = kMagic.size() + sizeof(uint64_t);
 // About 20 times the size of the shipped patterns' databases; a larger file is not ours.
 constexpr off_t kMaxCacheBytes = 64 << 20;

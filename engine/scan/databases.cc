@@ -6,7 +6,10 @@
 
 #include "scan/databases.h"
 
+#include <algorithm>
 #include <string>
+
+#include "scan/phrase_index.h"
 
 namespace backstop::scan {
 namespace {
@@ -28,8 +31,7 @@ CompileInput Collect(const std::vector<Pattern>& patterns, int group, PatternFor
   CompileInput input;
   for (size_t i = 0; i < patterns.size(); ++i) {
     const Pattern& pattern = patterns[i];
-    if ((pattern.zones & ZonesOf(group)) == 0 || pattern.is_regex != (form == PatternForm::kRegex))
-      continue;
+    if ((pattern.zones & ZonesOf(group)) == 0 || FormOf(pattern) != form) continue;
     input.terminated.emplace_back(pattern.phrase);
     input.lengths.push_back(pattern.phrase.size());
     input.flags.push_back(form == PatternForm::kRegex ? HS_FLAG_SINGLEMATCH : 0u);
@@ -58,7 +60,7 @@ Status CompileOne(const std::vector<Pattern>& patterns, int group, PatternForm f
   hs_database_t* database = nullptr;
   hs_compile_error_t* error = nullptr;
   const hs_error_t result =
-      form == PatternForm::kLiteral
+      form != PatternForm::kRegex
           ? hs_compile_lit_multi(input.texts.data(), input.flags.data(), input.ids.data(),
                                  input.lengths.data(), count, HS_MODE_BLOCK, nullptr, &database,
                                  &error)
@@ -72,10 +74,18 @@ Status CompileOne(const std::vector<Pattern>& patterns, int group, PatternForm f
 
 }  // namespace
 
+PatternForm FormOf(const Pattern& pattern) {
+  if (pattern.is_regex) return PatternForm::kRegex;
+  if (PhraseIndex::CanHold(pattern.phrase)) return PatternForm::kIndexed;
+  const auto is_high = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+  return std::any_of(pattern.phrase.begin(), pattern.phrase.end(), is_high) ? PatternForm::kHigh
+                                                                            : PatternForm::kAscii;
+}
+
 Status CompileDatabases(const std::vector<Pattern>& patterns, Databases* out) {
   Databases databases;
   for (int group = 0; group < kGroupCount; ++group) {
-    for (const PatternForm form : {PatternForm::kLiteral, PatternForm::kRegex}) {
+    for (const PatternForm form : {PatternForm::kAscii, PatternForm::kHigh, PatternForm::kRegex}) {
       Database* const database = &databases[DatabaseIndex(group, form)];
       if (Status s = CompileOne(patterns, group, form, database); !s.ok()) return s;
     }

@@ -1,6 +1,6 @@
-// The compiled Hyperscan databases of a pattern set: for every group of zones one of literals and,
-// only where the group has any, one of regular expressions. Made from patterns here, kept on disk
-// by database_cache.h. Private to the room.
+// The compiled Hyperscan databases of a pattern set: for every group of zones up to one for each
+// form of what the phrase index cannot hold. Made from patterns here, kept on disk by
+// database_cache.h. Private to the room.
 
 #ifndef BACKSTOP_SCAN_DATABASES_H_
 #define BACKSTOP_SCAN_DATABASES_H_
@@ -22,7 +22,15 @@ struct FreeDatabase {
 };
 using Database = std::unique_ptr<hs_database_t, FreeDatabase>;
 
-enum class PatternForm : uint8_t { kLiteral = 0, kRegex = 1 };
+// How a pattern is looked for.
+enum class PatternForm : uint8_t {
+  kAscii = 0,  // a literal that the phrase index cannot hold
+  kHigh = 1,   // the same with a byte >= 0x80: only texts that have one are scanned for it
+  kRegex = 2,
+  kIndexed = 3,  // no database: phrase_index.h
+};
+inline constexpr int kDatabaseForms = 3;
+PatternForm FormOf(const Pattern& pattern);
 // Zones that may show the same text (a message in its own right is also read as though it had come
 // back) share their databases, so that one scan serves both.
 inline constexpr int kGroupCount = 3;
@@ -39,12 +47,12 @@ constexpr ZoneMask ZonesOf(int group) {
   return zones;
 }
 
-inline constexpr int kDatabaseCount = 2 * kGroupCount;
+inline constexpr int kDatabaseCount = kDatabaseForms * kGroupCount;
 // Null where a group has no pattern of the form. Match ids are pattern indexes.
 using Databases = std::array<Database, kDatabaseCount>;
 
 constexpr size_t DatabaseIndex(int group, PatternForm form) {
-  return 2 * static_cast<size_t>(group) + static_cast<size_t>(form);
+  return kDatabaseForms * static_cast<size_t>(group) + static_cast<size_t>(form);
 }
 
 // kBadPattern names the pattern and what the compiler says of it. `out` untouched on error.

@@ -1,6 +1,7 @@
-// The scan itself. Hyperscan finds where literals end; the callback checks the characters on both
-// sides of the match where the phrase's own edge is a letter, and records the first hit. Everything
-// that depends on the phrase alone is worked out once in New.
+// The scan itself. The phrase index, and Hyperscan for what it cannot hold, find where literals
+// end; the callback checks the characters on both sides of the match where the phrase's own edge is
+// a letter, and records the first hit. Everything that depends on the phrase alone is worked out
+// once in New.
 
 #include "scan/pattern_set.h"
 
@@ -14,6 +15,7 @@
 
 #include "scan/database_cache.h"
 #include "scan/databases.h"
+#include "scan/phrase_index.h"
 
 namespace backstop::scan {
 namespace {
@@ -84,6 +86,20 @@ struct ScanContext {
   std::array<ZoneHits, 2> wanted;
 };
 
+std::array<PhraseIndex, kGroupCount> IndexPhrases(const std::vector<Pattern>& patterns) {
+  std::array<PhraseIndex, kGroupCount> indexes;
+  for (int group = 0; group < kGroupCount; ++group) {
+    std::vector<PhraseIndex::Phrase> phrases;
+    for (size_t i = 0; i < patterns.size(); ++i) {
+      const Pattern& pattern = patterns[i];
+      if ((pattern.zones & ZonesOf(group)) != 0 && FormOf(pattern) == PatternForm::kIndexed)
+        phrases.push_back({pattern.phrase, static_cast<uint32_t>(i)});
+    }
+    indexes[static_cast<size_t>(group)] = PhraseIndex(phrases);
+  }
+  return indexes;
+}
+
 void Record(const ZoneHits& wanted, unsigned id, size_t end) {
   if (wanted.hits->insert(id) && wanted.first_end != nullptr && !wanted.first_end->empty()) {
     (*wanted.first_end)[id] = static_cast<uint32_t>(end);
@@ -117,6 +133,7 @@ struct FreeScratch {
 struct PatternSet::Impl {
   std::vector<Pattern> patterns;
   std::vector<Edges> edges;
+  std::array<PhraseIndex, kGroupCount> phrases;  // by group
   Databases databases;
 };
 
@@ -135,6 +152,7 @@ Status PatternSet::New(std::vector<Pattern> patterns, const std::string& cache_d
   }
   impl->edges.reserve(patterns.size());
   for (const Pattern& pattern : patterns) impl->edges.push_back(EdgesOf(pattern));
+  impl->phrases = IndexPhrases(patterns);
   impl->patterns = std::move(patterns);
   out->reset(new PatternSet(std::move(impl)));
   return {};
@@ -143,6 +161,7 @@ Status PatternSet::New(std::vector<Pattern> patterns, const std::string& cache_d
 struct Scanner::Impl {
   const PatternSet::Impl* set = nullptr;
   std::unique_ptr<hs_scratch_t, FreeScratch> scratch;
+  PhraseIndex::Workspace workspace;
 };
 
 Scanner::Scanner(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -175,9 +194,13 @@ void Scanner::ScanBoth(std::string_view folded, const ZoneHits& first, const Zon
   if (folded.empty()) return;  // Hyperscan takes null data for an error even at length 0
   const size_t length = std::min<size_t>(folded.size(), std::numeric_limits<unsigned>::max());
   ScanContext context{folded.substr(0, length), impl_->set->edges.data(), {first, second}};
-  for (const PatternForm form : {PatternForm::kLiteral, PatternForm::kRegex}) {
-    const Database& database = impl_->set->databases[DatabaseIndex(GroupOf(first.zone), form)];
-    if (database == nullptr) continue;
+  const int group = GroupOf(first.zone);
+  const auto on_phrase = [&](uint32_t id, size_t end) { OnMatch(id, 0, end, 0, &context); };
+  const bool has_high = impl_->set->phrases[static_cast<size_t>(group)].Find(
+      context.text, &impl_->workspace, on_phrase);
+  for (const PatternForm form : {PatternForm::kAscii, PatternForm::kHigh, PatternForm::kRegex}) {
+    const Database& database = impl_->set->databases[DatabaseIndex(group, form)];
+    if (database == nullptr || (form == PatternForm::kHigh && !has_high)) continue;
     hs_scan(database.get(), folded.data(), static_cast<unsigned>(length), 0, impl_->scratch.get(),
             OnMatch, &context);
   }

@@ -11,9 +11,9 @@ namespace {
 
 bool IsFoldedBlank(char c) { return c == ' ' || (c >= '\t' && c <= '\r') || c == '\0'; }
 
+bool IsAsciiWord(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; }
 bool IsWordByte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '\'' ||
-         static_cast<unsigned char>(c) >= 0x80;
+  return IsAsciiWord(c) || c == '\'' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 constexpr uint8_t kNoValue = 64;
@@ -74,6 +74,17 @@ size_t IndexWords(std::string_view folded, std::span<uint32_t> out) {
     out[written++] = static_cast<uint32_t>(i);
   }
   return written;
+}
+
+WordStarts IndexWordStarts(std::string_view text, bool is_inside, std::span<uint32_t> out) {
+  WordStarts starts;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool is_word = IsAsciiWord(text[i]);
+    if (is_word && !is_inside) out[starts.count++] = static_cast<uint32_t>(i);
+    is_inside = is_word;
+    starts.has_high |= static_cast<unsigned char>(text[i]) >= 0x80;
+  }
+  return starts;
 }
 
 Base64Scan DecodeBase64Blocks(std::string_view in, std::span<char> out) {

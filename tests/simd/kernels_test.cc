@@ -139,6 +139,25 @@ TEST_P(Kernels, IndexWordsWritesWholePairsIntoASmallOutput) {
   });
 }
 
+void ExpectSameWordStarts(const std::string& text) {
+  const size_t capacity = text.size() / 2 + 1;
+  for (const bool is_inside : {false, true}) {
+    std::vector<uint32_t> expected(capacity);
+    std::vector<uint32_t> actual(capacity + 1, 0xdeadbeef);
+    const WordStarts slow = scalar::IndexWordStarts(text, is_inside, expected);
+    const WordStarts fast = IndexWordStarts(text, is_inside, std::span(actual).first(capacity));
+    ASSERT_EQ(Written(actual, fast.count), Written(expected, slow.count))
+        << testing::PrintToString(text);
+    ASSERT_EQ(fast.has_high, slow.has_high) << testing::PrintToString(text);
+    ASSERT_EQ(actual.back(), 0xdeadbeef) << "wrote behind the span";
+  }
+}
+
+TEST_P(Kernels, IndexWordStartsAsItsTwin) {
+  ForEachShortText(std::string("a_ \xff"), 5, ExpectSameWordStarts);
+  ForEachRandomText(ExpectSameWordStarts);
+}
+
 void ExpectSameBase64(const std::string& text) {
   std::string expected(text.size() + kOverrun, '?');
   std::string actual(text.size() + kOverrun + 1, '?');
