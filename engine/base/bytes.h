@@ -4,7 +4,11 @@
 #ifndef BACKSTOP_BASE_BYTES_H_
 #define BACKSTOP_BASE_BYTES_H_
 
+#include <algorithm>
+#include <array>
+#include <bit>
 #include <cassert>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -31,10 +35,30 @@ constexpr bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c 
 constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool IsAlpha(char c) { return AsciiLower(c) >= 'a' && AsciiLower(c) <= 'z'; }
 
+// kCount bytes from `at` on as one number, to be compared and hashed; kCount <= 8.
+template <size_t kCount>
+constexpr uint64_t LoadBytes(std::string_view bytes, size_t at) {
+  std::array<char, sizeof(uint64_t)> block{};
+  std::copy_n(bytes.data() + at, kCount, block.begin());
+  return std::bit_cast<uint64_t>(block);
+}
+// AsciiLower of the eight bytes in `block`.
+constexpr uint64_t LowerBlock(uint64_t block) {
+  constexpr uint64_t kOnes = 0x0101010101010101u;
+  const uint64_t low = block & 0x7F * kOnes;
+  const uint64_t from_a = low + (0x80 - 'A') * kOnes;
+  const uint64_t above_z = low + (0x7F - 'Z') * kOnes;
+  return block | ((from_a ^ above_z) & ~block & 0x80 * kOnes) >> 2;
+}
+
 // Equal but for ASCII case.
 constexpr bool EqualsNoCase(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
-  for (size_t i = 0; i < a.size(); ++i) {
+  size_t i = 0;
+  for (; a.size() - i >= 8; i += 8) {
+    if (LowerBlock(LoadBytes<8>(a, i)) != LowerBlock(LoadBytes<8>(b, i))) return false;
+  }
+  for (; i < a.size(); ++i) {
     if (AsciiLower(a[i]) != AsciiLower(b[i])) return false;
   }
   return true;

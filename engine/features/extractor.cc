@@ -21,10 +21,6 @@
 namespace backstop::features {
 namespace {
 
-// Fields whose values give words, by head zone: the others are structural facts, or name people and
-// hosts.
-constexpr std::string_view kWordFields[] = {"\nsubject: "};
-
 size_t Index(Zone zone) { return static_cast<size_t>(zone); }
 
 bool IsSameMessage(const report::MessageView& a, const report::MessageView& b) {
@@ -168,16 +164,12 @@ void Extractor::Impl::Split(Zone zone, std::string_view part, uint32_t base) {
   if (is_capped) notes |= kNoteTooManyTokens;
 }
 
-// Words of the first line of every word field.
+// Of the fields the subject alone gives words: the others are structural facts, or name people and
+// hosts.
 void Extractor::Impl::SplitSubject(Zone zone) {
-  const std::string_view all = text.text(zone);
-  for (const std::string_view mark : kWordFields) {
-    const size_t at = all.find(mark);
-    if (at == std::string_view::npos) continue;
-    const std::string_view rest = all.substr(at + mark.size());
-    const std::string_view words = SubjectCore(rest.substr(0, rest.find('\n')));
-    Split(zone, words, static_cast<uint32_t>(words.data() - all.data()));
-  }
+  const std::string_view words = SubjectCore(text.subject(zone));
+  if (!words.empty())
+    Split(zone, words, static_cast<uint32_t>(words.data() - text.text(zone).data()));
 }
 
 void Extractor::Impl::ReadHalf(const report::MessageView& view, HalfFacts* out) {
@@ -247,12 +239,14 @@ void Extractor::Impl::ReadOriginalHead(const report::Report& read, bool is_outer
   if (is_outer) {
     text.Share(Zone::kHead, Zone::kOriginalHead);
     At(Zone::kOriginalHead).shown = At(Zone::kHead).shown;
+    ReadDates(read.returned, &outer.head);
     return;
   }
   text.RenderHead(Zone::kOriginalHead, read.returned, reader.converter());
   SplitSubject(Zone::kOriginalHead);
   organisations.Reset();
   ReadHalf(read.returned, &original);
+  ReadDates(read.returned, &original.head);
 }
 
 void Extractor::Impl::ReadOriginalBody(const report::Report& read, bool is_outer) {

@@ -58,8 +58,10 @@ struct HeadFacts {
   Mailbox from, reply_to, sender, return_path;
   AddressList to, cc;
   MessageId message_id;
-  MailDate date, first_received;  // first_received: of the oldest Received that has a date
-  int64_t date_gap = -1;          // seconds between Date and the nearest Received; -1: unknown
+  // Of ReadDates, which original.head alone asks for. first_received: of the oldest Received that
+  // has a date; date_gap: seconds between Date and the nearest Received, -1: unknown.
+  MailDate date, first_received;
+  int64_t date_gap = -1;
   std::string_view dkim_domain;
   bool is_dkim_aligned = false;
   bool is_from_free = false;
@@ -104,6 +106,8 @@ struct ShapeFacts {
 inline constexpr size_t kHeadScratch = 4096;
 void ReadHead(const report::MessageView& view, decode::Converter& converter,
               std::span<char> scratch, Organisations* organisations, HeadFacts* out);
+// Adds the dates to what ReadHead read of the same message.
+void ReadDates(const report::MessageView& view, HeadFacts* out);
 // `folded`: the same text folded; `words`: how many it has.
 void ReadBody(std::string_view raw, std::string_view folded, uint32_t words, BodyFacts* out);
 // `from_domain`: whose own links are told from foreign ones. Adds to `out`.

@@ -16,8 +16,6 @@ constexpr size_t kLongValue = 8192;  // of an address list: counts beyond it do 
 constexpr uint16_t kMaxHops = 32;    // Received dates read
 
 void IndexFields(const report::MessageView& view, HeadFacts* out) {
-  out->count.fill(0);
-  out->value.fill({});
   for (const mime::Field& field : view.tree->FieldsOf(view.part())) {
     const size_t i = static_cast<size_t>(field.name);
     ++out->fields;
@@ -55,22 +53,6 @@ std::string_view DkimDomain(std::string_view value) {
 MailDate ReceivedDate(std::string_view received) {
   const size_t at = received.rfind(';');
   return at == std::string_view::npos ? MailDate{} : ParseMailDate(received.substr(at + 1));
-}
-
-// The oldest hop is the last Received; some are cut or have no date.
-void ReadDates(const report::MessageView& view, HeadFacts* out) {
-  out->date = ParseMailDate(out->Get(HeaderName::kDate));
-  uint16_t hops = 0;
-  for (const mime::Field& field : view.tree->FieldsOf(view.part())) {
-    if (field.name != HeaderName::kReceived || ++hops > kMaxHops) continue;
-    const std::string_view value = Slice(view.bytes, {field.value_begin, field.value_end});
-    const MailDate hop = ReceivedDate(value.substr(0, kMaxFieldValue));
-    if (!hop.is_valid) continue;
-    out->first_received = hop;
-    if (!out->date.is_valid) continue;
-    const int64_t gap = std::abs(out->date.seconds - hop.seconds);
-    out->date_gap = out->date_gap < 0 ? gap : std::min(out->date_gap, gap);
-  }
 }
 
 // Decodes into the front of `scratch` and takes that much off it.
@@ -111,11 +93,26 @@ void ReadHead(const report::MessageView& view, decode::Converter& converter,
   out->cc = ParseAddressList(get(HeaderName::kCc, kLongValue));
   out->message_id = ReadMessageId(out->Get(HeaderName::kMessageId));
   out->dkim_domain = DkimDomain(out->Get(HeaderName::kDkimSignature));
-  ReadDates(view, out);
   const std::string_view subject = get(HeaderName::kSubject);
   out->subject =
       ReadSubject(subject, Trim(DecodeInto(subject, converter, kHeadScratch / 2, &scratch)));
   CompareDomains(organisations, out);
+}
+
+// The oldest hop is the last Received; some are cut or have no date.
+void ReadDates(const report::MessageView& view, HeadFacts* out) {
+  out->date = ParseMailDate(out->Get(HeaderName::kDate));
+  uint16_t hops = 0;
+  for (const mime::Field& field : view.tree->FieldsOf(view.part())) {
+    if (field.name != HeaderName::kReceived || ++hops > kMaxHops) continue;
+    const std::string_view value = Slice(view.bytes, {field.value_begin, field.value_end});
+    const MailDate hop = ReceivedDate(value.substr(0, kMaxFieldValue));
+    if (!hop.is_valid) continue;
+    out->first_received = hop;
+    if (!out->date.is_valid) continue;
+    const int64_t gap = std::abs(out->date.seconds - hop.seconds);
+    out->date_gap = out->date_gap < 0 ? gap : std::min(out->date_gap, gap);
+  }
 }
 
 }  // namespace backstop::features

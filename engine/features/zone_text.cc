@@ -16,6 +16,7 @@ namespace {
 
 constexpr size_t kOpaqueValue = 64;  // bytes read of signatures and other machines' notes
 constexpr size_t kMaxFieldName = 64;
+constexpr uint32_t kMaxBlanks = 16;  // between a field's colon and its value, usually one
 constexpr std::string_view kOpaquePrefixes[] = {
     "arc-",      "x-ms-exchange-", "x-microsoft-",          "x-forefront-",
     "x-google-", "x-gm-",          "authentication-results"};
@@ -74,6 +75,7 @@ ZoneText::ZoneText()
 
 void ZoneText::Clear() {
   texts_.fill({});
+  subjects_.fill({});
   notes_ = 0;
 }
 
@@ -94,27 +96,50 @@ void ZoneText::RenderHead(Zone zone, const report::MessageView& view,
   Arena& arena = arenas_[static_cast<size_t>(zone)];
   arena.Reset();
   const char* const begin = arena.Free().data();
+  std::string_view* const subject = &subjects_[static_cast<size_t>(zone)];
+  *subject = {};
   Append(&arena, "\n");
+  // Asked of the whole block first: most of them are plain.
+  const bool is_plain_block = !NeedsDecoding(Slice(view.bytes, view.part().header));
   for (const mime::Field& field : view.tree->FieldsOf(view.part())) {
-    const std::string_view name =
-        Slice(view.bytes, {field.name_begin, field.name_end}).substr(0, kMaxFieldName);
-    std::string_view value = Slice(view.bytes, {field.value_begin, field.value_end});
-    value = value.substr(0, IsOpaque(field.name, name) ? kOpaqueValue : kMaxFieldValue);
-    if (arena.remaining() < name.size() + 2 * kMaxFieldValue + 3) {
+    if (arena.remaining() < kMaxFieldName + 2 * kMaxFieldValue + 3) {
       notes_ |= kNoteTextCapped;
       break;
     }
-    std::transform(name.begin(), name.end(), arena.Take(name.size()).data(), AsciiLower);
-    Append(&arena, ": ");
-    const bool is_plain = !NeedsDecoding(value);
-    if (!is_plain) {
-      const std::span<char> out = unicode_.Free().first(2 * kMaxFieldValue);
-      value = {out.data(), decode::EncodedWords(value, converter, out).size};
+    const char* const line = arena.Free().data();
+    AppendField(&arena, view.bytes, field, is_plain_block, converter);
+    if (field.name == mime::HeaderName::kSubject && subject->data() == nullptr) {
+      const std::string_view rendered(line, static_cast<size_t>(arena.Free().data() - line));
+      *subject = rendered.substr(std::string_view("subject: ").size());
     }
-    AppendFolded(&arena, value, is_plain);
     Append(&arena, "\n");
   }
   texts_[static_cast<size_t>(zone)] = {begin, static_cast<size_t>(arena.Free().data() - begin)};
+}
+
+// "name: value", folded. Where the field is written so and needs no decoding, in one piece.
+void ZoneText::AppendField(Arena* arena, std::string_view bytes, const mime::Field& field,
+                           bool is_plain, decode::Converter& converter) {
+  const std::string_view name =
+      Slice(bytes, {field.name_begin, field.name_end}).substr(0, kMaxFieldName);
+  std::string_view value = Slice(bytes, {field.value_begin, field.value_end});
+  value = value.substr(0, IsOpaque(field.name, name) ? kOpaqueValue : kMaxFieldValue);
+  is_plain = is_plain || !NeedsDecoding(value);
+  const uint32_t name_size = field.name_end - field.name_begin;
+  const uint32_t value_begin = field.value_begin - field.name_begin;
+  const bool is_in_form = name.size() == name_size && bytes[field.name_end] == ':' &&
+                          value_begin > name_size + 1 && value_begin <= name_size + kMaxBlanks;
+  if (is_plain && is_in_form && !value.empty()) {
+    AppendFolded(arena, {bytes.data() + field.name_begin, value_begin + value.size()}, true);
+    return;
+  }
+  std::transform(name.begin(), name.end(), arena->Take(name.size()).data(), AsciiLower);
+  Append(arena, ": ");
+  if (!is_plain) {
+    const std::span<char> out = unicode_.Free().first(2 * kMaxFieldValue);
+    value = {out.data(), decode::EncodedWords(value, converter, out).size};
+  }
+  AppendFolded(arena, value, is_plain);
 }
 
 std::string_view ZoneText::Decode(const report::Segment& segment, decode::Converter& converter,

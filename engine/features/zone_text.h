@@ -52,15 +52,20 @@ class ZoneText {
                   const report::MessageView& view, decode::Converter& converter, BodyText* out);
 
   std::string_view text(Zone zone) const { return texts_[static_cast<size_t>(zone)]; }
+  // Value of the first Subject of a head zone, a part of its text; empty when there is none.
+  std::string_view subject(Zone zone) const { return subjects_[static_cast<size_t>(zone)]; }
   uint32_t notes() const { return notes_; }
 
  private:
   std::string_view Decode(const report::Segment& segment, decode::Converter& converter,
                           std::span<char> out, decode::HtmlFacts* facts);
+  void AppendField(Arena* arena, std::string_view bytes, const mime::Field& field, bool is_plain,
+                   decode::Converter& converter);
   void AppendFolded(Arena* arena, std::string_view raw, bool is_ascii);
 
   std::array<Arena, kZoneCount> arenas_;
   std::array<std::string_view, kZoneCount> texts_;
+  std::array<std::string_view, kZoneCount> subjects_;
   Arena raw_;
   Arena aside_;
   Arena unicode_;  // converted to UTF-8, before html to text

@@ -1,5 +1,6 @@
-// Header names by a small open-addressed table built at compile time: a name costs one hash of its
-// length and four of its letters, and one comparison.
+// Header names by a small open-addressed table built at compile time. A name's first and last
+// eight bytes, lower case, are its key: they are all of a name of at most 16, so only longer ones
+// are compared as text.
 
 #include "mime/header_name.h"
 
@@ -87,40 +88,62 @@ constexpr std::array<std::string_view, kNameCount> kHeaderNames = {
 };
 static_assert(kHeaderNames.back() == "x-accept-language", "one text for each name");
 
+struct NameKey {
+  uint64_t front = 0, back = 0;
+  size_t size = 0;
+  friend constexpr bool operator==(const NameKey&, const NameKey&) = default;
+};
+
+// REQUIRES: name is not empty.
+constexpr NameKey KeyOf(std::string_view name) {
+  const size_t size = name.size();
+  uint64_t front = 0, back = 0;
+  if (size >= 8) {
+    front = LoadBytes<8>(name, 0);
+    back = LoadBytes<8>(name, size - 8);
+  } else if (size >= 4) {
+    front = LoadBytes<4>(name, 0);
+    back = LoadBytes<4>(name, size - 4);
+  } else {
+    front = LoadBytes<1>(name, 0) | LoadBytes<1>(name, size / 2) << 8;
+    back = LoadBytes<1>(name, size - 1);
+  }
+  return {LowerBlock(front), LowerBlock(back), size};
+}
+
 constexpr size_t kSlots = 256;  // 3.6 a name: most look-ups meet one slot
 
-constexpr size_t SlotOf(std::string_view name) {
-  const auto letter = [&](size_t i) {
-    return static_cast<uint32_t>(static_cast<unsigned char>(AsciiLower(name[i])));
-  };
-  const size_t last = name.size() - 1;
-  uint32_t hash = static_cast<uint32_t>(name.size()) * 0x9E3779B1u;
-  hash = (hash ^ letter(0)) * 0x85EBCA77u;
-  hash = (hash ^ letter(last / 2)) * 0xC2B2AE3Du;
-  hash = (hash ^ letter(last * 3 / 4)) * 0x27D4EB2Fu;
-  hash = (hash ^ letter(last)) * 0x165667B1u;
-  return hash >> 24;
+constexpr size_t SlotOf(const NameKey& key) {
+  const uint64_t mixed = key.front * 0x9E3779B97F4A7C15u ^ key.back * 0xD6E8FEB86659FD93u;
+  return (mixed + key.size) * 0xC2B2AE3D27D4EB4Fu >> 56;
 }
 static_assert(kSlots == 1u << 8, "SlotOf gives eight bits");
 
-constexpr std::array<uint8_t, kSlots> MakeSlots() {
-  std::array<uint8_t, kSlots> slots{};
+// An empty slot has id 0.
+struct NameSlot {
+  NameKey key;
+  uint8_t id = 0;
+};
+constexpr std::array<NameSlot, kSlots> kSlotTable = [] {
+  std::array<NameSlot, kSlots> slots{};
   for (size_t id = 1; id < kNameCount; ++id) {
-    size_t slot = SlotOf(kHeaderNames[id]);
-    while (slots[slot] != 0) slot = (slot + 1) % kSlots;
-    slots[slot] = static_cast<uint8_t>(id);
+    const NameKey key = KeyOf(kHeaderNames[id]);
+    size_t slot = SlotOf(key);
+    while (slots[slot].id != 0) slot = (slot + 1) % kSlots;
+    slots[slot] = {key, static_cast<uint8_t>(id)};
   }
   return slots;
-}
-constexpr std::array<uint8_t, kSlots> kSlotTable = MakeSlots();
+}();
 
 }  // namespace
 
 HeaderName LookUpHeaderName(std::string_view name) {
   if (name.empty()) return HeaderName::kOther;
-  for (size_t slot = SlotOf(name); kSlotTable[slot] != 0; slot = (slot + 1) % kSlots) {
-    if (EqualsNoCase(kHeaderNames[kSlotTable[slot]], name))
-      return static_cast<HeaderName>(kSlotTable[slot]);
+  const NameKey key = KeyOf(name);
+  for (size_t slot = SlotOf(key); kSlotTable[slot].id != 0; slot = (slot + 1) % kSlots) {
+    const uint8_t id = kSlotTable[slot].id;
+    if (kSlotTable[slot].key == key && (key.size <= 16 || EqualsNoCase(kHeaderNames[id], name)))
+      return static_cast<HeaderName>(id);
   }
   return HeaderName::kOther;
 }

@@ -43,6 +43,7 @@ namespace HWY_NAMESPACE {
 
 #if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128
 
+using scalar::FindDashLine;
 using scalar::Fold;
 using scalar::IndexLineEnds;
 using scalar::IndexWords;
@@ -159,6 +160,23 @@ LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out) {
     }
   }
   return scan;
+}
+
+size_t FindDashLine(std::string_view in, size_t from) {
+  const D d;
+  const V newline = hn::Set(d, '\n');
+  const V dash = hn::Set(d, '-');
+  const size_t lanes = hn::Lanes(d);
+  size_t at = from;
+  for (; at + lanes + 2 <= in.size(); at += lanes) {
+    const uint8_t* const bytes = AsBytes(in.data() + at);
+    const M is_end = hn::Eq(hn::LoadU(d, bytes), newline);
+    const M is_dash = hn::Eq(hn::LoadU(d, bytes + 1), dash);
+    const uint64_t hits =
+        BitsOf(d, hn::And(hn::And(is_end, is_dash), hn::Eq(hn::LoadU(d, bytes + 2), dash)));
+    if (hits != 0) return at + hwy::Num0BitsBelowLS1Bit_Nonzero64(hits);
+  }
+  return scalar::FindDashLine(in, at);
 }
 
 // Lower case, blanks as spaces; returns the bits of the blanks.
@@ -297,12 +315,16 @@ HWY_AFTER_NAMESPACE();
 namespace backstop::simd {
 
 HWY_EXPORT(IndexLineEnds);
+HWY_EXPORT(FindDashLine);
 HWY_EXPORT(Fold);
 HWY_EXPORT(IndexWords);
 HWY_EXPORT(IndexWordStarts);
 
 LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out) {
   return HWY_DYNAMIC_DISPATCH(IndexLineEnds)(in, out);
+}
+size_t FindDashLine(std::string_view in, size_t from) {
+  return HWY_DYNAMIC_DISPATCH(FindDashLine)(in, from);
 }
 size_t Fold(std::string_view in, std::span<char> out) {
   return HWY_DYNAMIC_DISPATCH(Fold)(in, out);

@@ -27,6 +27,9 @@ struct LineScan {
 // lines), ascending.
 LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out);
 
+// The first "\n--" at or behind `from`, where a boundary may stand; in.size() when there is none.
+size_t FindDashLine(std::string_view in, size_t from);
+
 // Folded text: ASCII letters lower case, every run of blanks (space, \t, \r, \n, \v, \f, NUL) one
 // space, none at the start. Bytes >= 0x80 are kept; FoldUtf8Case (below) lowers them where a caller
 // needs it. Returns the length written. REQUIRES: out.size() >= in.size(); kOverrun writable bytes
@@ -70,6 +73,7 @@ bool ForceTarget(std::string_view name);
 
 namespace scalar {
 LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out);
+size_t FindDashLine(std::string_view in, size_t from);
 size_t Fold(std::string_view in, std::span<char> out);
 size_t IndexWords(std::string_view folded, std::span<uint32_t> out);
 WordStarts IndexWordStarts(std::string_view text, bool is_inside, std::span<uint32_t> out);

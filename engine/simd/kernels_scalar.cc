@@ -1,6 +1,7 @@
 // The scalar twins of the kernels: the same contracts, a byte at a time. They are the oracle of
 // tests/simd and what runs where there is no vector unit.
 
+#include <algorithm>
 #include <array>
 
 #include "simd/kernels.h"
@@ -48,6 +49,10 @@ LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out) {
   }
   scan.consumed = in.size();
   return scan;
+}
+
+size_t FindDashLine(std::string_view in, size_t from) {
+  return std::min(in.find("\n--", from), in.size());
 }
 
 size_t Fold(std::string_view in, std::span<char> out) {

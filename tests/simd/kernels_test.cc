@@ -103,6 +103,17 @@ TEST_P(Kernels, IndexLineEndsStopsWhereTheOutputIsFull) {
   });
 }
 
+void ExpectSameDashLines(const std::string& text) {
+  for (size_t from = 0; from <= text.size(); from += 1 + from / 4)
+    ASSERT_EQ(FindDashLine(text, from), scalar::FindDashLine(text, from))
+        << testing::PrintToString(text) << " from " << from;
+}
+
+TEST_P(Kernels, FindDashLineAsItsTwin) {
+  ForEachShortText("\n-x", 6, ExpectSameDashLines);
+  ForEachRandomText(ExpectSameDashLines);
+}
+
 void ExpectSameFold(const std::string& text) {
   std::string expected(text.size() + kOverrun, '?');
   std::string actual(text.size() + kOverrun + 1, '?');
