@@ -1,5 +1,6 @@
-// Raw bytes and spans of them. A message is a string_view that the caller keeps alive; places in it are half-open 32-bit
-// offset pairs, so input is examined up to 4 GiB - 1 at most (the Classifier's own cap is lower).
+// Raw bytes and spans of them. A message is a string_view that the caller keeps alive; places in it
+// are half-open 32-bit offset pairs, so input is examined up to 4 GiB - 1 at most (the Classifier's
+// own cap is lower).
 
 #ifndef BACKSTOP_BASE_BYTES_H_
 #define BACKSTOP_BASE_BYTES_H_
@@ -35,12 +36,12 @@ constexpr bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c 
 constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool IsAlpha(char c) { return AsciiLower(c) >= 'a' && AsciiLower(c) <= 'z'; }
 
-// kCount bytes from `at` on as one number, to be compared and hashed; kCount <= 8.
-template <size_t kCount>
+// The bytes of a Number from `at` on, to be compared and hashed.
+template <typename Number>
 constexpr uint64_t LoadBytes(std::string_view bytes, size_t at) {
-  std::array<char, sizeof(uint64_t)> block{};
-  std::copy_n(bytes.data() + at, kCount, block.begin());
-  return std::bit_cast<uint64_t>(block);
+  std::array<char, sizeof(Number)> block{};
+  std::copy_n(bytes.data() + at, sizeof(Number), block.begin());
+  return std::bit_cast<Number>(block);
 }
 // AsciiLower of the eight bytes in `block`.
 constexpr uint64_t LowerBlock(uint64_t block) {
@@ -56,7 +57,8 @@ constexpr bool EqualsNoCase(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   size_t i = 0;
   for (; a.size() - i >= 8; i += 8) {
-    if (LowerBlock(LoadBytes<8>(a, i)) != LowerBlock(LoadBytes<8>(b, i))) return false;
+    if (LowerBlock(LoadBytes<uint64_t>(a, i)) != LowerBlock(LoadBytes<uint64_t>(b, i)))
+      return false;
   }
   for (; i < a.size(); ++i) {
     if (AsciiLower(a[i]) != AsciiLower(b[i])) return false;

@@ -99,14 +99,14 @@ constexpr NameKey KeyOf(std::string_view name) {
   const size_t size = name.size();
   uint64_t front = 0, back = 0;
   if (size >= 8) {
-    front = LoadBytes<8>(name, 0);
-    back = LoadBytes<8>(name, size - 8);
+    front = LoadBytes<uint64_t>(name, 0);
+    back = LoadBytes<uint64_t>(name, size - 8);
   } else if (size >= 4) {
-    front = LoadBytes<4>(name, 0);
-    back = LoadBytes<4>(name, size - 4);
+    front = LoadBytes<uint32_t>(name, 0);
+    back = LoadBytes<uint32_t>(name, size - 4);
   } else {
-    front = LoadBytes<1>(name, 0) | LoadBytes<1>(name, size / 2) << 8;
-    back = LoadBytes<1>(name, size - 1);
+    front = LoadBytes<uint8_t>(name, 0) | LoadBytes<uint8_t>(name, size / 2) << 8;
+    back = LoadBytes<uint8_t>(name, size - 1);
   }
   return {LowerBlock(front), LowerBlock(back), size};
 }

@@ -13,10 +13,7 @@
 namespace backstop::scan {
 namespace {
 
-constexpr size_t kLongKey = 8;
-constexpr size_t kShortKey = 4;  // for phrases that have no word with eight bytes from it on
-constexpr size_t kFilterBits =
-    16;  // a phrase: about 2 % of the words pass whose key is filed nowhere
+constexpr size_t kFilterBits = 64;  // a phrase: of the words that are filed nowhere 2 % pass
 
 constexpr bool IsAsciiWord(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
@@ -37,33 +34,31 @@ bool HasWord(std::string_view phrase, size_t size) {
   return has_one;
 }
 
-// A word that a phrase may be filed under.
-struct Choice {
-  uint64_t key;
-  size_t phrase;
-  uint32_t word;
-};
-
 }  // namespace
 
 PhraseIndex::Workspace::Workspace() : starts_(std::make_unique<uint32_t[]>(kStretch / 2 + 1)) {}
 
 bool PhraseIndex::CanHold(std::string_view phrase) { return HasWord(phrase, kShortKey); }
 
-PhraseIndex::PhraseIndex(const std::vector<Phrase>& phrases) {
-  if (phrases.empty()) return;
+// Sorted by key.
+std::vector<PhraseIndex::Choice> PhraseIndex::ChoicesOf(const std::vector<Phrase>& phrases) {
   std::vector<Choice> choices;
-  for (size_t i = 0; i < phrases.size(); ++i) {
-    const std::string_view text = phrases[i].text;
-    const bool is_long = HasWord(text, kLongKey);
-    ForEachWord(text, is_long ? kLongKey : kShortKey, [&](uint32_t word) {
-      const uint64_t key = LoadKey(text, word);
-      choices.push_back({is_long ? key : ShortKey(key), i, word});
+  for (const Phrase& phrase : phrases) {
+    const bool is_long = HasWord(phrase.text, kLongKey);
+    ForEachWord(phrase.text, is_long ? kLongKey : kShortKey, [&](uint32_t word) {
+      const uint64_t key = is_long ? LongKey(phrase.text, word) : ShortKey(phrase.text, word);
+      choices.push_back({key, &phrase, word, is_long});
     });
   }
   std::sort(choices.begin(), choices.end(), [](const Choice& a, const Choice& b) {
     return std::tie(a.key, a.phrase, a.word) < std::tie(b.key, b.phrase, b.word);
   });
+  return choices;
+}
+
+PhraseIndex::PhraseIndex(const std::vector<Phrase>& phrases) {
+  if (phrases.empty()) return;
+  const std::vector<Choice> choices = ChoicesOf(phrases);
   const auto rivals = [&](const Choice& choice) {
     const auto by_key = [](const Choice& a, const Choice& b) { return a.key < b.key; };
     const auto range = std::equal_range(choices.begin(), choices.end(), choice, by_key);
@@ -71,37 +66,37 @@ PhraseIndex::PhraseIndex(const std::vector<Phrase>& phrases) {
   };
   std::vector<const Choice*> chosen(phrases.size(), nullptr);
   for (const Choice& choice : choices) {
-    const Choice*& best = chosen[choice.phrase];
+    const Choice*& best = chosen[static_cast<size_t>(choice.phrase - phrases.data())];
     if (best == nullptr || rivals(choice) < rivals(*best)) best = &choice;
   }
-  std::sort(chosen.begin(), chosen.end());  // as `choices` lie: by key
+  std::sort(chosen.begin(), chosen.end());  // as they lie in `choices`: by key
   const size_t slots = std::bit_ceil(2 * phrases.size());
   slots_.assign(slots, {});
   slot_shift_ = static_cast<unsigned>(64 - std::countr_zero(slots));
   const size_t words = std::bit_ceil(std::max<size_t>(kFilterBits * phrases.size() / 64, 2));
   filter_.assign(words, 0);
   filter_shift_ = static_cast<unsigned>(64 - std::countr_zero(words));
-  for (const Choice* choice : chosen) {
-    const Phrase& phrase = phrases[choice->phrase];
-    entries_.push_back({phrase.text, EndKey(phrase.text), phrase.id, choice->word});
-    File(choice->key);
-  }
+  for (const Choice* choice : chosen) File(*choice);
 }
 
-// Files the last entry, whose key is no smaller than those before it.
-void PhraseIndex::File(uint64_t key) {
-  size_t at = Hash(key) >> slot_shift_;
-  while (slots_[at].count != 0 && slots_[at].key != key) at = (at + 1) & (slots_.size() - 1);
+// REQUIRES: the key is no smaller than those filed before.
+void PhraseIndex::File(const Choice& choice) {
+  size_t at = choice.key >> slot_shift_;
+  while (slots_[at].count != 0 && slots_[at].key != choice.key) at = (at + 1) & (slots_.size() - 1);
   Slot& slot = slots_[at];
   if (slot.count++ == 0) {
-    slot.key = key;
-    slot.first = static_cast<uint32_t>(entries_.size() - 1);
+    slot.key = choice.key;
+    slot.first = static_cast<uint32_t>(entries_.size());
   }
-  filter_[Hash(key) >> filter_shift_] |= FilterBits(Hash(key));
+  const std::string_view text = choice.phrase->text;
+  entries_.push_back({text, choice.phrase->id, choice.word});
+  const uint64_t first = HashFive(text, choice.word);
+  const uint64_t bit = choice.is_long ? LongBit(HashFive(text, choice.word + 5)) : ShortBit(first);
+  filter_[first >> filter_shift_] |= uint64_t{1} << bit;
 }
 
 const PhraseIndex::Slot& PhraseIndex::SlotOf(uint64_t key) const {
-  size_t at = Hash(key) >> slot_shift_;
+  size_t at = key >> slot_shift_;
   while (slots_[at].count != 0 && slots_[at].key != key) at = (at + 1) & (slots_.size() - 1);
   return slots_[at];
 }
@@ -116,19 +111,16 @@ size_t PhraseIndex::FindCandidates(std::string_view text, size_t base, Workspace
       simd::IndexWordStarts(stretch, is_inside, {starts, kStretch / 2 + 1});
   *has_high = *has_high || found.has_high;
   const uint64_t* const filter = filter_.data();
-  const auto may_be_filed = [&](uint64_t key) {
-    const uint64_t hash = Hash(key);
-    const uint64_t bits = FilterBits(hash);
-    return (filter[hash >> filter_shift_] & bits) == bits;
-  };
   size_t count = 0;
   size_t i = 0;
   for (; i < found.count && base + starts[i] + kLongKey <= text.size(); ++i) {
-    const uint64_t key = LoadKey(text, base + starts[i]);
+    const uint64_t first = HashFive(text, base + starts[i]);
+    const uint64_t second = HashFive(text, base + starts[i] + 5);
+    const uint64_t word = filter[first >> filter_shift_];
     starts[count] = starts[i];
-    count += may_be_filed(key) | may_be_filed(ShortKey(key));
+    count += (word >> ShortBit(first) | word >> LongBit(second)) & 1;
   }
-  for (; i < found.count; ++i) starts[count++] = starts[i];  // keys cut off by the end of the text
+  for (; i < found.count; ++i) starts[count++] = starts[i];  // too near the end for a long key
   return count;
 }
 

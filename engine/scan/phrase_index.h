@@ -1,4 +1,4 @@
-// Finds phrases by the words that they hold. Every phrase is filed under eight bytes (four where it
+// Finds phrases by the words that they hold. Every phrase is filed under ten bytes (five where it
 // has no more) that begin at one of its words; a text is passed word by word, a bit filter turns
 // away nearly all of them, and what is left is compared in full. Phrases without such a word
 // (Chinese, Cyrillic, signs) are Hyperscan's. Private to the room.
@@ -6,13 +6,13 @@
 #ifndef BACKSTOP_SCAN_PHRASE_INDEX_H_
 #define BACKSTOP_SCAN_PHRASE_INDEX_H_
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <memory>
 #include <string_view>
 #include <vector>
+
+#include "base/bytes.h"
 
 namespace backstop::scan {
 
@@ -23,7 +23,7 @@ class PhraseIndex {
     std::string_view text;
     uint32_t id = 0;
   };
-  // Whether Build takes it.
+  // Whether an index takes it.
   static bool CanHold(std::string_view phrase);
 
   PhraseIndex() = default;
@@ -40,26 +40,32 @@ class PhraseIndex {
     std::unique_ptr<uint32_t[]> starts_;
   };
 
-  // Calls on_match(id, end) wherever a phrase stands in `text`, in order of its filed word; says
-  // whether the text has a byte >= 0x80. Word boundaries are the caller's to check.
+  // Calls on_match(id, end) wherever a phrase stands in `text`, in order of the word that it is
+  // filed under; says whether the text has a byte >= 0x80. Word boundaries are the caller's to
+  // check.
   template <typename F>
   bool Find(std::string_view text, Workspace* workspace, F&& on_match) const {
     bool has_high = false;
     for (size_t base = 0; base < text.size(); base += kStretch) {
       const size_t count = FindCandidates(text, base, workspace, &has_high);
-      for (size_t i = 0; i < count; ++i) Compare(text, base + workspace->starts_[i], on_match);
+      for (size_t i = 0; i < count; ++i) {
+        const size_t at = base + workspace->starts_[i];
+        if (at + kLongKey <= text.size()) CompareFiled(text, at, LongKey(text, at), on_match);
+        if (at + kShortKey <= text.size()) CompareFiled(text, at, ShortKey(text, at), on_match);
+      }
     }
     return has_high;
   }
 
  private:
   static constexpr size_t kStretch = 8192;  // its words stay in the first-level cache
+  // Bytes of a key. Of ten, 16 words of a real bounce are filed; of eight, 37.
+  static constexpr size_t kLongKey = 10;
+  static constexpr size_t kShortKey = 5;
 
-  // A phrase, and where in it the word stands that it is filed under. The key of its end (of all of
-  // it when it is shorter) turns away most texts that have but the word.
+  // A phrase, and where in it the word stands that it is filed under.
   struct Entry {
     std::string_view text;
-    uint64_t end_key;
     uint32_t id;
     uint32_t word;
   };
@@ -69,51 +75,46 @@ class PhraseIndex {
     uint32_t first;
     uint32_t count;
   };
+  // A word that a phrase may be filed under.
+  struct Choice {
+    uint64_t key;
+    const Phrase* phrase;
+    uint32_t word;
+    bool is_long;
+  };
 
-  // The eight bytes at `at`; behind the end of the text they are NUL.
-  static uint64_t LoadKey(std::string_view text, size_t at) {
-    uint64_t key = 0;
-    if (text.size() - at >= sizeof(key)) {
-      std::memcpy(&key, text.data() + at, sizeof(key));
-    } else {
-      std::memcpy(&key, text.data() + at, text.size() - at);
-    }
-    return key;
+  // Keys are hashes of five bytes or twice five. REQUIRES: that many bytes behind `at`.
+  static uint64_t HashFive(std::string_view text, size_t at) {
+    const uint64_t five = LoadBytes<uint32_t>(text, at) | LoadBytes<uint8_t>(text, at + 4) << 32;
+    return five * 0x9E3779B97F4A7C15u;
   }
-  static uint64_t Hash(uint64_t key) {
-    const uint64_t product = key * 0x9E3779B97F4A7C15u;
-    return product ^ product >> 32;
+  static uint64_t ShortKey(std::string_view text, size_t at) { return HashFive(text, at); }
+  static uint64_t LongKey(std::string_view text, size_t at) {
+    return HashFive(text, at) ^ HashFive(text, at + 5) >> 1;
   }
-  static uint64_t EndKey(std::string_view text) {
-    return LoadKey(text, text.size() - std::min(text.size(), sizeof(uint64_t)));
-  }
-  // The two bits of a key in its word of the filter.
-  static uint64_t FilterBits(uint64_t hash) {
-    return uint64_t{1} << (hash & 63) | uint64_t{1} << (hash >> 6 & 63);
-  }
-  static uint64_t ShortKey(uint64_t key) { return key & 0xFFFFFFFFu; }
-  void File(uint64_t key);
+  // The first five bytes tell the filter's word; the bit in it is theirs, or the next five's.
+  static uint64_t ShortBit(uint64_t first) { return first >> 30 & 63; }
+  static uint64_t LongBit(uint64_t second) { return second >> 58; }
+
+  static std::vector<Choice> ChoicesOf(const std::vector<Phrase>& phrases);
+  void File(const Choice& choice);
   const Slot& SlotOf(uint64_t key) const;
   size_t FindCandidates(std::string_view text, size_t base, Workspace* workspace,
                         bool* has_high) const;
 
   template <typename F>
-  void Compare(std::string_view text, size_t at, F&& on_match) const {
-    const uint64_t key = LoadKey(text, at);
-    for (const uint64_t filed : {key, ShortKey(key)}) {
-      const Slot& slot = SlotOf(filed);
-      for (uint32_t i = slot.first; i < slot.first + slot.count; ++i) {
-        const Entry& entry = entries_[i];
-        const size_t size = entry.text.size();
-        if (entry.word > at || size > text.size() - (at - entry.word)) continue;
-        const std::string_view found = text.substr(at - entry.word, size);
-        if (EndKey(found) == entry.end_key && found == entry.text)
-          on_match(entry.id, at - entry.word + size);
-      }
+  void CompareFiled(std::string_view text, size_t at, uint64_t key, F&& on_match) const {
+    const Slot& slot = SlotOf(key);
+    for (uint32_t i = slot.first; i < slot.first + slot.count; ++i) {
+      const Entry& entry = entries_[i];
+      if (entry.word > at) continue;
+      const size_t begin = at - entry.word;
+      if (text.substr(begin, entry.text.size()) == entry.text)
+        on_match(entry.id, begin + entry.text.size());
     }
   }
 
-  // An index of nothing has one empty slot, and a filter that nothing passes.
+  // An index of nothing has empty slots alone, and a filter that nothing passes.
   std::vector<Entry> entries_;          // sorted by key
   std::vector<Slot> slots_ = {{}, {}};  // open addressing, at most half full
   std::vector<uint64_t> filter_ = {0, 0};
