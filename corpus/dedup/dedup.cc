@@ -5,6 +5,10 @@
 #include <cstring>
 #include <span>
 
+#include "base/bytes.h"
+#include "features/mail_date.h"
+#include "mime/walk.h"
+
 namespace backstop::corpus {
 namespace {
 
@@ -13,12 +17,6 @@ constexpr size_t kFewestWords = 30;
 // Texts of one band bucket are compared with so many of its texts that were unlike each other, so
 // that a bucket of any size costs linear time.
 constexpr size_t kMostRepresentatives = 8;
-
-struct NameHead {
-  uint64_t digest = 0;
-  uint32_t index = 0;
-  uint32_t path_size = 0;
-};
 
 template <typename T>
 std::span<const char> BytesOf(const T& value) {
@@ -29,12 +27,41 @@ std::span<char> WritableBytesOf(T* value) {
   return {static_cast<char*>(static_cast<void*>(value)), sizeof(T)};
 }
 
+// The day that the last server wrote, else that of the Date field.
+int32_t DayOf(const report::MessageView& message) {
+  constexpr int64_t kSecondsPerDay = 86400;
+  features::MailDate date;
+  for (const mime::Field& field : message.tree->FieldsOf(message.part())) {
+    if (field.name != mime::HeaderName::kReceived || date.is_valid) continue;
+    const std::string_view value = Slice(message.bytes, {field.value_begin, field.value_end});
+    const size_t semicolon = value.rfind(';');
+    if (semicolon != std::string_view::npos)
+      date = features::ParseMailDate(value.substr(semicolon + 1));
+  }
+  if (!date.is_valid) {
+    date = features::ParseMailDate(
+        mime::FindValue(message.bytes, *message.tree, message.part(), mime::HeaderName::kDate));
+  }
+  if (!date.is_valid) return kNoDay;
+  const int64_t days = date.seconds / kSecondsPerDay - (date.seconds % kSecondsPerDay < 0);
+  return static_cast<int32_t>(days);
+}
+
 }  // namespace
+
+// What the file of names holds of a message, before its path.
+struct Dedup::NameHead {
+  uint64_t digest = 0;
+  uint32_t index = 0;
+  int32_t day = kNoDay;
+  uint32_t path_size = 0;
+  uint32_t unused = 0;
+};
 
 Status Dedup::New(const DedupOptions& options, std::unique_ptr<Dedup>* out) {
   std::unique_ptr<Dedup> made(new Dedup(options));
-  if (Status s = ScratchFile::Create(options.scratch_folder, &made->names_); !s.ok()) return s;
-  if (Status s = ScratchFile::Create(options.scratch_folder, &made->signatures_); !s.ok()) return s;
+  if (Status s = ScratchFile::Create(&made->names_); !s.ok()) return s;
+  if (Status s = ScratchFile::Create(&made->signatures_); !s.ok()) return s;
   *out = std::move(made);
   return {};
 }
@@ -42,21 +69,21 @@ Status Dedup::New(const DedupOptions& options, std::unique_ptr<Dedup>* out) {
 // Of a message's keys one is of its bytes, up to three of its original, twenty of its text.
 Dedup::Dedup(const DedupOptions& options)
     : options_(options),
-      copies_(options.scratch_folder, options.memory_bytes / 24 / sizeof(KeyOfMessage)),
-      originals_(options.scratch_folder, options.memory_bytes / 8 / sizeof(KeyOfMessage)),
-      bands_(options.scratch_folder, options.memory_bytes / 24 * 20 / sizeof(KeyOfMessage)) {}
+      copies_(options.memory_bytes / 24 / sizeof(KeyOfMessage)),
+      originals_(options.memory_bytes / 8 / sizeof(KeyOfMessage)),
+      bands_(options.memory_bytes / 24 * 20 / sizeof(KeyOfMessage)) {}
 
 Status Dedup::Add(const DedupMessage& message) {
   if (counts_.messages == UINT32_MAX)
     return Status(Code::kBadArgument, "more than 4,294,967,294 messages; give fewer sets");
   const uint32_t number = counts_.messages++;
-  const NameHead head{CopyKey(message.bytes), message.place.index,
+  text_.Read(message.bytes, message.is_ordinary);
+  const NameHead head{CopyKey(message.bytes), message.place.index, DayOf(text_.report().outer),
                       static_cast<uint32_t>(message.place.path.size())};
   if (Status s = names_->Append(BytesOf(head)); !s.ok()) return s;
   if (Status s = names_->Append(message.place.path); !s.ok()) return s;
   if (Status s = copies_.Add(head.digest, number); !s.ok()) return s;
 
-  text_.Read(message.bytes, message.is_ordinary);
   const std::span<const features::Word> words = text_.body();
   for (uint64_t key : OriginalKeys(message.place, text_.report(), words)) {
     if (Status s = originals_.Add(key, number); !s.ok()) return s;
@@ -135,8 +162,7 @@ Status Dedup::JoinNear(DisjointSets* groups) {
   });
 }
 
-Status Dedup::ForEachName(
-    const std::function<void(uint32_t, uint64_t, uint32_t, std::string_view)>& visit) const {
+Status Dedup::ForEachName(const NameVisitor& visit) const {
   uint64_t offset = 0;
   std::string chunk, path;
   size_t at = 0;
@@ -161,7 +187,7 @@ Status Dedup::ForEachName(
     if (Status s = take(WritableBytesOf(&head)); !s.ok()) return s;
     path.resize(head.path_size);
     if (Status s = take(path); !s.ok()) return s;
-    visit(message, head.digest, head.index, path);
+    visit(message, head, path);
   }
   return {};
 }
@@ -178,16 +204,15 @@ Status Dedup::Finish(const std::function<void(const GroupedMessage&)>& visit) {
   // By the group's smallest message: its name, and how many it has.
   std::vector<uint64_t> names(counts_.messages, UINT64_MAX);
   std::vector<uint32_t> sizes(counts_.messages, 0);
-  if (Status s = ForEachName([&](uint32_t message, uint64_t digest, uint32_t, std::string_view) {
-        const uint32_t group = groups.Find(message);
-        names[group] = std::min(names[group], digest);
-        counts_.groups += sizes[group] == 0;
-        counts_.largest = std::max(counts_.largest, ++sizes[group]);
-      });
-      !s.ok())
-    return s;
-  return ForEachName([&](uint32_t message, uint64_t, uint32_t index, std::string_view path) {
-    visit({path, index, names[groups.Find(message)], is_copy_[message]});
+  Status status = ForEachName([&](uint32_t message, const NameHead& head, std::string_view) {
+    const uint32_t group = groups.Find(message);
+    names[group] = std::min(names[group], head.digest);
+    counts_.groups += sizes[group] == 0;
+    counts_.largest = std::max(counts_.largest, ++sizes[group]);
+  });
+  if (!status.ok()) return status;
+  return ForEachName([&](uint32_t message, const NameHead& head, std::string_view path) {
+    visit({path, head.index, names[groups.Find(message)], head.day, is_copy_[message]});
   });
 }
 

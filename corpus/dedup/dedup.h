@@ -23,8 +23,9 @@
 
 namespace backstop::corpus {
 
+inline constexpr int32_t kNoDay = INT32_MIN;
+
 struct DedupOptions {
-  std::string scratch_folder = "/tmp";
   size_t memory_bytes = size_t{96} << 20;  // of the sorting buffers
   double threshold = kNearThreshold;       // of estimated similarity
 };
@@ -51,6 +52,7 @@ struct GroupedMessage {
   uint32_t index = 0;
   uint64_t group = 0;    // names the group: the smallest digest of its messages, so that neither
                          // order nor other groups' growth changes it
+  int32_t day = kNoDay;  // when it came, since 1970-01-01
   bool is_copy = false;  // of the bytes of an earlier message
 };
 
@@ -70,8 +72,10 @@ class Dedup {
   Status JoinOriginals(DisjointSets* groups);
   Status JoinNear(DisjointSets* groups);
   Status ReadSignature(uint32_t message, Signature* out) const;
-  Status ForEachName(const std::function<void(uint32_t message, uint64_t digest, uint32_t index,
-                                              std::string_view path)>& visit) const;
+  struct NameHead;
+  using NameVisitor =
+      std::function<void(uint32_t message, const NameHead& head, std::string_view path)>;
+  Status ForEachName(const NameVisitor& visit) const;
 
   const DedupOptions options_;
   OriginalText text_;

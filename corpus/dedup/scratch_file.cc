@@ -11,26 +11,28 @@ namespace {
 
 constexpr size_t kBuffer = size_t{1} << 20;
 
+std::string Folder() {
+  const char* named = getenv("TMPDIR");
+  return named != nullptr && *named != '\0' ? named : "/var/tmp";
+}
+
+Status Failed(const char* what) {
+  return Status(Code::kIo, Folder() + ": cannot " + what + " a scratch file: " + strerror(errno) +
+                               "; set TMPDIR to a folder with room");
+}
+
 }  // namespace
 
-Status ScratchFile::Create(const std::string& folder, std::unique_ptr<ScratchFile>* out) {
-  std::string path = folder + "/backstop-corpus.XXXXXX";
+Status ScratchFile::Create(std::unique_ptr<ScratchFile>* out) {
+  std::string path = Folder() + "/backstop-corpus.XXXXXX";
   const int file = mkostemp(path.data(), O_CLOEXEC);
-  if (file < 0) {
-    return Status(Code::kIo, folder + ": cannot make a scratch file: " + strerror(errno) +
-                                 "; name another folder with --tmp");
-  }
+  if (file < 0) return Failed("make");
   unlink(path.c_str());
-  out->reset(new ScratchFile(folder, file));
+  out->reset(new ScratchFile(file));
   return {};
 }
 
 ScratchFile::~ScratchFile() { close(file_); }
-
-Status ScratchFile::Failed(const char* what) const {
-  return Status(Code::kIo, folder_ + ": cannot " + what + " a scratch file: " + strerror(errno) +
-                               "; name another folder with --tmp");
-}
 
 Status ScratchFile::Append(std::span<const char> bytes) {
   buffer_.append(bytes.data(), bytes.size());

@@ -1,5 +1,5 @@
 // A file without a name for what does not fit into memory: gone when the program ends, however it
-// ends.
+// ends. Lies in TMPDIR, else in /var/tmp: /tmp may be memory.
 
 #ifndef BACKSTOP_CORPUS_DEDUP_SCRATCH_FILE_H_
 #define BACKSTOP_CORPUS_DEDUP_SCRATCH_FILE_H_
@@ -15,7 +15,7 @@ namespace backstop::corpus {
 
 class ScratchFile {
  public:
-  static Status Create(const std::string& folder, std::unique_ptr<ScratchFile>* out);
+  static Status Create(std::unique_ptr<ScratchFile>* out);
   ~ScratchFile();
   ScratchFile(const ScratchFile&) = delete;
   ScratchFile& operator=(const ScratchFile&) = delete;
@@ -28,10 +28,8 @@ class ScratchFile {
   uint64_t size() const { return written_ + buffer_.size(); }
 
  private:
-  ScratchFile(std::string folder, int file) : folder_(std::move(folder)), file_(file) {}
-  Status Failed(const char* what) const;
+  explicit ScratchFile(int file) : file_(file) {}
 
-  const std::string folder_;
   const int file_;
   uint64_t written_ = 0;
   std::string buffer_;

@@ -38,8 +38,7 @@ struct Cursor {
 
 }  // namespace
 
-SpilledKeys::SpilledKeys(std::string folder, size_t most_in_memory)
-    : folder_(std::move(folder)), most_(std::max<size_t>(most_in_memory, 1)) {}
+SpilledKeys::SpilledKeys(size_t most_in_memory) : most_(std::max<size_t>(most_in_memory, 1)) {}
 
 Status SpilledKeys::Add(uint64_t key, uint32_t message) {
   pairs_.push_back({key, message});
@@ -48,7 +47,7 @@ Status SpilledKeys::Add(uint64_t key, uint32_t message) {
 
 Status SpilledKeys::Spill() {
   if (file_ == nullptr) {
-    if (Status s = ScratchFile::Create(folder_, &file_); !s.ok()) return s;
+    if (Status s = ScratchFile::Create(&file_); !s.ok()) return s;
   }
   std::sort(pairs_.begin(), pairs_.end());
   const uint64_t begin = file_->size();

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "backstop/status.h"
@@ -23,8 +22,8 @@ struct KeyOfMessage {
 
 class SpilledKeys {
  public:
-  // Runs go to `folder`; `most_in_memory` pairs (16 bytes each) are held.
-  SpilledKeys(std::string folder, size_t most_in_memory);
+  // `most_in_memory` pairs (16 bytes each) are held.
+  explicit SpilledKeys(size_t most_in_memory);
 
   Status Add(uint64_t key, uint32_t message);
   // Every pair in order of key, then message. Ends the adding; to be called once.
@@ -40,7 +39,6 @@ class SpilledKeys {
   Status Spill();
   Status Merge(const Visitor& visit);
 
-  const std::string folder_;
   const size_t most_;
   std::vector<KeyOfMessage> pairs_;
   std::unique_ptr<ScratchFile> file_;

@@ -43,9 +43,15 @@ bool SameMeaning(const Label& a, const Label& b) {
 
 }  // namespace
 
-std::string LabelRow(const Label& label) {
-  return label.path + '\t' + label.kind + '\t' + label.origin + '\t' + label.source + '\t' +
-         label.note + '\n';
+std::string LabelRow(const LabelView& label) {
+  std::string row;
+  for (const std::string_view column :
+       {label.path, label.kind, label.origin, label.source, label.note}) {
+    row += column;
+    row += '\t';
+  }
+  row.back() = '\n';
+  return row;
 }
 
 std::string_view NoteValue(std::string_view note, std::string_view key) {
@@ -69,7 +75,8 @@ bool ParseMeaning(std::string_view kind, std::string_view origin, LabelMeaning* 
   return true;
 }
 
-Status ForEachLabelRow(const std::string& file, const std::function<bool(const LabelView&)>& visit) {
+Status ForEachLabelRow(const std::string& file,
+                       const std::function<bool(const LabelView&)>& visit) {
   std::ifstream in(file);
   if (!in)
     return Status(Code::kNotFound, file +

@@ -25,14 +25,18 @@ struct Label {
   std::string path, kind, origin, source, note;
 };
 
-// Its line in a labels file, with the line end.
-std::string LabelRow(const Label& label);
 // One row of a labels file; the views live until the visitor returns.
 struct LabelView {
   uint32_t line = 0;  // from 1; the row of column names is line 1
   std::string_view path, kind, origin, source, note;
   std::string_view error;  // what is wrong with the form of the row; then the rest is empty
 };
+
+// A row's line in a labels file, with the line end.
+std::string LabelRow(const LabelView& label);
+inline LabelView ViewOf(const Label& label) {
+  return {0, label.path, label.kind, label.origin, label.source, label.note, {}};
+}
 
 // Calls visit(row) for each row of the file in turn until it says false; empty lines are no rows.
 // An error names the file: it cannot be read, or its first line is not the columns' names.

@@ -12,6 +12,7 @@
 #include "dedup/dedup.h"
 #include "output/output_file.h"
 #include "reader/labels.h"
+#include "split/groups_file.h"
 #include "workshop/labelled_sets.h"
 #include "workshop/verbs.h"
 
@@ -56,17 +57,18 @@ Status AddAll(const DedupArguments& arguments, const LabelTable& labels, Dedup* 
 Status WriteOutcome(const DedupArguments& arguments, const LabelTable& labels, Dedup* dedup) {
   std::unique_ptr<OutputFile> groups, kept;
   if (Status s = OutputFile::Create(arguments.groups, &groups); !s.ok()) return s;
-  groups->Write("path\tindex\tgroup\n");
+  groups->Write(kGroupsHeader);
+  groups->Write("\n");
   if (!arguments.kept_labels.empty()) {
     if (Status s = OutputFile::Create(arguments.kept_labels, &kept); !s.ok()) return s;
     kept->Write(kLabelsHeader);
     kept->Write("\n");
   }
   Status status = dedup->Finish([&](const GroupedMessage& message) {
-    groups->Write(fmt::format("{}\t{}\t{:016x}\n", message.path, message.index, message.group));
+    groups->Write(GroupLine(message.path, message.index, {message.group, message.day}));
     if (kept == nullptr || message.is_copy) return;
     if (const Label* label = labels.Find(message.path); label != nullptr)
-      kept->Write(LabelRow(*label));
+      kept->Write(LabelRow(ViewOf(*label)));
   });
   if (status.ok()) status = groups->Commit();
   if (status.ok() && kept != nullptr) status = kept->Commit();
@@ -101,16 +103,14 @@ Status RunDedup(const DedupArguments& arguments) {
 Action AddDedup(CLI::App* verb) {
   const auto arguments = std::make_shared<DedupArguments>();
   AddSetOptions(verb, &arguments->paths);
-  verb->add_option("--out", arguments->groups, "groups to write: path, index in its mbox, group")
+  verb->add_option("--out", arguments->groups,
+                   "groups to write: path, index in its mbox, group, date")
       ->required();
   verb->add_option("--drop", arguments->kept_labels,
                    "also write labels without those of later exact copies");
   verb->add_option("--near", arguments->options.threshold,
                    "share of common runs of three words from which two texts are the same")
       ->check(CLI::Range(0.5, 1.0))
-      ->capture_default_str();
-  verb->add_option("--tmp", arguments->options.scratch_folder,
-                   "folder for scratch files, about 600 bytes a message")
       ->capture_default_str();
   verb->add_option("--memory", arguments->memory_mb, "MiB of the sorting buffers")
       ->check(CLI::Range(1, 65536))

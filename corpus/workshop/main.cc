@@ -30,6 +30,9 @@ constexpr VerbRow kVerbs[] = {
      "dedup mail.tar.zst foundry.tar.zst --out groups.tsv --drop unique.labels.tsv", AddDedup},
     {"labels", "Checks a labels file, alone or against its mail.",
      "labels check set.labels.tsv set.tar.zst", AddLabels},
+    {"split", "Parts labelled mail into train, validation and sealed without tearing a group.",
+     "split mail.labels.tsv foundry.labels.tsv --groups groups.tsv --by original --out parts",
+     AddSplit},
     {"foundry",
      "Makes labelled bounces with real mail servers. ARGUMENTS are those of foundry.py: make, "
      "roots, check; `foundry make --help` tells more.",

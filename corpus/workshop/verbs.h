@@ -28,6 +28,7 @@ Action AddDedup(CLI::App* verb);
 Action AddLabels(CLI::App* verb);
 Action AddFoundry(CLI::App* verb);
 Action AddLeakcheck(CLI::App* verb);
+Action AddSplit(CLI::App* verb);
 
 }  // namespace backstop::corpus
 

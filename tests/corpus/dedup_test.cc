@@ -12,8 +12,6 @@
 #include <string>
 #include <vector>
 
-#include "temp_folder.h"
-
 namespace backstop::corpus {
 namespace {
 
@@ -30,9 +28,7 @@ struct Outcome {
   }
 };
 
-Outcome Group(const std::vector<TestMail>& mail, DedupOptions options = {}) {
-  const TempFolder folder;
-  options.scratch_folder = folder.path();
+Outcome Group(const std::vector<TestMail>& mail, const DedupOptions& options = {}) {
   std::unique_ptr<Dedup> dedup;
   EXPECT_TRUE(Dedup::New(options, &dedup).ok());
   for (const TestMail& one : mail)

@@ -4,6 +4,7 @@
 #include "dedup/spilled_keys.h"
 
 #include <gtest/gtest.h>
+#include <stdlib.h>
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -18,6 +19,25 @@
 namespace backstop::corpus {
 namespace {
 
+// TMPDIR while it lives.
+class TmpDir {
+ public:
+  explicit TmpDir(const std::string& folder) {
+    if (const char* before = getenv("TMPDIR")) before_ = before;
+    setenv("TMPDIR", folder.c_str(), 1);
+  }
+  ~TmpDir() {
+    if (before_.empty()) {
+      unsetenv("TMPDIR");
+    } else {
+      setenv("TMPDIR", before_.c_str(), 1);
+    }
+  }
+
+ private:
+  std::string before_;
+};
+
 std::vector<KeyOfMessage> Sorted(SpilledKeys* keys) {
   std::vector<KeyOfMessage> out;
   const Status status = keys->ForEachInOrder([&out](const KeyOfMessage& pair) {
@@ -30,11 +50,12 @@ std::vector<KeyOfMessage> Sorted(SpilledKeys* keys) {
 
 TEST(SpilledKeys, ComeSortedWhateverTheBuffer) {
   const TempFolder folder;
+  const TmpDir dir(folder.path());
   std::mt19937_64 random(11);
   std::vector<KeyOfMessage> expected;
   for (uint32_t i = 0; i < 5000; ++i) expected.push_back({random() % 1000, i});
   for (const size_t most : {size_t{1}, size_t{7}, size_t{1000}, size_t{5000}, size_t{5001}}) {
-    SpilledKeys keys(folder.path(), most);
+    SpilledKeys keys(most);
     for (const KeyOfMessage& pair : expected) ASSERT_TRUE(keys.Add(pair.key, pair.message).ok());
     EXPECT_EQ(keys.runs(), expected.size() / most);
     std::vector<KeyOfMessage> sorted = expected;
@@ -45,23 +66,25 @@ TEST(SpilledKeys, ComeSortedWhateverTheBuffer) {
 }
 
 TEST(SpilledKeys, NothingAddedGivesNothing) {
-  SpilledKeys keys("/nonexistent", 10);
+  SpilledKeys keys(10);
   EXPECT_TRUE(Sorted(&keys).empty());
 }
 
 TEST(SpilledKeys, AFolderThatIsNotThereIsNamed) {
-  SpilledKeys keys("/nonexistent", 1);
+  const TmpDir dir("/nonexistent");
+  SpilledKeys keys(1);
   const Status status = keys.Add(1, 1);
   EXPECT_EQ(status.code(), Code::kIo);
   EXPECT_NE(status.message().find("/nonexistent"), std::string::npos) << status.message();
-  EXPECT_NE(status.message().find("--tmp"), std::string::npos) << status.message();
+  EXPECT_NE(status.message().find("TMPDIR"), std::string::npos) << status.message();
 }
 
 // A limit on the size of files stands for the full disk.
 TEST(ScratchFile, AFullDiskIsAnErrorThatSaysWhatToDo) {
   const TempFolder folder;
+  const TmpDir dir(folder.path());
   std::unique_ptr<ScratchFile> file;
-  ASSERT_TRUE(ScratchFile::Create(folder.path(), &file).ok());
+  ASSERT_TRUE(ScratchFile::Create(&file).ok());
   const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
   rlimit old_limit;
   ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &old_limit), 0);
@@ -74,13 +97,14 @@ TEST(ScratchFile, AFullDiskIsAnErrorThatSaysWhatToDo) {
   std::signal(SIGXFSZ, old_handler);
   EXPECT_EQ(status.code(), Code::kIo);
   EXPECT_NE(status.message().find("cannot write a scratch file"), std::string::npos);
-  EXPECT_NE(status.message().find("--tmp"), std::string::npos);
+  EXPECT_NE(status.message().find("TMPDIR"), std::string::npos);
 }
 
 TEST(ScratchFile, ReadsWhatWasWrittenAndNotBeyond) {
   const TempFolder folder;
+  const TmpDir dir(folder.path());
   std::unique_ptr<ScratchFile> file;
-  ASSERT_TRUE(ScratchFile::Create(folder.path(), &file).ok());
+  ASSERT_TRUE(ScratchFile::Create(&file).ok());
   ASSERT_TRUE(file->Append(std::string("abcdef")).ok());
   ASSERT_TRUE(file->Flush().ok());
   std::string got(3, '\0');

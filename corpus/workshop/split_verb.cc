@@ -1,0 +1,139 @@
+// `split`: labels parted into train, validation and sealed, with a table of what went where.
+
+#include <errno.h>
+#include <fmt/format.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "output/output_file.h"
+#include "split/groups_file.h"
+#include "split/split.h"
+#include "workshop/verbs.h"
+
+namespace backstop::corpus {
+namespace {
+
+const std::map<std::string, SplitBy> kBy = {
+    {"original", SplitBy::kOriginal}, {"source", SplitBy::kSource}, {"time", SplitBy::kTime}};
+
+struct SplitArguments {
+  std::vector<std::string> labels;
+  std::string groups, folder, validation_from, sealed_from;
+  std::vector<double> shares{0.8, 0.1, 0.1};
+  SplitOptions options;
+};
+
+// The options that CLI11 cannot check, into `arguments->options`.
+Status ReadOptions(SplitArguments* arguments) {
+  SplitOptions& options = arguments->options;
+  double sum = 0;
+  for (size_t part = 0; part < kParts; ++part) {
+    options.shares[part] = arguments->shares[part];
+    sum += options.shares[part];
+  }
+  if (std::abs(sum - 1) > 1e-6)
+    return Status(Code::kBadArgument, "--shares must add up to 1, as 0.8 0.1 0.1");
+  for (const auto& [text, day] : {std::pair{&arguments->validation_from, &options.validation_from},
+                                  std::pair{&arguments->sealed_from, &options.sealed_from}}) {
+    if (!text->empty() && !ParseDay(*text, day))
+      return Status(Code::kBadArgument, *text + " is no day; write it as 2019-12-31");
+  }
+  if (options.validation_from != kUndated && options.sealed_from != kUndated &&
+      options.validation_from > options.sealed_from)
+    return Status(Code::kBadArgument, "--validation-from must not come after --sealed-from");
+  return {};
+}
+
+void PrintRow(const std::string& name, const PartCounts& counts) {
+  const auto& m = counts.messages;
+  const uint64_t all = m[0] + m[1] + m[2];
+  fmt::print("{:<40} {:>9} {:>9} {:>9} {:>9}  {:5.1f} %\n", name, all, m[0], m[1], m[2],
+             all == 0 ? 0.0 : 100.0 * static_cast<double>(m[2]) / static_cast<double>(all));
+}
+
+void PrintTable(const SplitArguments& arguments, const SplitCounts& counts) {
+  fmt::print("{:<40} {:>9} {:>9} {:>9} {:>9}  sealed\n", "", "all", kPartNames[0], kPartNames[1],
+             kPartNames[2]);
+  PrintRow("messages", counts.all);
+  PrintRow("groups", counts.groups);
+  fmt::print("\n");
+  for (const auto& [name, row] : counts.by_class) PrintRow(name, row);
+  fmt::print("\n");
+  for (const auto& [name, row] : counts.by_source) PrintRow(name.empty() ? "(none)" : name, row);
+  fmt::print("\n{} messages went to a later part with their group\n", counts.moved);
+  if (arguments.options.by == SplitBy::kTime) {
+    fmt::print("validation from {}, sealed from {}; {} without a date are in train\n",
+               DayText(counts.validation_from), DayText(counts.sealed_from), counts.undated);
+  }
+  for (size_t part = 0; part < kParts; ++part) {
+    if (counts.all.messages[part] == 0)
+      fmt::print(stderr, "warning: nothing is in {}; choose other shares, sources or days\n",
+                 kPartNames[part]);
+  }
+}
+
+Status RunSplit(SplitArguments* arguments) {
+  if (Status s = ReadOptions(arguments); !s.ok()) return s;
+  GroupTable groups;
+  if (Status s = groups.Load(arguments->groups); !s.ok()) return s;
+  if (mkdir(arguments->folder.c_str(), 0777) != 0 && errno != EEXIST)
+    return Status(Code::kIo, arguments->folder + ": cannot make the folder: " + strerror(errno));
+  std::array<std::unique_ptr<OutputFile>, kParts> files;
+  for (size_t part = 0; part < kParts; ++part) {
+    const std::string name =
+        arguments->folder + "/" + std::string(kPartNames[part]) + ".labels.tsv";
+    if (Status s = OutputFile::Create(name, &files[part]); !s.ok()) return s;
+    files[part]->Write(kLabelsHeader);
+    files[part]->Write("\n");
+  }
+  SplitCounts counts;
+  Status status = SplitLabels(
+      arguments->labels, groups, arguments->options,
+      [&files](Part part, const LabelView& label) {
+        files[static_cast<size_t>(part)]->Write(LabelRow(label));
+      },
+      &counts);
+  for (const auto& file : files) {
+    if (status.ok()) status = file->Commit();
+  }
+  if (status.ok()) PrintTable(*arguments, counts);
+  return status;
+}
+
+}  // namespace
+
+Action AddSplit(CLI::App* verb) {
+  const auto arguments = std::make_shared<SplitArguments>();
+  SplitOptions& options = arguments->options;
+  verb->add_option("LABELS", arguments->labels, "labels files")->required();
+  verb->add_option("--groups", arguments->groups, "what dedup wrote of the same sets")->required();
+  verb->add_option("--out", arguments->folder,
+                   "folder for train.labels.tsv, validation.labels.tsv and sealed.labels.tsv")
+      ->required();
+  verb->add_option("--by", options.by, "original, source or time")
+      ->transform(CLI::CheckedTransformer(kBy))
+      ->option_text("original|source|time (original)");
+  verb->add_option("--shares", arguments->shares, "of train, validation and sealed")
+      ->expected(3)
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
+  verb->add_option("--seed", options.seed, "another seed deals another hand")
+      ->capture_default_str();
+  verb->add_option("--validation-sources", options.validation_sources,
+                   "by source: those whose names begin so; all that is not named is train");
+  verb->add_option("--sealed-sources", options.sealed_sources, "likewise");
+  verb->add_option("--validation-from", arguments->validation_from,
+                   "by time: the first day, as 2019-12-31; else the day that gives the share");
+  verb->add_option("--sealed-from", arguments->sealed_from, "likewise");
+  return [arguments] { return Finish(RunSplit(arguments.get())); };
+}
+
+}  // namespace backstop::corpus

@@ -1,0 +1,117 @@
+// `dedup` and `split` at the command line, one after the other as they are used.
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+
+#include "test_models/program.h"
+
+namespace backstop {
+namespace {
+
+constexpr const char* kText =
+    "The pump of the old mill will be repaired next week, and the fair on the green goes on as "
+    "planned whatever the weather may bring us this year, says the baker from the corner shop.\n";
+
+class DedupSplit : public Program {
+ protected:
+  void SetUp() override {
+    Program::SetUp();
+    labels_ = "path\tkind\torigin\tsource\tnote\n";
+    Add("set/a.eml", "1", kText);
+    Add("set/b.eml", "1", kText);  // a copy
+    Add("set/c.eml", "2", std::string(kText) + "Greta\n");
+    Add("set/d.eml", "3", "Something else.\n");
+    Write("set.labels.tsv", labels_);
+  }
+  void Add(const std::string& path, const std::string& id, const std::string& body) {
+    Write(path, "From: a@x.example\nDate: Mon, 01 Jan 2024 10:00:00 +0000\nMessage-ID: <" + id +
+                    "@x.example>\n\n" + body);
+    labels_ += path + "\tordinary\tham\ts" + id + "\t\n";
+  }
+  static bool Has(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+  }
+  std::string labels_;
+};
+
+TEST_F(DedupSplit, GroupsAreFoundAndNeverTorn) {
+  const Outcome dedup = Run("backstop-corpus dedup set --out groups.tsv --drop kept.tsv");
+  ASSERT_EQ(dedup.status, 0) << dedup.err;
+  EXPECT_EQ(dedup.out, "");
+  EXPECT_TRUE(Has(dedup.err, "4 messages in 2 groups, the largest of 3")) << dedup.err;
+  EXPECT_TRUE(Has(dedup.err, "1 exact copies")) << dedup.err;
+  const std::string groups = Read("groups.tsv");
+  EXPECT_EQ(groups.substr(0, groups.find('\n')), "path\tindex\tgroup\tdate");
+  EXPECT_TRUE(Has(groups, "\t2024-01-01\n")) << groups;
+  std::string kept = labels_;
+  kept.erase(kept.find("set/b.eml"), std::string("set/b.eml\tordinary\tham\ts1\t\n").size());
+  EXPECT_EQ(Read("kept.tsv"), kept);
+
+  for (const char* by : {"original", "source", "time"}) {
+    const Outcome split = Run(
+        std::string("backstop-corpus split set.labels.tsv --groups groups.tsv --out parts --by ") +
+        by);
+    ASSERT_EQ(split.status, 0) << split.err;
+    EXPECT_TRUE(Has(split.out, "ordinary ham")) << split.out;
+    size_t rows = 0, parts_with_text = 0;
+    for (const char* part : {"train", "validation", "sealed"}) {
+      const std::string labels = Read(std::string("parts/") + part + ".labels.tsv");
+      for (const char* path : {"/a.eml", "/b.eml", "/c.eml", "/d.eml"}) rows += Has(labels, path);
+      EXPECT_EQ(Has(labels, "/a.eml"), Has(labels, "/b.eml"));
+      EXPECT_EQ(Has(labels, "/a.eml"), Has(labels, "/c.eml"));
+      parts_with_text += Has(labels, "/a.eml");
+    }
+    EXPECT_EQ(rows, 4u) << by;
+    EXPECT_EQ(parts_with_text, 1u) << by;
+  }
+}
+
+TEST_F(DedupSplit, NothingIsWrittenWhenTheDiskIsFull) {
+  std::string mbox;
+  for (int i = 0; i < 200; ++i)
+    mbox += "From a Mon Jan  1 00:00:00 2001\nSubject: " + std::to_string(i) + "\n\nx\n\n";
+  Write("many.mbox", mbox);
+  const Outcome run = Run(
+      "trap '' XFSZ; ulimit -f 4; TMPDIR=$PWD backstop-corpus dedup many.mbox --out groups.tsv");
+  EXPECT_EQ(run.status, 1);
+  EXPECT_TRUE(Has(run.err, "set TMPDIR to a folder with room")) << run.err;
+  EXPECT_EQ(Read("groups.tsv"), "");
+}
+
+TEST_F(DedupSplit, FaultsSayWhatToDo) {
+  const auto error = [&](const std::string& arguments) {
+    const Outcome run = Run("backstop-corpus " + arguments);
+    EXPECT_EQ(run.status, 1) << arguments;
+    return run.err;
+  };
+  EXPECT_TRUE(Has(error("dedup missing --out g.tsv"), "missing"));
+  EXPECT_EQ(Read("g.tsv"), "");
+  EXPECT_TRUE(Has(error("dedup set --labels l.tsv --out g.tsv"), "l.tsv: cannot open the labels"));
+  Write("two.mbox",
+        "From a Mon Jan  1 00:00:00 2001\nA: b\n\nx\n\nFrom b Mon Jan  1 00:00:00 2001\n"
+        "A: b\n\ny\n");
+  EXPECT_TRUE(Has(error("dedup two.mbox --out g.tsv --drop k.tsv"), "--labels"));
+  EXPECT_TRUE(
+      Has(error("dedup two.mbox --labels set.labels.tsv --out g.tsv --drop k.tsv"), "import"));
+  EXPECT_TRUE(Has(error("split set.labels.tsv --groups g.tsv --out p"), "dedup"));
+  Write("g.tsv", "path\tindex\tgroup\tdate\n");
+  EXPECT_TRUE(Has(error("split set.labels.tsv --groups g.tsv --out p"), "line 2: set/a.eml"));
+  EXPECT_EQ(Read("p/train.labels.tsv"), "");
+  EXPECT_TRUE(Has(error("split set.labels.tsv --groups g.tsv --out p --shares 0.5 0.1 0.1"), "1"));
+  EXPECT_TRUE(
+      Has(error("split set.labels.tsv --groups g.tsv --out p --by time --sealed-from 1.1.2020"),
+          "2019-12-31"));
+  EXPECT_EQ(Run("backstop-corpus split set.labels.tsv --groups g.tsv --out p --by luck").status, 2);
+}
+
+TEST_F(DedupSplit, AnEmptySetHasNoGroups) {
+  Write("empty/cur/.keep", "");
+  const Outcome run = Run("backstop-corpus dedup empty --out groups.tsv");
+  EXPECT_EQ(run.status, 0) << run.err;
+  EXPECT_EQ(Read("groups.tsv"), "path\tindex\tgroup\tdate\n");
+}
+
+}  // namespace
+}  // namespace backstop
