@@ -17,14 +17,13 @@ namespace {
 
 constexpr size_t kBuffer = size_t{256} << 10;
 
-// The permissions that a file made by open(2) would have got.
-mode_t UsualMode() {
+}  // namespace
+
+mode_t UsualMode(mode_t most) {
   const mode_t mask = umask(0);
   umask(mask);
-  return 0666 & ~mask;
+  return most & ~mask;
 }
-
-}  // namespace
 
 Status OutputFile::Create(const std::string& path, std::unique_ptr<OutputFile>* out) {
   if (path == "-") {
@@ -37,7 +36,7 @@ Status OutputFile::Create(const std::string& path, std::unique_ptr<OutputFile>* 
     return Status(Code::kIo, path + ": cannot create: " + strerror(errno) +
                                  "; give a path in a folder that can be written");
   }
-  fchmod(file, UsualMode());
+  fchmod(file, UsualMode(0666));
   out->reset(new OutputFile(path, std::move(temporary), file));
   return {};
 }

@@ -4,6 +4,8 @@
 #ifndef BACKSTOP_CORPUS_OUTPUT_OUTPUT_FILE_H_
 #define BACKSTOP_CORPUS_OUTPUT_OUTPUT_FILE_H_
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -42,6 +44,9 @@ class OutputFile {
   uint64_t size_ = 0;
   std::string buffer_;
 };
+
+// The permissions that the umask leaves of 0666 (a file) or 0777 (a folder).
+mode_t UsualMode(mode_t most);
 
 }  // namespace backstop::corpus
 

@@ -14,8 +14,6 @@
 namespace backstop::corpus {
 namespace {
 
-constexpr int kWrongUsage = 2;
-
 struct VerbRow {
   const char* name;
   const char* what;
@@ -24,6 +22,11 @@ struct VerbRow {
 };
 
 constexpr VerbRow kVerbs[] = {
+    {"import",
+     "Puts mail into a labelled set: every byte kept, names by content, duplicates left out.",
+     "import --kind ordinary --origin ham --source my-archive --out ham.tar.zst ~/Maildir\n"
+     "         backstop-corpus import --layout trec07 --out trec07.tar.zst trec07p.tgz",
+     AddImport},
     {"dedup",
      "Which messages are the same mail: exact copies, the same original, near-duplicate text. "
      "Writes their groups.",

@@ -15,6 +15,8 @@ namespace backstop::corpus {
 // or failed.
 using Action = std::function<int()>;
 
+inline constexpr int kWrongUsage = 2;
+
 // The help of a PATH argument.
 inline constexpr const char* kPathHelp =
     "a message, mbox, Maildir, folder of files, .tar(.zst|.gz|.xz) archive, or - for standard "
@@ -24,6 +26,7 @@ inline constexpr const char* kPathHelp =
 int Finish(const Status& status);
 
 // Each adds the options of one verb and returns its work, which owns their values.
+Action AddImport(CLI::App* verb);
 Action AddDedup(CLI::App* verb);
 Action AddLabels(CLI::App* verb);
 Action AddFoundry(CLI::App* verb);

@@ -1,0 +1,195 @@
+// `import`: options, the pass that looks for a known corpus's index, and the summary.
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "console/data_path.h"
+#include "console/read_all.h"
+#include "console/terminal.h"
+#include "import/importer.h"
+#include "import/labeller.h"
+#include "import/sources.h"
+#include "reader/label_words.h"
+#include "workshop/labelled_sets.h"
+#include "workshop/verbs.h"
+
+namespace backstop::corpus {
+namespace {
+
+struct Arguments {
+  ImportOptions options;
+  std::vector<std::string> paths;
+  std::string layout;
+  bool lists_sources = false;
+};
+
+Status LoadKnownSources(std::vector<MailSourceInfo>* out) {
+  const std::string file = cli::FindData("sources.toml", "corpus/sources.toml");
+  if (file.empty())
+    return Status(Code::kNotFound, "sources.toml is not installed (share/backstop); install again");
+  return LoadSources(file, out);
+}
+
+Status PrintSources(const std::vector<MailSourceInfo>& sources) {
+  std::unique_ptr<OutputFile> out;
+  if (Status s = OutputFile::Create("-", &out); !s.ok()) return s;
+  for (const MailSourceInfo& one : sources) {
+    out->Write(
+        fmt::format("{}\n  {}, {}\n  licence: {}\n  url:     {}\n  obtain:  {}\n  labels:  {}\n",
+                    one.name, one.title, one.period, one.licence, one.url, one.obtain, one.labels));
+  }
+  return out->Commit();
+}
+
+Status FindLayout(const std::vector<MailSourceInfo>& sources, const std::string& name,
+                  const MailSourceInfo** out) {
+  std::string known;
+  for (const MailSourceInfo& one : sources) {
+    if (one.name == name) {
+      *out = &one;
+      return {};
+    }
+    (known += known.empty() ? "" : ", ") += one.name;
+  }
+  return Status(Code::kBadArgument, "no layout '" + name + "'; known are " + known);
+}
+
+// The message's path from the last component of what the user named.
+std::string_view PlaceOf(std::string_view path, std::string_view given) {
+  while (given.size() > 1 && given.ends_with('/')) given.remove_suffix(1);
+  const size_t slash = given.rfind('/');
+  return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+// Calls visit(message, place) for all mail under the paths.
+template <typename Visit>
+bool ReadPaths(const std::vector<std::string>& paths, Status* status, Visit&& visit) {
+  bool is_read = true;
+  for (const std::string& path : paths) {
+    const cli::Tally tally = cli::ReadAll({path},
+                                          [&](const MessageRef& message) {
+                                            *status = visit(message, PlaceOf(message.path, path));
+                                            return status->ok();
+                                          },
+                                          {.max_message_bytes = kLongestImported});
+    is_read &= tally.Finish();
+    if (!status->ok() || cli::IsInterrupted()) break;
+  }
+  return is_read;
+}
+
+Status ReadIndexes(const Arguments& arguments, const MailSourceInfo& info, Labeller* labeller) {
+  Status status;
+  ReadPaths(arguments.paths, &status, [&](const MessageRef& message, std::string_view place) {
+    return labeller->IsIndex(place) ? labeller->ReadIndex(message.path, message.bytes) : Status();
+  });
+  if (status.ok() && labeller->NeedsIndex() && !cli::IsInterrupted()) {
+    return Status(Code::kNotFound, "none of the paths holds " + info.index.file +
+                                       ", the index of " + info.title +
+                                       "; name the corpus's own folder or archive");
+  }
+  return status;
+}
+
+void PrintSummary(const ImportOptions& options, const Importer& importer) {
+  const ImportCounts& counts = importer.counts();
+  fmt::print("kind\torigin\tsource\tmessages\n");
+  for (const auto& [label, messages] : importer.by_label()) fmt::print("{}\t{}\n", label, messages);
+  fmt::print(stderr, "{}: {} messages, {} bytes; labels in {}\n", options.set, counts.messages,
+             counts.bytes, options.labels);
+  const auto tell = [](uint64_t count, const char* what) {
+    if (count > 0) fmt::print(stderr, "{} {}\n", count, what);
+  };
+  tell(counts.duplicates, "left out: identical to one in the set");
+  tell(counts.contradictions, "of these with another kind or origin: decide which label is right");
+  tell(counts.skipped, "left out: no messages, says the layout");
+  tell(counts.unlabelled, "left out: the layout has no label for them");
+  tell(counts.empty, "left out: empty");
+  tell(counts.cut, "left out: longer than 128 MiB");
+  tell(counts.headerless, "in the set that do not begin with a header field: are they mail?");
+}
+
+// True when all was well: what could not be read or contradicts makes the status 1, but the set is
+// written all the same.
+Status Import(const Arguments& arguments, bool* is_well) {
+  std::vector<MailSourceInfo> sources;
+  const MailSourceInfo* info = nullptr;
+  std::unique_ptr<Labeller> labeller;
+  if (!arguments.layout.empty()) {
+    if (Status s = LoadKnownSources(&sources); !s.ok()) return s;
+    if (Status s = FindLayout(sources, arguments.layout, &info); !s.ok()) return s;
+    labeller = std::make_unique<Labeller>(*info);
+    if (labeller->NeedsIndex()) {
+      if (Status s = ReadIndexes(arguments, *info, labeller.get()); !s.ok()) return s;
+    }
+  }
+  ImportOptions options = arguments.options;
+  options.labeller = labeller.get();
+  if (options.labels.empty()) options.labels = LabelsBeside(options.set);
+  std::unique_ptr<Importer> importer;
+  if (Status s = Importer::Create(options, cli::PrintError, &importer); !s.ok()) return s;
+  Status status;
+  const bool is_read =
+      ReadPaths(arguments.paths, &status, [&](const MessageRef& message, std::string_view place) {
+        if (info != nullptr && !info->index.file.empty() && labeller->IsIndex(place))
+          return Status();
+        return importer->Add(message, place);
+      });
+  if (!status.ok() || cli::IsInterrupted()) return status;
+  if (importer->counts().messages == 0) {
+    return Status(Code::kBadArgument, is_read
+                                          ? "no message to import; look at the paths and the layout"
+                                          : "no message could be read");
+  }
+  if (Status s = importer->Commit(); !s.ok()) return s;
+  PrintSummary(options, *importer);
+  *is_well = is_read && importer->counts().contradictions == 0 && importer->counts().cut == 0;
+  return {};
+}
+
+int RunImport(const Arguments& arguments) {
+  if (arguments.lists_sources) {
+    std::vector<MailSourceInfo> sources;
+    const Status status = LoadKnownSources(&sources);
+    return Finish(status.ok() ? PrintSources(sources) : status);
+  }
+  const ImportOptions& options = arguments.options;
+  std::string wrong;
+  if (arguments.paths.empty() || options.set.empty()) wrong = "--out SET and a PATH are needed";
+  if (wrong.empty() && arguments.layout.empty())
+    wrong = FaultOfLabel(options.kind, options.origin, options.source);
+  if (!wrong.empty()) {
+    cli::PrintError(wrong + "; see backstop-corpus import --help");
+    return kWrongUsage;
+  }
+  bool is_well = true;
+  const int result = Finish(Import(arguments, &is_well));
+  return is_well ? result : 1;
+}
+
+}  // namespace
+
+Action AddImport(CLI::App* verb) {
+  auto arguments = std::make_shared<Arguments>();
+  ImportOptions* options = &arguments->options;
+  verb->add_option("PATH", arguments->paths, kPathHelp);
+  verb->add_option("--out", options->set,
+                   "set to write: a .tar.zst, .tar.gz, .tar.xz or .tar archive, or a new folder");
+  verb->add_option("--labels", options->labels, "labels file; else SET.labels.tsv beside the set");
+  verb->add_option("--duplicates", options->duplicates,
+                   "file to list what was left out as identical to a message of the set");
+  auto* layout = verb->add_option("--layout", arguments->layout,
+                                  "labels by the layout of a known corpus (see --sources)");
+  verb->add_option("--kind", options->kind, "kind of every message")->excludes(layout);
+  verb->add_option("--origin", options->origin, "origin of every message")->excludes(layout);
+  verb->add_option("--source", options->source, "where they come from")->excludes(layout);
+  verb->add_option("--note", options->note, "added to every note, \"key=value;key=value\"");
+  verb->add_flag("--sources", arguments->lists_sources,
+                 "list the known corpora: terms, where to get them, labels");
+  return [arguments] { return RunImport(*arguments); };
+}
+
+}  // namespace backstop::corpus
