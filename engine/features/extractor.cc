@@ -107,8 +107,9 @@ struct FeatureList {
 };
 
 struct Extractor::Impl {
-  explicit Impl(const scan::PatternSet& patterns)
-      : pattern_count(patterns.patterns().size()),
+  explicit Impl(const scan::PatternSet& set)
+      : patterns(&set),
+        pattern_count(set.patterns().size()),
         outer_features(FixedFeatureCount(pattern_count)),
         returned_features(FixedFeatureCount(pattern_count)) {
     zones.reserve(kZoneCount);
@@ -127,9 +128,11 @@ struct Extractor::Impl {
   void Scan(Zone zone);
   void ScanOuter();
   void ScanWithTwin(Zone zone, Zone twin);
+  Meanings MeaningsOf(Zone zone);
   void AddHits(Zone zone, FeatureList* out);
   ZoneState& At(Zone zone) { return zones[Index(zone)]; }
 
+  const scan::PatternSet* patterns;
   size_t pattern_count;
   report::Reader reader;
   const report::Report* report = nullptr;
@@ -195,6 +198,13 @@ void Extractor::Impl::ScanWithTwin(Zone zone, Zone twin) {
   if (pattern_count > 0) scanner->ScanBoth(text.text(zone), hits_of(zone), hits_of(twin));
 }
 
+Meanings Extractor::Impl::MeaningsOf(Zone zone) {
+  Meanings says{};
+  for (const uint32_t pattern : At(zone).hits.members())
+    ++says[static_cast<size_t>(patterns->patterns()[pattern].says)];
+  return says;
+}
+
 void Extractor::Impl::AddHits(Zone zone, FeatureList* out) {
   for (const uint32_t pattern : At(zone).hits.members())
     out->ids[out->count++] = PatternFeatureId(pattern, zone);
@@ -215,9 +225,11 @@ void Extractor::Impl::ReadOuter(std::string_view message) {
   BodyFacts body;
   ReadBody(human.raw, text.text(Zone::kHuman), static_cast<uint32_t>(At(Zone::kHuman).shown.size()),
            &body);
-  RunOuterRows({*report, outer.head, human, body, outer.links, outer.shape}, outer_features.Room(),
-               &outer_features.count);
   ScanOuter();
+  const Meanings head_says = MeaningsOf(Zone::kHead), human_says = MeaningsOf(Zone::kHuman);
+  RunOuterRows({*report, outer.head, human, body, outer.links, outer.shape, head_says, human_says},
+               outer_features.Room(), &outer_features.count);
+  for (const Zone zone : {Zone::kHead, Zone::kHuman, Zone::kStatus}) AddHits(zone, &outer_features);
 }
 
 // Where nothing came back the message is likely to be read as though it had itself: one scan then
@@ -232,7 +244,6 @@ void Extractor::Impl::ScanOuter() {
     Scan(Zone::kHuman);
   }
   Scan(Zone::kStatus);
-  for (const Zone zone : {Zone::kHead, Zone::kHuman, Zone::kStatus}) AddHits(zone, &outer_features);
 }
 
 void Extractor::Impl::ReadOriginalHead(const report::Report& read, bool is_outer) {

@@ -11,6 +11,7 @@
 #include <span>
 #include <string_view>
 
+#include "base/meaning.h"
 #include "features/facts.h"
 #include "report/report.h"
 
@@ -23,6 +24,9 @@ struct OuterFacts {
   const BodyFacts& body;
   const LinkFacts& links;
   const ShapeFacts& shape;
+  // Wordings by meaning; anything a model's patterns say, so empty without patterns.
+  const Meanings& head_says;
+  const Meanings& human_says;
 };
 
 struct OriginalFacts {

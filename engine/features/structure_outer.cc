@@ -1,6 +1,8 @@
 // The outer table: what kind of message this is, from its header block, the report that was read in
 // it, and its text.
 
+#include <algorithm>
+
 #include "features/outer_questions.h"
 #include "features/structure.h"
 
@@ -9,6 +11,17 @@ namespace {
 
 using F = OuterFacts;
 using namespace outer;  // NOLINT(google-build-using-namespace): the questions that the rows ask
+
+// "one|more" wordings of the meaning in the zone.
+template <Zone kZone, Meaning kMeaning>
+int Says(const F& f) {
+  const Meanings& says = kZone == Zone::kHead ? f.head_says : f.human_says;
+  return std::min<int>(says[static_cast<size_t>(kMeaning)], 2) - 1;
+}
+
+bool IsSilent(const Meanings& says) {
+  return std::all_of(says.begin() + 1, says.end(), [](uint16_t count) { return count == 0; });
+}
 
 constexpr Row<F> kRows[] = {
     {"struct.head.null_return_path", "its Return-Path is empty (<>), as a report's must be", "",
@@ -253,6 +266,48 @@ constexpr Row<F> kRows[] = {
      [](const F& f) { return f.body.letters < 20 ? -1 : BinOf<uint32_t>(100 * f.body.upper / f.body.letters, {3, 6, 12, 25}); }},
     {"struct.human.script", "writing beyond Latin", "cyrillic|east_asian|other",
      [](const F& f) { return f.body.unspaced > 20 ? 1 : f.body.cyrillic > 20 ? 0 : f.body.other_script > 20 ? 2 : -1; }},
+    {"struct.head.says_failure", "a header field says that mail was not delivered, in known wordings", "one|more",
+     Says<Zone::kHead, Meaning::kFailure>},
+    {"struct.head.says_delay", "a header field says that mail is late, in known wordings", "one|more",
+     Says<Zone::kHead, Meaning::kDelay>},
+    {"struct.head.says_success", "a header field says that mail was delivered, in known wordings", "one|more",
+     Says<Zone::kHead, Meaning::kSuccess>},
+    {"struct.head.says_away", "a header field answers for somebody who is away or will answer later, in known wordings", "one|more",
+     Says<Zone::kHead, Meaning::kAway>},
+    {"struct.head.says_list", "a header field speaks as list software, in known wordings", "one|more",
+     Says<Zone::kHead, Meaning::kList>},
+    {"struct.head.says_content", "a header field tells of a virus or a policy, in known wordings", "one|more",
+     Says<Zone::kHead, Meaning::kContent>},
+    {"struct.head.says_challenge", "a header field asks the sender to prove himself, in known wordings", "one|more",
+     Says<Zone::kHead, Meaning::kChallenge>},
+    {"struct.head.says_lure", "a header field threatens or baits with the reader's own mailbox, in known wordings", "one|more",
+     Says<Zone::kHead, Meaning::kLure>},
+    {"struct.head.says_receipt", "a header field says that the message was read, or not, in known wordings", "one|more",
+     Says<Zone::kHead, Meaning::kReceipt>},
+    {"struct.head.says_complaint", "a header field complains of abuse, in known wordings", "one|more",
+     Says<Zone::kHead, Meaning::kComplaint>},
+    {"struct.human.says_failure", "its text says that mail was not delivered, in known wordings", "one|more",
+     Says<Zone::kHuman, Meaning::kFailure>},
+    {"struct.human.says_delay", "its text says that mail is late, in known wordings", "one|more",
+     Says<Zone::kHuman, Meaning::kDelay>},
+    {"struct.human.says_success", "its text says that mail was delivered, in known wordings", "one|more",
+     Says<Zone::kHuman, Meaning::kSuccess>},
+    {"struct.human.says_away", "its text answers for somebody who is away or will answer later, in known wordings", "one|more",
+     Says<Zone::kHuman, Meaning::kAway>},
+    {"struct.human.says_list", "its text speaks as list software, in known wordings", "one|more",
+     Says<Zone::kHuman, Meaning::kList>},
+    {"struct.human.says_content", "its text tells of a virus or a policy, in known wordings", "one|more",
+     Says<Zone::kHuman, Meaning::kContent>},
+    {"struct.human.says_challenge", "its text asks the sender to prove himself, in known wordings", "one|more",
+     Says<Zone::kHuman, Meaning::kChallenge>},
+    {"struct.human.says_lure", "its text threatens or baits with the reader's own mailbox, in known wordings", "one|more",
+     Says<Zone::kHuman, Meaning::kLure>},
+    {"struct.human.says_receipt", "its text says that the message was read, or not, in known wordings", "one|more",
+     Says<Zone::kHuman, Meaning::kReceipt>},
+    {"struct.human.says_complaint", "its text complains of abuse, in known wordings", "one|more",
+     Says<Zone::kHuman, Meaning::kComplaint>},
+    {"struct.outer.says_nothing", "has no known wording of any automatic message", "",
+     [](const F& f) { return Yes(IsSilent(f.head_says) && IsSilent(f.human_says)); }},
 };
 
 }  // namespace

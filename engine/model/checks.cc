@@ -81,6 +81,8 @@ Status CheckPatterns(const ModelView& view, const std::string& file) {
       return Corrupt(file, "patterns", "zones out of range");
     if (static_cast<int>(p.reason) >= kFailureReasonCount)
       return Corrupt(file, "patterns", "reason out of range");
+    if (static_cast<int>(p.says) >= kMeaningCount)
+      return Corrupt(file, "patterns", "meaning out of range");
     names.push_back(p.name);
   }
   if (!AreUnique(std::move(names))) return Corrupt(file, "patterns", "a name occurs twice");

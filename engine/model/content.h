@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "backstop/labels.h"
+#include "base/meaning.h"
 #include "base/zone.h"
 
 namespace backstop::model {
@@ -26,6 +27,7 @@ struct PatternEntry {
   ZoneMask zones = 0;
   FailureReason reason =
       FailureReason::kUndefined;  // what a hit in status or human says of the failure
+  Meaning says = Meaning::kNone;
 };
 
 // A structural or pattern feature by name; an unknown name is an error at load.

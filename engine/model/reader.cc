@@ -77,7 +77,7 @@ void ReadLists(const file::Root& root, ModelView* out) {
   out->name = Text(root.name());
   for (const file::Pattern* p : *root.patterns()) {
     out->patterns.push_back({Text(p->name()), Text(p->phrase()), p->is_regex(), p->zones(),
-                             static_cast<FailureReason>(p->reason())});
+                             static_cast<FailureReason>(p->reason()), static_cast<Meaning>(p->says())});
   }
   for (const file::Evidence* e : *root.evidence()) {
     out->evidence.push_back({Text(e->name()), Text(e->sentence()), e->log_odds(),

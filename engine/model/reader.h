@@ -39,6 +39,7 @@ struct PatternView {
   bool is_regex = false;
   ZoneMask zones = 0;
   FailureReason reason = FailureReason::kUndefined;
+  Meaning says = Meaning::kNone;
 };
 
 struct EvidenceView {

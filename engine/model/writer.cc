@@ -61,7 +61,8 @@ ColdParts WriteCold(const ModelContent& content, const HotTable& table, FlatBuff
     const auto name = fbb->CreateString(p.name);
     const auto phrase = fbb->CreateString(p.phrase);
     patterns.push_back(file::CreatePattern(*fbb, name, phrase, p.is_regex, p.zones,
-                                           static_cast<uint8_t>(p.reason)));
+                                           static_cast<uint8_t>(p.reason),
+                                           static_cast<uint8_t>(p.says)));
   }
   out.patterns = fbb->CreateVector(patterns);
   out.name = fbb->CreateString(content.name);

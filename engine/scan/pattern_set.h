@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "backstop/status.h"
+#include "base/meaning.h"
 #include "base/sparse_set.h"
 #include "base/zone.h"
 
@@ -27,6 +28,7 @@ struct Pattern {
   std::string_view phrase;  // folded text
   bool is_regex = false;    // `phrase` is a Hyperscan regular expression over folded text instead
   ZoneMask zones = 0;
+  Meaning says = Meaning::kNone;  // carried for the reader of the hits
 };
 
 // A hit: pattern index, and where its match ends in the zone's folded text.

@@ -102,7 +102,7 @@ PairFilter::PairFilter(const model::ModelView& view, Zone zone) {
 std::vector<scan::Pattern> PatternsOf(const model::ModelView& view) {
   std::vector<scan::Pattern> patterns;
   for (const model::PatternView& p : view.patterns)
-    patterns.push_back({p.name, p.phrase, p.is_regex, p.zones});
+    patterns.push_back({p.name, p.phrase, p.is_regex, p.zones, p.says});
   return patterns;
 }
 

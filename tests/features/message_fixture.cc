@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <utility>
 
 namespace backstop::features {
 
@@ -13,7 +14,13 @@ Harness::Harness(std::vector<std::string_view> phrases) {
                                                              "text.3"};
   std::vector<scan::Pattern> list;
   for (size_t i = 0; i < phrases.size(); ++i) list.push_back({kNames.at(i), phrases[i], false, 31});
-  EXPECT_TRUE(scan::PatternSet::New(list, "", &patterns).ok());
+  Open(std::move(list));
+}
+
+Harness::Harness(std::span<const scan::Pattern> list) { Open({list.begin(), list.end()}); }
+
+void Harness::Open(std::vector<scan::Pattern> list) {
+  EXPECT_TRUE(scan::PatternSet::New(std::move(list), "", &patterns).ok());
   EXPECT_TRUE(Extractor::New(*patterns, &extractor).ok());
 }
 

@@ -17,8 +17,13 @@ namespace backstop::features {
 struct Harness {
   // `phrases`: patterns "text.0", "text.1", ... in all zones.
   explicit Harness(std::vector<std::string_view> phrases = {});
+  // `patterns` live as long as the harness's caller keeps their text.
+  explicit Harness(std::span<const scan::Pattern> list);
   std::unique_ptr<scan::PatternSet> patterns;
   std::unique_ptr<Extractor> extractor;
+
+ private:
+  void Open(std::vector<scan::Pattern> list);
 };
 
 std::set<std::string> NamesOf(std::span<const uint32_t> ids);

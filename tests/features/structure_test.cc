@@ -66,8 +66,24 @@ void ExpectEveryRowFires(std::span<const Row<Facts>> rows, const std::set<std::s
   }
 }
 
+// Two wordings of each meaning: "wording of delay" and "also of delay".
+std::vector<scan::Pattern> Wordings(std::vector<std::string>* texts) {
+  for (const std::string_view name : kMeaningNames) {
+    for (const std::string_view begin : {"wording of ", "also of "})
+      texts->push_back(std::string{begin} + std::string{name});
+  }
+  std::vector<scan::Pattern> patterns;
+  for (size_t i = 0; i < texts->size(); ++i) {
+    const std::string& text = (*texts)[i];
+    patterns.push_back({text, text, false, MaskOf(Zone::kHead) | MaskOf(Zone::kHuman),
+                        static_cast<Meaning>(i / 2)});
+  }
+  return patterns;
+}
+
 TEST(Structure, OuterRowsSayWhatTheirCasesSay) {
-  Harness h;
+  std::vector<std::string> texts;
+  Harness h(Wordings(&texts));
   std::set<std::string> fired;
   for (const Case& test : LoadCases("outer.toml", "")) {
     h.extractor->ReadOuter(test.message);

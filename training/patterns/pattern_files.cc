@@ -13,10 +13,11 @@
 namespace backstop::pattern_files {
 namespace {
 
-const std::vector<std::string_view> kDefaultKeys = {"family", "zones", "reason", "language",
-                                                    "source"};
+const std::vector<std::string_view> kDefaultKeys = {"family",   "says",  "zones", "reason",
+                                                    "language", "source"};
 const std::vector<std::string_view> kPatternKeys = {
-    "name", "phrase", "regex", "why", "zones", "reason", "language", "hits", "misses", "source"};
+    "name",  "phrase", "regex",    "why",  "says",   "zones",
+    "reason", "language", "hits", "misses", "source"};
 
 bool ParseZone(std::string_view name, Zone* out) {
   for (int zone = 0; zone < kZoneCount; ++zone) {
@@ -50,6 +51,17 @@ void ReadReason(TableReader* reader, FailureReason* out) {
   }
 }
 
+void ReadMeaning(TableReader* reader, Meaning* out) {
+  std::string name;
+  reader->Read("says", &name);
+  if (name.empty()) return;
+  const auto found = std::find(std::begin(kMeaningNames), std::end(kMeaningNames), name);
+  if (found == std::end(kMeaningNames)) {
+    return reader->Fail("no meaning '" + name + "' for 'says': use a word of base/meaning.h");
+  }
+  *out = static_cast<Meaning>(found - std::begin(kMeaningNames));
+}
+
 void ReadFamily(TableReader* reader, Family* out) {
   std::string name;
   reader->Read("family", &name);
@@ -61,6 +73,7 @@ void ReadFamily(TableReader* reader, Family* out) {
 }
 
 void ReadShared(TableReader* reader, PatternDefinition* out) {
+  ReadMeaning(reader, &out->says);
   ReadZones(reader, &out->zones);
   ReadReason(reader, &out->reason);
   reader->Read("language", &out->language);
@@ -150,7 +163,8 @@ std::vector<scan::Pattern> ScanPatterns(const std::vector<PatternDefinition>& de
   std::vector<scan::Pattern> patterns;
   for (size_t i = 0; i < definitions.size(); ++i) {
     const PatternDefinition& definition = definitions[i];
-    patterns.push_back({(*names)[i], definition.phrase, definition.is_regex, definition.zones});
+    patterns.push_back({(*names)[i], definition.phrase, definition.is_regex, definition.zones,
+                        definition.says});
   }
   return patterns;
 }
@@ -159,7 +173,7 @@ std::vector<model::PatternEntry> ModelPatterns(const std::vector<PatternDefiniti
   std::vector<model::PatternEntry> entries;
   for (const PatternDefinition& definition : definitions) {
     entries.push_back({FeatureStem(definition), definition.phrase, definition.is_regex,
-                       definition.zones, definition.reason});
+                       definition.zones, definition.reason, definition.says});
   }
   return entries;
 }

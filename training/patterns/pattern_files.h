@@ -32,6 +32,7 @@ struct PatternDefinition {
   ZoneMask zones = 0;
   Family family = Family::kReport;
   FailureReason reason = FailureReason::kUndefined;
+  Meaning says = Meaning::kNone;
   std::string language;           // ISO 639-1, empty: any
   std::vector<std::string> hits;  // raw text; for head zones one or more header fields
   std::vector<std::string> misses;
