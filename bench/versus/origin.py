@@ -30,6 +30,7 @@ def parse():
     parser.add_argument("--corpora", required=True, help="folder with mail.tar.zst, listmail.tar.zst and their labels")
     parser.add_argument("--learn", type=int, default=200, help="messages of a class of a source learnt from at most")
     parser.add_argument("--judge", type=int, default=500, help="messages of a class of a source judged at most")
+    parser.add_argument("--rivals", help="only those whose name contains one of these words, with commas")
     parser.add_argument("--work", help="folder to keep the mail made; a temporary one otherwise")
     parser.add_argument("--json", help="write the figures here too")
     args = parser.parse_args()
@@ -220,7 +221,8 @@ def run(args, work):
     folds, results = list(counts), {}
     results["Backstop", "whole bounce"] = judge_ours(args, recipe, folds, work)
     failures = 0
-    for name, program in RIVALS:
+    words = args.rivals.lower().split(",") if args.rivals else [""]
+    for name, program in [rival for rival in RIVALS if any(word in rival[0].lower() for word in words)]:
         for view in ("whole bounce", "returned message"):
             try:
                 results[name, view] = judge_rival(program, view, items, folds, work)

@@ -1,0 +1,85 @@
+// Time on hostile input, whole pipeline, shipped model: doubling the bytes takes at most 2.3 times
+// as long, whether the attack is the message or what it returns.
+
+#include <gtest/gtest.h>
+#include <time.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+
+#include "backstop/classifier.h"
+#include "hostile/hostile.h"
+#include "models.h"
+
+namespace backstop::promises {
+namespace {
+
+constexpr double kMostForTwice = 2.3;
+constexpr size_t kSmall = size_t{128} << 10;
+constexpr int kRounds = 5;
+constexpr int kTries = 4;             // a ratio that a busy machine spoilt is measured again
+constexpr double kTooShort = 100e-6;  // seconds: less is not worth an attacker's while
+
+double ThreadSeconds() {
+  timespec now = {};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+// The best of some rounds: what the machine does besides only ever adds.
+double SecondsOf(const std::string& message, Classifier* classifier) {
+  double best = 1e9;
+  for (int round = 0; round < kRounds; ++round) {
+    const double before = ThreadSeconds();
+    classifier->Classify(message);
+    best = std::min(best, ThreadSeconds() - before);
+  }
+  return best;
+}
+
+void ExpectLinear(const std::string& name, const std::string& small, const std::string& large,
+                  Classifier* classifier) {
+  double once = 1e9, twice = 1e9;
+  for (int attempt = 0; attempt < kTries; ++attempt) {
+    once = std::min(once, SecondsOf(small, classifier));
+    twice = std::min(twice, SecondsOf(large, classifier));
+    if (twice < kTooShort || twice <= kMostForTwice * once) return;
+  }
+  ADD_FAILURE() << name << ": " << small.size() << " bytes in " << once * 1e6 << " us, "
+                << large.size() << " bytes in " << twice * 1e6 << " us";
+}
+
+class HostileTime : public testing::Test {
+ protected:
+  void SetUp() override {
+    const auto model = ShippedModel();
+    ASSERT_NE(model, nullptr);
+    ASSERT_TRUE(Classifier::New(model, {.full = true}, &classifier_).ok());
+  }
+
+  void ExpectAllLinear(std::span<const bench::Attack> attacks) {
+    for (const bench::Attack& attack : attacks) {
+      // The longer pair shows what the caps on text hide in the shorter one, and the reverse.
+      for (const size_t bytes : {kSmall, 4 * kSmall}) {
+        const std::string small = attack.make(bytes), large = attack.make(2 * bytes);
+        ExpectLinear(attack.name, small, large, classifier_.get());
+        ExpectLinear(std::string(attack.name) + ", returned", bench::InReport(small),
+                     bench::InReport(large), classifier_.get());
+      }
+    }
+  }
+
+  std::unique_ptr<Classifier> classifier_;
+};
+
+TEST_F(HostileTime, OfHeadersDoublesAtMostWithTheirSize) {
+  ExpectAllLinear(bench::HeaderAttacks());
+}
+TEST_F(HostileTime, OfBodiesDoublesAtMostWithTheirSize) { ExpectAllLinear(bench::BodyAttacks()); }
+TEST_F(HostileTime, OfReportsDoublesAtMostWithTheirSize) {
+  ExpectAllLinear(bench::ReportAttacks());
+}
+
+}  // namespace
+}  // namespace backstop::promises
