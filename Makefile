@@ -10,7 +10,7 @@ help:
 	@echo "make build       backstop, backstop-train and backstop-corpus, in $(BIN)/"
 	@echo "make test        every test: release build, then the quick tier again under ASan and UBSan"
 	@echo "make test-quick  the quick tier alone (release build)"
-	@echo "make bench       Google Benchmark: every room and the pipeline, with raw Hyperscan and GMime beside them"
+	@echo "make bench       every room, the pipeline, hostile input, with raw Hyperscan and GMime beside them (docs/benchmarks.md)"
 	@echo "make install     programs, library, headers, model, foundry, pkg-config and CMake files (DESTDIR, PREFIX=/usr/local)"
 	@echo "make clean       remove build/"
 
@@ -38,9 +38,7 @@ test-quick: build
 	@ctest --preset full -L quick
 
 bench: build
-	@mkdir -p build/bench
-	@for b in rooms_bench pipeline_bench; do \
-	  $(BIN)/$$b --benchmark_out=build/bench/$$b.json --benchmark_out_format=json || exit 1; done
+	@bench/run.py --bin $(BIN) --out build/bench/results.json
 
 install: build
 	@cmake --install build/release

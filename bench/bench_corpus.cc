@@ -5,6 +5,7 @@
 #include <fstream>
 #include <string_view>
 
+#include "hostile/hostile.h"
 #include "reader/mail_source.h"
 
 namespace backstop::bench {
@@ -37,6 +38,20 @@ const BenchCorpus& Messages() {
   return corpus;
 }
 
+const BenchCorpus& HostileMessages() {
+  static const BenchCorpus corpus = [] {
+    BenchCorpus made;
+    for (const auto attacks : {HeaderAttacks(), BodyAttacks(), ReportAttacks()}) {
+      for (const Attack& attack : attacks) {
+        made.messages.push_back(attack.make(size_t{16} << 10));
+        made.bytes += made.messages.back().size();
+      }
+    }
+    return made;
+  }();
+  return corpus;
+}
+
 std::string ModelFile() {
   const char* named = std::getenv("BACKSTOP_MODEL");
   return named != nullptr ? named : BACKSTOP_SOURCE_DIR "/models/default.backstop";
@@ -46,6 +61,14 @@ std::shared_ptr<const Model> OpenModel() {
   std::shared_ptr<const Model> model;
   if (const Status status = Model::Open(ModelFile(), &model); !status.ok()) Die(status.message());
   return model;
+}
+
+std::unique_ptr<Classifier> NewClassifier(std::shared_ptr<const Model> model,
+                                          const ClassifierOptions& options) {
+  std::unique_ptr<Classifier> classifier;
+  if (const Status s = Classifier::New(std::move(model), options, &classifier); !s.ok())
+    Die(s.message());
+  return classifier;
 }
 
 }  // namespace backstop::bench

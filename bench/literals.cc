@@ -1,7 +1,14 @@
 // 600 caseless literals in the manner of bounce phrases: every pairing of what was refused with how
-// it was said, long enough that none is a prefix of English text at large.
+// it was said, long enough that none is a prefix of English text at large. Beside them, the shipped
+// phrases: shorter and rarer ones, of many languages.
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 
 #include "bench_corpus.h"
+#include "model/mapping.h"
+#include "model/writer.h"
 
 namespace backstop::bench {
 
@@ -22,6 +29,26 @@ std::vector<std::string> YardstickLiterals() {
     for (const char* predicate : kPredicates)
       literals.push_back(std::string(subject) + " " + predicate);
   }
+  return literals;
+}
+
+std::vector<std::string> ShippedLiterals() {
+  constexpr size_t kWanted = 600;
+  model::Mapping file;
+  model::ModelContent content;
+  Status status = model::Mapping::OfFile(ModelFile(), &file);
+  if (status.ok()) status = model::Parse(file.bytes(), ModelFile(), &content);
+  if (!status.ok()) {
+    std::fprintf(stderr, "bench: %s\n", std::string(status.message()).c_str());
+    std::exit(2);
+  }
+  std::vector<std::string> phrases;
+  for (const model::PatternEntry& pattern : content.patterns) {
+    if (!pattern.is_regex) phrases.push_back(pattern.phrase);
+  }
+  std::vector<std::string> literals;
+  for (size_t i = 0; i < kWanted && i < phrases.size(); ++i)
+    literals.push_back(phrases[i * std::max(phrases.size(), kWanted) / kWanted]);
   return literals;
 }
 

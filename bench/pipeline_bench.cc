@@ -1,26 +1,23 @@
 // The whole pipeline on the bench corpus, and beside it, in the same run on the same bytes, the
-// yardsticks: a raw Hyperscan scan of 600 caseless literals and a GMime parse. Ratios between rows
-// of one run are what to quote.
+// yardsticks: memory read and copied, a raw Hyperscan scan of 600 caseless literals, a GMime parse.
+// Ratios between rows of one run are what to quote: bench/report.py prints them.
 
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <cstring>
 #include <memory>
 #include <numeric>
 #include <string>
+#include <thread>
 
 #include "bench_corpus.h"
 #include "over_messages.h"
+#include "simd/kernels.h"
 #include "yardsticks/yardsticks.h"
 
 namespace backstop::bench {
 namespace {
-
-std::unique_ptr<Classifier> NewClassifier() {
-  std::unique_ptr<Classifier> classifier;
-  if (const Status s = Classifier::New(OpenModel(), {}, &classifier); !s.ok()) std::abort();
-  return classifier;
-}
 
 void BM_MemorySum(benchmark::State& state) {
   OverMessages(state, [](const std::string& m) {
@@ -31,12 +28,33 @@ void BM_MemorySum(benchmark::State& state) {
 }
 BENCHMARK(BM_MemorySum);
 
+void BM_Memcpy(benchmark::State& state) {
+  const std::vector<std::string>& messages = Messages().messages;
+  std::vector<char> to(std::max_element(messages.begin(), messages.end(), [](auto& a, auto& b) {
+                         return a.size() < b.size();
+                       })->size());
+  OverMessages(state, [&](const std::string& m) {
+    std::memcpy(to.data(), m.data(), m.size());
+    benchmark::ClobberMemory();
+  });
+}
+BENCHMARK(BM_Memcpy);
+
 void BM_RawHyperscan600(benchmark::State& state) {
   RawHyperscan raw(YardstickLiterals());
   if (raw.Scan("User Unknown") == 0) state.SkipWithError("the yardstick finds nothing");
   OverMessages(state, [&](const std::string& m) { benchmark::DoNotOptimize(raw.Scan(m)); });
 }
 BENCHMARK(BM_RawHyperscan600);
+
+// The same with phrases as they are shipped.
+void BM_RawHyperscanShipped600(benchmark::State& state) {
+  const std::vector<std::string> literals = ShippedLiterals();
+  RawHyperscan raw(literals);
+  if (raw.Scan(literals[0]) == 0) state.SkipWithError("the yardstick finds nothing");
+  OverMessages(state, [&](const std::string& m) { benchmark::DoNotOptimize(raw.Scan(m)); });
+}
+BENCHMARK(BM_RawHyperscanShipped600);
 
 void BM_GMimeParse(benchmark::State& state) {
   if (GMimeParse("Subject: x\n\nbody\n") != 1)
@@ -45,23 +63,39 @@ void BM_GMimeParse(benchmark::State& state) {
 }
 BENCHMARK(BM_GMimeParse);
 
-void BM_Classify(benchmark::State& state) {
-  const std::unique_ptr<Classifier> classifier = NewClassifier();
-  const BenchCorpus& corpus = Messages();
-  const auto is_ndr = [&](const std::string& m) {
-    return classifier->Classify(m).kind == Kind::kDsnFailed;
-  };
-  const auto ndrs = std::count_if(corpus.messages.begin(), corpus.messages.end(), is_ndr);
-  state.counters["ndr_share"] =
-      static_cast<double>(ndrs) / static_cast<double>(corpus.messages.size());
+void ClassifyAll(benchmark::State& state, Classifier* classifier) {
   OverMessages(state, [&](const std::string& m) {
     benchmark::DoNotOptimize(classifier->Classify(m).log_odds);
   });
 }
+
+// The shares say what mail the figure is of.
+void BM_Classify(benchmark::State& state) {
+  const std::unique_ptr<Classifier> classifier = NewClassifier(OpenModel());
+  const BenchCorpus& corpus = Messages();
+  const auto share_of = [&](auto&& is) {
+    const auto count =
+        std::count_if(corpus.messages.begin(), corpus.messages.end(),
+                      [&](const std::string& m) { return is(classifier->Classify(m)); });
+    return static_cast<double>(count) / static_cast<double>(corpus.messages.size());
+  };
+  state.counters["ndr_share"] =
+      share_of([](const Verdict& v) { return v.kind == Kind::kDsnFailed; });
+  state.counters["gated_share"] =
+      share_of([](const Verdict& v) { return (v.notes & kNoteGated) != 0; });
+  ClassifyAll(state, classifier.get());
+}
 BENCHMARK(BM_Classify);
 
+// Without the header gate, whatever the mail.
+void BM_ClassifyFull(benchmark::State& state) {
+  const std::unique_ptr<Classifier> classifier = NewClassifier(OpenModel(), {.full = true});
+  ClassifyAll(state, classifier.get());
+}
+BENCHMARK(BM_ClassifyFull);
+
 void BM_ClassifyAndExplain(benchmark::State& state) {
-  const std::unique_ptr<Classifier> classifier = NewClassifier();
+  const std::unique_ptr<Classifier> classifier = NewClassifier(OpenModel(), {.full = true});
   OverMessages(state, [&](const std::string& m) {
     benchmark::DoNotOptimize(classifier->Classify(m).log_odds);
     benchmark::DoNotOptimize(classifier->Explain().size());
@@ -69,12 +103,85 @@ void BM_ClassifyAndExplain(benchmark::State& state) {
 }
 BENCHMARK(BM_ClassifyAndExplain);
 
+// As BM_ClassifyFull with the caches emptied before each pass over the messages.
+void BM_ClassifyCold(benchmark::State& state) {
+  const std::unique_ptr<Classifier> classifier = NewClassifier(OpenModel(), {.full = true});
+  std::vector<char> larger_than_caches(size_t{128} << 20, 1);
+  const BenchCorpus& corpus = Messages();
+  for (auto _ : state) {
+    state.PauseTiming();
+    for (size_t at = 0; at < larger_than_caches.size(); at += 64) ++larger_than_caches[at];
+    benchmark::ClobberMemory();
+    state.ResumeTiming();
+    for (const std::string& m : corpus.messages)
+      benchmark::DoNotOptimize(classifier->Classify(m).log_odds);
+  }
+  CountMessages(state, corpus);
+}
+BENCHMARK(BM_ClassifyCold);
+
+// One Classifier a thread over one Model; each thread passes over all messages.
+void BM_ClassifyThreads(benchmark::State& state) {
+  static const std::shared_ptr<const Model> model = OpenModel();
+  const std::unique_ptr<Classifier> classifier = NewClassifier(model, {.full = true});
+  ClassifyAll(state, classifier.get());
+}
+BENCHMARK(BM_ClassifyThreads)
+    ->ThreadRange(1, static_cast<int>(std::max(2u, std::thread::hardware_concurrency())));
+
+// Every kernel limited to a lesser instruction set, as on older machines.
+void ClassifyOnTarget(benchmark::State& state, const std::string& target) {
+  const std::unique_ptr<Classifier> classifier = NewClassifier(OpenModel(), {.full = true});
+  simd::ForceTarget(target);
+  ClassifyAll(state, classifier.get());
+  simd::ForceTarget("");
+}
+
+struct SizeClass {
+  const char* name;
+  size_t from, to;
+};
+constexpr SizeClass kSizeClasses[] = {{"under_2k", 0, 2048},
+                                      {"2k_to_8k", 2048, 8192},
+                                      {"8k_to_32k", 8192, 32768},
+                                      {"32k_up", 32768, SIZE_MAX}};
+
+void ClassifyOfSize(benchmark::State& state, const SizeClass& size) {
+  BenchCorpus corpus;
+  for (const std::string& m : Messages().messages) {
+    if (m.size() < size.from || m.size() >= size.to) continue;
+    corpus.messages.push_back(m);
+    corpus.bytes += m.size();
+  }
+  if (corpus.messages.empty()) return state.SkipWithError("no message of this size");
+  const std::unique_ptr<Classifier> classifier = NewClassifier(OpenModel(), {.full = true});
+  OverMessages(state, corpus, [&](const std::string& m) {
+    benchmark::DoNotOptimize(classifier->Classify(m).log_odds);
+  });
+}
+
 void BM_OpenModel(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(OpenModel());
 }
 BENCHMARK(BM_OpenModel)->Unit(benchmark::kMillisecond);
 
+void RegisterVariants() {
+  for (const std::string_view target : simd::RunnableTargets()) {
+    const std::string name = "BM_ClassifyTarget/" + std::string(target);
+    benchmark::RegisterBenchmark(name.c_str(), ClassifyOnTarget, std::string(target));
+  }
+  for (const SizeClass& size : kSizeClasses) {
+    const std::string name = std::string("BM_ClassifySize/") + size.name;
+    benchmark::RegisterBenchmark(name.c_str(), ClassifyOfSize, size);
+  }
+}
+
 }  // namespace
 }  // namespace backstop::bench
 
-BENCHMARK_MAIN();
+int main(int argc, char** argv) {
+  backstop::bench::RegisterVariants();
+  benchmark::Initialize(&argc, argv);
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+}

@@ -29,19 +29,20 @@ void RequireAnswer(benchmark::State& state, bool ok, const char* what) {
 void BM_LineEnds(benchmark::State& state) {
   std::vector<uint32_t> ends(1 << 20);
   RequireAnswer(state, simd::IndexLineEnds("a\nb\r\nc\r", ends).count == 3, "wrong answer");
-  OverMessages(state, [&](const std::string& m) {
+  OverTypicalOrHostile(state, [&](const std::string& m) {
     benchmark::DoNotOptimize(simd::IndexLineEnds(m, ends).count);
   });
 }
-BENCHMARK(BM_LineEnds);
+BENCHMARK(BM_LineEnds)->ArgName("hostile")->Arg(0)->Arg(1);
 
 void BM_Fold(benchmark::State& state) {
   std::vector<char> out(size_t{64} << 20);
   const size_t size = simd::Fold(" A  b\r\n C", out);
   RequireAnswer(state, std::string_view(out.data(), size).substr(0, 5) == "a b c", "wrong answer");
-  OverMessages(state, [&](const std::string& m) { benchmark::DoNotOptimize(simd::Fold(m, out)); });
+  OverTypicalOrHostile(state,
+                       [&](const std::string& m) { benchmark::DoNotOptimize(simd::Fold(m, out)); });
 }
-BENCHMARK(BM_Fold);
+BENCHMARK(BM_Fold)->ArgName("hostile")->Arg(0)->Arg(1);
 
 void BM_IndexWords(benchmark::State& state) {
   std::vector<std::string> folded;
@@ -63,40 +64,40 @@ BENCHMARK(BM_IndexWords);
 void BM_DecodeQuotedPrintable(benchmark::State& state) {
   std::vector<char> out(size_t{64} << 20);
   RequireAnswer(state, decode::QuotedPrintable("a=3D=\nb", out).size == 3, "wrong answer");
-  OverMessages(state, [&](const std::string& m) {
+  OverTypicalOrHostile(state, [&](const std::string& m) {
     benchmark::DoNotOptimize(decode::QuotedPrintable(m, out).size);
   });
 }
-BENCHMARK(BM_DecodeQuotedPrintable);
+BENCHMARK(BM_DecodeQuotedPrintable)->ArgName("hostile")->Arg(0)->Arg(1);
 
 void BM_HtmlToText(benchmark::State& state) {
   std::vector<char> out(size_t{64} << 20);
   decode::HtmlFacts facts;
   RequireAnswer(state, decode::HtmlToText("<b>x</b>", out, &facts).size >= 1, "wrong answer");
-  OverMessages(state, [&](const std::string& m) {
+  OverTypicalOrHostile(state, [&](const std::string& m) {
     benchmark::DoNotOptimize(decode::HtmlToText(m, out, &facts).size);
   });
 }
-BENCHMARK(BM_HtmlToText);
+BENCHMARK(BM_HtmlToText)->ArgName("hostile")->Arg(0)->Arg(1);
 
 void BM_Walk(benchmark::State& state) {
   auto tree = std::make_unique<mime::Tree>();
   mime::Walk("Subject: x\n\nbody\n", tree.get());
   RequireAnswer(state, tree->fields.size() == 1, "wrong answer");
-  OverMessages(state, [&](const std::string& m) {
+  OverTypicalOrHostile(state, [&](const std::string& m) {
     mime::Walk(m, tree.get());
     benchmark::DoNotOptimize(tree->parts.size());
   });
 }
-BENCHMARK(BM_Walk);
+BENCHMARK(BM_Walk)->ArgName("hostile")->Arg(0)->Arg(1);
 
 void BM_ReadReport(benchmark::State& state) {
   report::Reader reader;
-  OverMessages(state, [&](const std::string& m) {
+  OverTypicalOrHostile(state, [&](const std::string& m) {
     benchmark::DoNotOptimize(reader.Read(m).recipients.size());
   });
 }
-BENCHMARK(BM_ReadReport);
+BENCHMARK(BM_ReadReport)->ArgName("hostile")->Arg(0)->Arg(1);
 
 // The yardstick's phrases as patterns of every zone, so that the room is measured with a set of
 // known size.
@@ -119,13 +120,13 @@ void BM_Scan(benchmark::State& state) {
   scanner->Scan(Zone::kHuman, "the user is unknown here", &hits, &first_end);
   RequireAnswer(state, hits.size() == 1, "wrong answer");
   std::vector<char> folded(size_t{64} << 20);
-  OverMessages(state, [&](const std::string& m) {
+  OverTypicalOrHostile(state, [&](const std::string& m) {
     hits.clear();
     scanner->Scan(Zone::kHuman, {folded.data(), simd::Fold(m, folded)}, &hits, &first_end);
     benchmark::DoNotOptimize(hits.size());
   });
 }
-BENCHMARK(BM_Scan);
+BENCHMARK(BM_Scan)->ArgName("hostile")->Arg(0)->Arg(1);
 
 // Verifying a model file and laying it open: what Open costs besides patterns and probes.
 void BM_ReadModel(benchmark::State& state) {
@@ -163,13 +164,13 @@ void BM_Extract(benchmark::State& state) {
   const std::unique_ptr<scan::PatternSet> set = YardstickPatterns(literals);
   std::unique_ptr<features::Extractor> extractor;
   if (const Status s = features::Extractor::New(*set, &extractor); !s.ok()) std::abort();
-  OverMessages(state, [&](const std::string& m) {
+  OverTypicalOrHostile(state, [&](const std::string& m) {
     extractor->ReadOuter(m);
     extractor->ReadReturned();
     benchmark::DoNotOptimize(extractor->outer_features().size());
   });
 }
-BENCHMARK(BM_Extract);
+BENCHMARK(BM_Extract)->ArgName("hostile")->Arg(0)->Arg(1);
 
 }  // namespace
 }  // namespace backstop::bench

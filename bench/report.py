@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+"""The tables of a result file of run.py: ratios to the yardsticks of the same run, every row, and the doubling of hostile input.
+
+Example: bench/report.py bench/results/results.json"""
+
+import sys
+
+import bench_results
+
+# (what, row above, row below): medians of the same run.
+RATIOS = [
+    ("pipeline / raw Hyperscan, 600 written phrases", "BM_ClassifyFull", "BM_RawHyperscan600"),
+    ("pipeline / raw Hyperscan, 600 shipped phrases", "BM_ClassifyFull", "BM_RawHyperscanShipped600"),
+    ("GMime parse / pipeline", "BM_GMimeParse", "BM_ClassifyFull"),
+    ("pipeline / memcpy", "BM_ClassifyFull", "BM_Memcpy"),
+    ("pipeline with the gate / raw Hyperscan, 600 shipped phrases", "BM_Classify", "BM_RawHyperscanShipped600"),
+    ("gate / raw Hyperscan, 600 written phrases", "BM_Gate", "BM_RawHyperscan600"),
+    ("gate / raw Hyperscan, 600 shipped phrases", "BM_Gate", "BM_RawHyperscanShipped600"),
+    ("AVX2 path / AVX-512 path", "BM_ClassifyTarget/AVX2", "BM_ClassifyTarget/AVX3_DL"),
+    ("cold caches / warm", "BM_ClassifyCold", "BM_ClassifyFull"),
+    ("2^17 dictionary rows / 2^12", "BM_ClassifyRows/131072", "BM_ClassifyRows/4096"),
+    ("6,000 patterns / 100", "BM_ClassifyPatterns/6000", "BM_ClassifyPatterns/100"),
+]
+
+
+def print_ratios(rows):
+    print("Ratios of medians in this run\n")
+    for what, above, below in RATIOS:
+        if above in rows and below in rows:
+            print(f"{bench_results.median(rows[above]) / bench_results.median(rows[below]):8.2f}  {what}")
+    one, two = rows.get("BM_ClassifyThreads/threads:1"), rows.get("BM_ClassifyThreads/threads:2")
+    if one and two:
+        print(f"{2 * bench_results.median(one) / bench_results.median(two):8.2f}  rate of two threads / one, by CPU time")
+
+
+def print_rows(rows):
+    print(f"\n{'row':44} {'ns, median':>14} {'best':>14} {'MB/s':>10} {'allocations':>12}")
+    for name, row in rows.items():
+        if name.startswith("hostile:"):
+            continue
+        print(f"{name:44} {bench_results.median(row):14,.1f} {min(bench_results.per_message_ns(row)):14,.1f} "
+              f"{row.get('mb_per_s', 0):10,.0f} {row.get('allocations', 0):12.3f}")
+
+
+def print_hostile(rows):
+    """Best times: what else the machine does only ever adds."""
+    attacks = {}
+    for name, row in rows.items():
+        if name.startswith("hostile: "):
+            attack, size = name[len("hostile: "):].rsplit("/", 1)
+            attacks.setdefault(attack, {})[int(size)] = min(row["cpu_ns"])
+    if not attacks:
+        return
+    print("\nHostile input: us at each size, and the largest ratio of a doubling\n")
+    worst = []
+    for attack, times in attacks.items():
+        sizes = sorted(times)
+        ratio = max(times[b] / times[a] for a, b in zip(sizes, sizes[1:]))
+        worst.append((ratio, attack))
+        print(f"{attack:44} " + " ".join(f"{times[size] / 1e3:9.1f}" for size in sizes) + f" {ratio:7.2f}")
+    print("\nLargest: " + ", ".join(f"{attack} {ratio:.2f}" for ratio, attack in sorted(worst, reverse=True)[:5]))
+
+
+def print_report(results):
+    print(f"commit {results['commit']}, {results['machine']['cpu']}, corpus {results['corpus']}, "
+          f"{results['repetitions']} rounds a row\n")
+    print_ratios(results["rows"])
+    print_rows(results["rows"])
+    print_hostile(results["rows"])
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or sys.argv[1] in ("-h", "--help"):
+        print(__doc__)
+        sys.exit(0 if sys.argv[1:] in (["-h"], ["--help"]) else 2)
+    print_report(bench_results.load(sys.argv[1]))

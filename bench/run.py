@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+"""Runs the benches and writes one result file with machine and commit, then prints the tables of report.py.
+
+Example: bench/run.py --bin build/release/bin --out build/bench/results.json [--corpus MAIL] [--repetitions 10]"""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+
+import report
+
+BENCHES = ["pipeline_bench", "rooms_bench", "model_bench", "gate_bench", "hostile_bench"]
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+def parse():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--bin", default=os.path.join(ROOT, "build/release/bin"), help="folder of the bench programs")
+    parser.add_argument("--out", default=os.path.join(ROOT, "build/bench/results.json"), help="file to write")
+    parser.add_argument("--corpus", help="mail to run on, as backstop score takes it (default corpus/samples)")
+    parser.add_argument("--corpus-name", help="what the result file calls it (default: samples, or its file name)")
+    parser.add_argument("--repetitions", type=int, default=10, help="rounds of each row")
+    parser.add_argument("--min-time", type=float, default=0.05, help="seconds of a round")
+    parser.add_argument("--filter", default="", help="only rows that match this expression")
+    return parser.parse_args()
+
+
+def machine():
+    with open("/proc/cpuinfo", encoding="utf-8") as cpuinfo:
+        model = next((line.split(":", 1)[1].strip() for line in cpuinfo if line.startswith("model name")), platform.machine())
+    return {"cpu": model, "cores": os.cpu_count(), "kernel": platform.release()}
+
+
+def commit():
+    def git(*words):
+        return subprocess.run(["git", "-C", ROOT, *words], capture_output=True, text=True).stdout.strip()
+
+    return git("rev-parse", "--short", "HEAD") + ("-changed" if git("status", "--porcelain") else "")
+
+
+def build_type(bin_folder):
+    """What the build folder's CMake says of compiler and flags."""
+    cache = os.path.join(os.path.dirname(os.path.abspath(bin_folder)), "CMakeCache.txt")
+    wanted = {"CMAKE_BUILD_TYPE": "type", "CMAKE_CXX_FLAGS_RELEASE": "flags"}
+    found = {"compiler": subprocess.run(["c++", "-dumpfullversion"], capture_output=True, text=True).stdout.strip()}
+    if os.path.exists(cache):
+        with open(cache, encoding="utf-8") as lines:
+            for line in lines:
+                name = line.split(":", 1)[0]
+                if name in wanted:
+                    found[wanted[name]] = line.split("=", 1)[1].strip()
+    return found
+
+
+def run_bench(program, args, environment):
+    with tempfile.NamedTemporaryFile(suffix=".json") as out:
+        command = [program, f"--benchmark_out={out.name}", "--benchmark_out_format=json",
+                   f"--benchmark_repetitions={args.repetitions}", f"--benchmark_min_time={args.min_time}",
+                   "--benchmark_enable_random_interleaving=true", f"--benchmark_filter={args.filter or 'all'}"]
+        if subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE).returncode != 0:
+            sys.exit(f"{program} failed; run it by hand to see why")
+        text = out.read()
+    rows = {}
+    for one in json.loads(text)["benchmarks"] if text.strip() else []:
+        if one["run_type"] != "iteration" or one.get("error_occurred"):
+            continue
+        to_ns = {"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9}[one["time_unit"]]
+        row = rows.setdefault(one["run_name"], {"cpu_ns": [], "per_message_ns": []})
+        row["cpu_ns"].append(round(one["cpu_time"] * to_ns, 1))
+        if "per_message" in one:
+            row["per_message_ns"].append(round(one["per_message"] * 1e9, 2))
+        for key, name in (("bytes_per_second", "mb_per_s"), ("allocations", "allocations"), ("gated_share", "gated_share"),
+                          ("ndr_share", "ndr_share")):
+            if key in one:
+                row[name] = round(one[key] / 1e6, 1) if key == "bytes_per_second" else round(one[key], 4)
+    return rows
+
+
+def main():
+    args = parse()
+    environment = dict(os.environ)
+    if args.corpus:
+        environment["BACKSTOP_BENCH_CORPUS"] = args.corpus
+    name = args.corpus_name or (os.path.basename(args.corpus.rstrip("/")) if args.corpus else "samples")
+    results = {"commit": commit(), "machine": machine(), "build": build_type(args.bin), "corpus": name,
+               "repetitions": args.repetitions, "rows": {}}
+    for bench in BENCHES:
+        program = os.path.join(args.bin, bench)
+        if os.path.exists(program):
+            results["rows"].update(run_bench(program, args, environment))
+    results["rows"] = dict(sorted(results["rows"].items()))
+    if not results["rows"]:
+        sys.exit(f"no bench ran; build them into {args.bin} or name their folder with --bin")
+    os.makedirs(os.path.dirname(os.path.abspath(args.out)), exist_ok=True)
+    with open(args.out + ".part", "w", encoding="utf-8") as out:
+        json.dump(results, out, indent=0)
+        out.write("\n")
+    os.replace(args.out + ".part", args.out)
+    report.print_report(results)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
