@@ -98,7 +98,7 @@ struct Classifier::Impl {
         options(o),
         extractor(std::move(e)),
         kind_slots(static_cast<uint32_t>(model->impl().view.slots.size())),
-        origin_slots(kind_slots.universe()) {
+        origin_slots(static_cast<uint32_t>(model->impl().view.slots.size())) {
     reasons.reserve(verdict::MaxSummands(bound()));
   }
   const verdict::BoundModel& bound() const { return model->impl().bound; }

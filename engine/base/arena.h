@@ -15,7 +15,9 @@ class Arena {
  public:
   static constexpr size_t kSlack = 128;  // two 64-byte vectors
 
-  explicit Arena(size_t capacity) : bytes_(std::make_unique<char[]>(capacity + kSlack)), capacity_(capacity) {}
+  // Not cleared: pages that no message has needed yet take no memory.
+  explicit Arena(size_t capacity)
+      : bytes_(std::make_unique_for_overwrite<char[]>(capacity + kSlack)), capacity_(capacity) {}
 
   void Reset() { used_ = 0; }
   size_t remaining() const { return capacity_ - used_; }

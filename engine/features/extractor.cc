@@ -76,7 +76,7 @@ std::string PatternFeatureName(std::string_view pattern, Zone zone) {
 // Words and phrase hits of one zone.
 struct ZoneState {
   explicit ZoneState(size_t patterns)
-      : words(std::make_unique<Word[]>(kMaxWordsPerZone)),
+      : words(std::make_unique_for_overwrite<Word[]>(kMaxWordsPerZone)),
         hits(static_cast<uint32_t>(patterns)),
         first_end(patterns, 0) {}
   void Clear(bool keeps_hits = false) {
@@ -94,12 +94,12 @@ struct HalfFacts {
   HeadFacts head;
   LinkFacts links;
   ShapeFacts shape;
-  std::unique_ptr<char[]> scratch = std::make_unique<char[]>(kHeadScratch);
+  std::unique_ptr<char[]> scratch = std::make_unique_for_overwrite<char[]>(kHeadScratch);
 };
 
 // Active features of one half.
 struct FeatureList {
-  explicit FeatureList(size_t most) : ids(std::make_unique<uint32_t[]>(most)), capacity(most) {}
+  explicit FeatureList(size_t most) : ids(std::make_unique_for_overwrite<uint32_t[]>(most)), capacity(most) {}
   std::unique_ptr<uint32_t[]> ids;
   size_t capacity;
   size_t count = 0;

@@ -18,6 +18,9 @@ inline constexpr uint32_t kMaxGap = 3;  // pair distance in words
 inline constexpr size_t kMaxWordsPerZone =
     500;  // beyond it kNoteTooManyTokens; 1,500 words told no more over sources left out
 
+// Terms of one head: four begin at a word (ForEachTerm), and it has two zones.
+inline constexpr size_t kMaxTerms = 2 * (kMaxGap + 1) * kMaxWordsPerZone;
+
 struct Word {
   uint32_t begin;  // in the zone's folded text
   uint32_t end;

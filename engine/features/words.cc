@@ -173,7 +173,7 @@ void AddHighRun(Sink* sink, uint32_t begin, uint32_t end) {
 
 }  // namespace
 
-WordSplitter::WordSplitter() : offsets_(std::make_unique<uint32_t[]>(kOffsets)) {}
+WordSplitter::WordSplitter() : offsets_(std::make_unique_for_overwrite<uint32_t[]>(kOffsets)) {}
 
 size_t WordSplitter::Split(std::string_view folded, uint32_t base, std::span<Word> out,
                            bool* is_capped) {

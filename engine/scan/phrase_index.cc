@@ -30,13 +30,14 @@ void ForEachWord(std::string_view phrase, size_t size, F&& f) {
 
 bool HasWord(std::string_view phrase, size_t size) {
   bool has_one = false;
-  ForEachWord(phrase, size, [&](uint32_t) { has_one = true; });
+  ForEachWord(phrase, size, [&](uint32_t /*word*/) { has_one = true; });
   return has_one;
 }
 
 }  // namespace
 
-PhraseIndex::Workspace::Workspace() : starts_(std::make_unique<uint32_t[]>(kStretch / 2 + 1)) {}
+PhraseIndex::Workspace::Workspace()
+    : starts_(std::make_unique_for_overwrite<uint32_t[]>(kStretch / 2 + 1)) {}
 
 bool PhraseIndex::CanHold(std::string_view phrase) { return HasWord(phrase, kShortKey); }
 
@@ -47,27 +48,29 @@ std::vector<PhraseIndex::Choice> PhraseIndex::ChoicesOf(const std::vector<Phrase
     const bool is_long = HasWord(phrase.text, kLongKey);
     ForEachWord(phrase.text, is_long ? kLongKey : kShortKey, [&](uint32_t word) {
       const uint64_t key = is_long ? LongKey(phrase.text, word) : ShortKey(phrase.text, word);
-      choices.push_back({key, &phrase, word, is_long});
+      choices.push_back({key, &phrase, word, is_long, 0});
     });
   }
   std::sort(choices.begin(), choices.end(), [](const Choice& a, const Choice& b) {
     return std::tie(a.key, a.phrase, a.word) < std::tie(b.key, b.phrase, b.word);
   });
+  for (auto first = choices.begin(); first != choices.end();) {
+    const auto last = std::find_if(first, choices.end(),
+                                   [&](const Choice& choice) { return choice.key != first->key; });
+    std::for_each(first, last,
+                  [&](Choice& choice) { choice.rivals = static_cast<size_t>(last - first); });
+    first = last;
+  }
   return choices;
 }
 
 PhraseIndex::PhraseIndex(const std::vector<Phrase>& phrases) {
   if (phrases.empty()) return;
   const std::vector<Choice> choices = ChoicesOf(phrases);
-  const auto rivals = [&](const Choice& choice) {
-    const auto by_key = [](const Choice& a, const Choice& b) { return a.key < b.key; };
-    const auto range = std::equal_range(choices.begin(), choices.end(), choice, by_key);
-    return range.second - range.first;
-  };
   std::vector<const Choice*> chosen(phrases.size(), nullptr);
   for (const Choice& choice : choices) {
     const Choice*& best = chosen[static_cast<size_t>(choice.phrase - phrases.data())];
-    if (best == nullptr || rivals(choice) < rivals(*best)) best = &choice;
+    if (best == nullptr || choice.rivals < best->rivals) best = &choice;
   }
   std::sort(chosen.begin(), chosen.end());  // as they lie in `choices`: by key
   const size_t slots = std::bit_ceil(2 * phrases.size());

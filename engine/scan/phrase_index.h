@@ -81,6 +81,7 @@ class PhraseIndex {
     const Phrase* phrase;
     uint32_t word;
     bool is_long;
+    size_t rivals;  // choices of that key
   };
 
   // Keys are hashes of five bytes or twice five. REQUIRES: that many bytes behind `at`.

@@ -68,6 +68,21 @@ Status BindEvidence(const model::ModelView& view, const std::string& file, Bound
   return {};
 }
 
+std::array<PairFilter, kZoneCount> PairFilters(const model::ModelView& view) {
+  std::array<PairFilter, kZoneCount> filters;
+  for (uint32_t slot = 0; slot < view.slots.size(); ++slot) {
+    if (view.slots[slot].fingerprint == 0) continue;
+    features::TermParts term;
+    if (!features::ParseTermName(view.TermName(slot), &term) || term.Key() != view.keys[slot]) {
+      // A name that does not tell what its key means: only the dictionary itself can say.
+      for (PairFilter& filter : filters) filter.AddAll();
+    } else if (term.gap > 0) {
+      filters[static_cast<size_t>(term.zone)].Add(term.first, term.second);
+    }
+  }
+  return filters;
+}
+
 }  // namespace
 
 TermFilter::TermFilter(const model::ModelView& view) {
@@ -82,21 +97,16 @@ TermFilter::TermFilter(const model::ModelView& view) {
   }
 }
 
-PairFilter::PairFilter(const model::ModelView& view, Zone zone) {
-  for (uint32_t slot = 0; slot < view.slots.size(); ++slot) {
-    if (view.slots[slot].fingerprint == 0) continue;
-    features::TermParts term;
-    if (!features::ParseTermName(view.TermName(slot), &term) || term.Key() != view.keys[slot]) {
-      // A name that does not tell what its key means: only the dictionary itself can say.
-      begins_.fill(~uint64_t{0});
-      ends_.fill(~uint64_t{0});
-      has_pairs_ = true;
-    } else if (term.zone == zone && term.gap > 0) {
-      Set(&begins_, term.first);
-      Set(&ends_, term.second);
-      has_pairs_ = true;
-    }
-  }
+void PairFilter::Add(uint64_t first, uint64_t second) {
+  Set(&begins_, first);
+  Set(&ends_, second);
+  has_pairs_ = true;
+}
+
+void PairFilter::AddAll() {
+  begins_.fill(~uint64_t{0});
+  ends_.fill(~uint64_t{0});
+  has_pairs_ = true;
 }
 
 std::vector<scan::Pattern> PatternsOf(const model::ModelView& view) {
@@ -111,8 +121,7 @@ Status Bind(const model::ModelView& view, const std::string& file, BoundModel* o
   bound.view = &view;
   bound.names = FixedNames(view);
   bound.terms = TermFilter(view);
-  for (int zone = 0; zone < kZoneCount; ++zone)
-    bound.pairs[static_cast<size_t>(zone)] = PairFilter(view, static_cast<Zone>(zone));
+  bound.pairs = PairFilters(view);
   if (Status s = BindFixed(view, file, &bound); !s.ok()) return s;
   if (Status s = BindEvidence(view, file, &bound); !s.ok()) return s;
   *out = std::move(bound);

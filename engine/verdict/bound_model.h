@@ -51,9 +51,9 @@ class TermFilter {
 // next to none, and a pair's key costs more than a look at its two words.
 class PairFilter {
  public:
-  PairFilter() = default;
-  // `zone`: that of the pairs.
-  PairFilter(const model::ModelView& view, Zone zone);
+  // Of a pair with these words, and of pairs that can be any.
+  void Add(uint64_t first, uint64_t second);
+  void AddAll();
   bool has_pairs() const { return has_pairs_; }
   // False: certainly no pair of the dictionary begins, or ends, with the word of that hash.
   bool MayBegin(uint64_t hash) const { return Has(begins_, hash); }

@@ -77,11 +77,15 @@ void AddEvidence(const BoundModel& model, const Evidence& evidence, bool is_kind
 }  // namespace
 
 size_t MaxSummands(const BoundModel& model) {
-  // Four terms begin at a word (ForEachTerm), two zones a head.
-  const size_t terms =
-      std::min(model.view->slots.size(), 2 * (features::kMaxGap + 1) * features::kMaxWordsPerZone);
+  const auto has_weight = [](const model::KindWeights& weights) {
+    return std::any_of(weights.begin(), weights.end(), [](int32_t weight) { return weight != 0; });
+  };
+  const auto kind = std::count_if(model.kind.begin(), model.kind.end(), has_weight);
+  const auto no_origin = std::count(model.origin.begin(), model.origin.end(), 0);
+  const size_t fixed = static_cast<size_t>(kind - no_origin) + model.origin.size();
+  const size_t terms = std::min(model.view->slots.size(), features::kMaxTerms);
   constexpr size_t kOthers = 3 + kEvidenceFields;  // bias, calibration, prior
-  return 2 * (model.origin.size() + terms + kOthers);
+  return fixed + 2 * (terms + kOthers);
 }
 
 void ExplainKind(const BoundModel& model, const Extractor& extractor, const KindTerms& terms,

@@ -1,14 +1,17 @@
-// A set of slots of the dictionary, in order of insertion. One bit a slot, where a sparse set has
-// eight bytes: a message's look-ups scatter over all slots, and a bit each stays in the first-level
-// cache.
+// A set of slots of the dictionary, in order of insertion, of at most as many as a message has
+// terms. One bit a slot, where a sparse set has eight bytes: a message's look-ups scatter over all
+// slots, and a bit each stays in the first-level cache.
 
 #ifndef BACKSTOP_VERDICT_SLOT_SET_H_
 #define BACKSTOP_VERDICT_SLOT_SET_H_
 
+#include <algorithm>
 #include <cassert>
 #include <cstdint>
 #include <span>
 #include <vector>
+
+#include "features/terms.h"
 
 namespace backstop::verdict {
 
@@ -16,21 +19,22 @@ class SlotSet {
  public:
   // Members lie in [0, universe).
   explicit SlotSet(uint32_t universe)
-      : bits_((size_t{universe} + 63) / 64, 0), members_(universe) {}
+      : bits_((size_t{universe} + 63) / 64, 0),
+        members_(std::min<size_t>(universe, features::kMaxTerms)) {}
 
-  uint32_t universe() const { return static_cast<uint32_t>(members_.size()); }
   uint32_t size() const { return size_; }
   // O(size()).
   void clear() {
     for (const uint32_t slot : members()) bits_[slot / 64] = 0;
     size_ = 0;
   }
-  // Nothing happens when it is there. REQUIRES: slot < universe().
+  // Nothing happens when it is there. REQUIRES: slot < universe; at most kMaxTerms are inserted.
   void insert(uint32_t slot) {
-    assert(slot < universe());
+    assert(slot / 64 < bits_.size());
     const uint64_t bit = uint64_t{1} << slot % 64;
     if ((bits_[slot / 64] & bit) != 0) return;
     bits_[slot / 64] |= bit;
+    assert(size_ < members_.size());
     members_[size_++] = slot;
   }
   // Valid until the next insert or clear.
