@@ -19,7 +19,8 @@ namespace {
 constexpr size_t kOffsets =
     4 * kMaxWordsPerZone;  // begin and end of twice as many runs as words are kept
 
-bool IsHigh(char c) { return static_cast<unsigned char>(c) >= 0x80; }
+// Of a stretch without blanks, all of it ASCII.
+bool IsInChunk(char c) { return static_cast<signed char>(c) > ' '; }
 bool IsWordByte(char c) { return IsAlpha(c) || IsDigit(c) || c == '_' || c == '\''; }
 
 struct CodePoint {
@@ -189,14 +190,18 @@ size_t WordSplitter::Split(std::string_view folded, uint32_t base, std::span<Wor
       continue;
     }
     if (begin >= chunk_end) {
-      uint32_t chunk_begin = begin;
-      const uint32_t floor = chunk_end;
-      const auto is_inside = [&](uint32_t at) { return folded[at] > ' ' && !IsHigh(folded[at]); };
-      while (chunk_begin > floor && is_inside(chunk_begin - 1)) --chunk_begin;
-      chunk_end = end;
-      while (chunk_end < folded.size() && is_inside(chunk_end)) ++chunk_end;
-      const bool is_bare = chunk_begin == begin && chunk_end <= end + 1;
-      is_skipped = !is_bare && IsAddressLike(folded.substr(chunk_begin, chunk_end - chunk_begin));
+      const auto is_inside = [&](uint32_t at) { return at < folded.size() && IsInChunk(folded[at]); };
+      const bool is_first = begin == chunk_end || !is_inside(begin - 1);
+      if (is_first && (!is_inside(end) || !is_inside(end + 1))) {  // a word, and a sign at most
+        chunk_end = end + (is_inside(end) ? 1 : 0);
+        is_skipped = false;
+      } else {
+        uint32_t chunk_begin = begin;
+        while (chunk_begin > chunk_end && is_inside(chunk_begin - 1)) --chunk_begin;
+        chunk_end = end;
+        while (is_inside(chunk_end)) ++chunk_end;
+        is_skipped = IsAddressLike(folded.substr(chunk_begin, chunk_end - chunk_begin));
+      }
     }
     if (is_skipped) continue;
     if (run.is_letters) {
