@@ -1,6 +1,7 @@
-// The kernel gives runs of word bytes. ASCII runs are judged by the blank-separated chunk they
-// stand in (looked at once per chunk) and cut at digits and signs; runs with bytes beyond ASCII are
-// cut by code point: letters, signs, characters of writing without blanks.
+// Most text is ASCII: its words are the kernel's runs of letters, and those that do not stand by
+// themselves are judged by the blank-separated chunk that they stand in, looked at once. Other text
+// goes by runs of word bytes: ASCII ones are cut at digits and signs; those with bytes beyond ASCII
+// are cut by code point: letters, signs, characters of writing without blanks.
 
 #include "features/words.h"
 
@@ -172,45 +173,71 @@ void AddHighRun(Sink* sink, uint32_t begin, uint32_t end) {
   }
 }
 
+// The stretch without blanks that [begin, end) stands in.
+std::string_view ChunkAround(std::string_view text, uint32_t begin, uint32_t end) {
+  while (begin > 0 && IsInChunk(text[begin - 1])) --begin;
+  while (end < text.size() && IsInChunk(text[end])) ++end;
+  return text.substr(begin, end - begin);
+}
+
+// Of text that is all ASCII: its runs of letters, but for those of addresses.
+void AddLetterRuns(std::span<const uint32_t> runs, Sink* sink) {
+  uint32_t chunk_end = 0;
+  bool is_skipped = false;
+  for (size_t i = 0; i < runs.size() && !sink->is_capped; i += 2) {
+    const uint32_t begin = runs[i] & ~simd::kApart, end = runs[i + 1] & ~simd::kApart;
+    const bool is_apart = (runs[i] & runs[i + 1] & simd::kApart) != 0;
+    if (!is_apart && begin >= chunk_end) {
+      const std::string_view chunk = ChunkAround(sink->text, begin, end);
+      chunk_end = static_cast<uint32_t>(chunk.data() + chunk.size() - sink->text.data());
+      is_skipped = IsAddressLike(chunk);
+    }
+    if (is_apart || !is_skipped) sink->Add(begin, end, end - begin);
+  }
+}
+
+// Of any text, by its runs of word bytes.
+void AddWordRuns(std::span<const uint32_t> runs, Sink* sink) {
+  uint32_t chunk_end = 0;
+  bool is_skipped = false;
+  for (size_t i = 0; i < runs.size() && !sink->is_capped; i += 2) {
+    const uint32_t begin = runs[i], end = runs[i + 1];
+    const RunBytes run = ReadRun(sink->text, begin, end);
+    if (run.has_high) {
+      AddHighRun(sink, begin, end);
+      continue;
+    }
+    if (begin >= chunk_end) {
+      const std::string_view chunk = ChunkAround(sink->text, begin, end);
+      chunk_end = static_cast<uint32_t>(chunk.data() + chunk.size() - sink->text.data());
+      is_skipped = IsAddressLike(chunk);
+    }
+    if (is_skipped) continue;
+    if (run.is_letters) {
+      sink->Add(begin, end, end - begin);
+    } else {
+      AddAsciiRun(sink, begin, end);
+    }
+  }
+}
+
 }  // namespace
 
 WordSplitter::WordSplitter() : offsets_(std::make_unique_for_overwrite<uint32_t[]>(kOffsets)) {}
 
 size_t WordSplitter::Split(std::string_view folded, uint32_t base, std::span<Word> out,
                            bool* is_capped) {
-  const size_t n = simd::IndexWords(folded, {offsets_.get(), kOffsets});
+  const std::span<uint32_t> offsets(offsets_.get(), kOffsets);
   Sink sink{folded, base, out};
-  uint32_t chunk_end = 0;
-  bool is_skipped = false;
-  for (size_t i = 0; i < n && !sink.is_capped; i += 2) {
-    const uint32_t begin = offsets_[i], end = offsets_[i + 1];
-    const RunBytes run = ReadRun(folded, begin, end);
-    if (run.has_high) {
-      AddHighRun(&sink, begin, end);
-      continue;
-    }
-    if (begin >= chunk_end) {
-      const auto is_inside = [&](uint32_t at) { return at < folded.size() && IsInChunk(folded[at]); };
-      const bool is_first = begin == chunk_end || !is_inside(begin - 1);
-      if (is_first && (!is_inside(end) || !is_inside(end + 1))) {  // a word, and a sign at most
-        chunk_end = end + (is_inside(end) ? 1 : 0);
-        is_skipped = false;
-      } else {
-        uint32_t chunk_begin = begin;
-        while (chunk_begin > chunk_end && is_inside(chunk_begin - 1)) --chunk_begin;
-        chunk_end = end;
-        while (is_inside(chunk_end)) ++chunk_end;
-        is_skipped = IsAddressLike(folded.substr(chunk_begin, chunk_end - chunk_begin));
-      }
-    }
-    if (is_skipped) continue;
-    if (run.is_letters) {
-      sink.Add(begin, end, end - begin);
-    } else {
-      AddAsciiRun(&sink, begin, end);
-    }
+  const simd::LetterRuns runs = simd::IndexLetterRuns(folded, offsets);
+  if (!runs.has_high && std::max(runs.count, 2 * runs.words) < kOffsets) {
+    AddLetterRuns(offsets.first(runs.count), &sink);
+  } else {
+    const size_t count = simd::IndexWords(folded, offsets);
+    AddWordRuns(offsets.first(count), &sink);
+    *is_capped = *is_capped || count == kOffsets;
   }
-  *is_capped = *is_capped || sink.is_capped || n == kOffsets;
+  *is_capped = *is_capped || sink.is_capped;
   return sink.count;
 }
 

@@ -1,9 +1,10 @@
-// What the kernels share: an input as blocks of 64 bytes, and masks as numbers. Included once per
-// target by each kernel file, behind highway.h.
+// What the kernels share: an input as blocks of 64 bytes, masks as numbers, and set bits as
+// offsets. Included once per target by each kernel file, behind highway.h.
 
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <string_view>
 #include <type_traits>
 
@@ -76,6 +77,52 @@ HWY_INLINE uint64_t BitsOf(D d, M mask) {
   Bits bits;
   std::memcpy(&bits, raw, sizeof(bits));
   return bits;
+}
+
+HWY_INLINE M InRange(D d, V v, uint8_t first, uint8_t last) {
+  const V above = hn::Sub(v, hn::Set(d, first));
+  return hn::Eq(hn::SaturatedSub(above, hn::Set(d, static_cast<uint8_t>(last - first))),
+                hn::Zero(d));
+}
+
+HWY_INLINE M IsHigh(D d, V v) {
+  const hn::RebindToSigned<D> signed_d;
+  return hn::RebindMask(d, hn::Lt(hn::BitCast(signed_d, v), hn::Zero(signed_d)));
+}
+
+// Writes base plus the position of each set bit. REQUIRES: room for all of them.
+HWY_INLINE void WriteExactly(uint64_t bits, uint32_t base, uint32_t* to) {
+  for (; bits != 0; bits &= bits - 1) {
+    *to++ = base + static_cast<uint32_t>(hwy::Num0BitsBelowLS1Bit_Nonzero64(bits));
+  }
+}
+
+// The same in steps of eight: mispredicts far less, but writes up to seven slots too many, so it
+// wants 64 free ones.
+HWY_INLINE void WriteInEights(uint64_t bits, size_t count, uint32_t base, uint32_t* to) {
+  for (size_t done = 0; done < count; done += 8) {
+    for (size_t i = 0; i < 8; ++i) {
+      // Bit 63 stands in when none is left; its slot is behind the count and is overwritten.
+      to[done + i] = base + static_cast<uint32_t>(
+                                hwy::Num0BitsBelowLS1Bit_Nonzero64(bits | uint64_t{1} << 63));
+      bits &= bits - 1;
+    }
+  }
+}
+
+HWY_INLINE void WriteOffsets(uint64_t bits, size_t count, uint32_t base, std::span<uint32_t> out,
+                             size_t at) {
+  if (out.size() - at >= kBlock) {
+    WriteInEights(bits, count, base, out.data() + at);
+  } else {
+    WriteExactly(bits, base, out.data() + at);
+  }
+}
+
+HWY_INLINE uint64_t LowestBits(uint64_t bits, size_t count) {
+  uint64_t rest = bits;
+  for (size_t i = 0; i < count; ++i) rest &= rest - 1;
+  return bits ^ rest;
 }
 
 }  // namespace HWY_NAMESPACE

@@ -46,56 +46,8 @@ namespace HWY_NAMESPACE {
 using scalar::FindDashLine;
 using scalar::Fold;
 using scalar::IndexLineEnds;
-using scalar::IndexWords;
-using scalar::IndexWordStarts;
 
 #else
-
-HWY_INLINE M InRange(D d, V v, uint8_t first, uint8_t last) {
-  const V above = hn::Sub(v, hn::Set(d, first));
-  return hn::Eq(hn::SaturatedSub(above, hn::Set(d, static_cast<uint8_t>(last - first))),
-                hn::Zero(d));
-}
-
-HWY_INLINE M IsHigh(D d, V v) {
-  const hn::RebindToSigned<D> signed_d;
-  return hn::RebindMask(d, hn::Lt(hn::BitCast(signed_d, v), hn::Zero(signed_d)));
-}
-
-// Writes base plus the position of each set bit. REQUIRES: room for all of them.
-HWY_INLINE void WriteExactly(uint64_t bits, uint32_t base, uint32_t* to) {
-  for (; bits != 0; bits &= bits - 1) {
-    *to++ = base + static_cast<uint32_t>(hwy::Num0BitsBelowLS1Bit_Nonzero64(bits));
-  }
-}
-
-// The same in steps of eight: mispredicts far less, but writes up to seven slots too many, so it
-// wants 64 free ones.
-HWY_INLINE void WriteInEights(uint64_t bits, size_t count, uint32_t base, uint32_t* to) {
-  for (size_t done = 0; done < count; done += 8) {
-    for (size_t i = 0; i < 8; ++i) {
-      // Bit 63 stands in when none is left; its slot is behind the count and is overwritten.
-      to[done + i] = base + static_cast<uint32_t>(
-                                hwy::Num0BitsBelowLS1Bit_Nonzero64(bits | uint64_t{1} << 63));
-      bits &= bits - 1;
-    }
-  }
-}
-
-HWY_INLINE void WriteOffsets(uint64_t bits, size_t count, uint32_t base, std::span<uint32_t> out,
-                             size_t at) {
-  if (out.size() - at >= kBlock) {
-    WriteInEights(bits, count, base, out.data() + at);
-  } else {
-    WriteExactly(bits, base, out.data() + at);
-  }
-}
-
-HWY_INLINE uint64_t LowestBits(uint64_t bits, size_t count) {
-  uint64_t rest = bits;
-  for (size_t i = 0; i < count; ++i) rest &= rest - 1;
-  return bits ^ rest;
-}
 
 struct LineBits {
   uint64_t newline = 0;
@@ -245,66 +197,6 @@ size_t Fold(std::string_view in, std::span<char> out) {
   return written;
 }
 
-HWY_INLINE uint64_t ReadWordBits(D d, const Block& block) {
-  uint64_t bits = 0;
-  for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
-    const V v = LoadFrom(d, block, i);
-    const M letter = hn::Or(InRange(d, v, 'a', 'z'), InRange(d, v, '0', '9'));
-    const M mark = hn::Or(hn::Eq(v, hn::Set(d, '_')), hn::Eq(v, hn::Set(d, '\'')));
-    bits |= BitsOf(d, hn::Or(hn::Or(letter, mark), IsHigh(d, v))) << i;
-  }
-  return bits;
-}
-
-size_t IndexWords(std::string_view folded, std::span<uint32_t> out) {
-  const D d;
-  uint8_t tail[kBlock];
-  out = out.first(out.size() & ~size_t{1});  // an end has its slot whenever its begin had one
-  size_t written = 0;
-  uint64_t carry = 0;
-  for (size_t at = 0; at < folded.size(); at += kBlock) {
-    const uint64_t word = ReadWordBits(d, BlockAt(folded, at, tail));
-    uint64_t edges = word ^ (word << 1 | carry);
-    carry = word >> 63;
-    size_t count = hwy::PopCount(edges);
-    const bool is_full = count > out.size() - written;
-    if (is_full) {
-      count = out.size() - written;
-      edges = LowestBits(edges, count);
-    }
-    WriteOffsets(edges, count, static_cast<uint32_t>(at), out, written);
-    written += count;
-    if (is_full) return written;
-  }
-  if (written % 2 != 0) out[written++] = static_cast<uint32_t>(folded.size());
-  return written;
-}
-
-WordStarts IndexWordStarts(std::string_view text, bool is_inside, std::span<uint32_t> out) {
-  const D d;
-  WordStarts starts;
-  uint8_t tail[kBlock];
-  uint64_t carry = is_inside ? 1 : 0;
-  uint64_t high = 0;
-  for (size_t at = 0; at < text.size(); at += kBlock) {
-    const Block block = BlockAt(text, at, tail);
-    uint64_t word = 0;
-    for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
-      const V v = LoadFrom(d, block, i);
-      const M letter = hn::Or(InRange(d, v, 'a', 'z'), InRange(d, v, '0', '9'));
-      word |= BitsOf(d, hn::Or(letter, hn::Eq(v, hn::Set(d, '_')))) << i;
-      high |= BitsOf(d, IsHigh(d, v));
-    }
-    const uint64_t begins = word & ~(word << 1 | carry);
-    carry = word >> 63;
-    const size_t count = hwy::PopCount(begins);
-    WriteOffsets(begins, count, static_cast<uint32_t>(at), out, starts.count);
-    starts.count += count;
-  }
-  starts.has_high = high != 0;
-  return starts;
-}
-
 #endif  // HWY_TARGET
 
 }  // namespace HWY_NAMESPACE
@@ -317,8 +209,6 @@ namespace backstop::simd {
 HWY_EXPORT(IndexLineEnds);
 HWY_EXPORT(FindDashLine);
 HWY_EXPORT(Fold);
-HWY_EXPORT(IndexWords);
-HWY_EXPORT(IndexWordStarts);
 
 LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out) {
   return HWY_DYNAMIC_DISPATCH(IndexLineEnds)(in, out);
@@ -329,13 +219,6 @@ size_t FindDashLine(std::string_view in, size_t from) {
 size_t Fold(std::string_view in, std::span<char> out) {
   return HWY_DYNAMIC_DISPATCH(Fold)(in, out);
 }
-size_t IndexWords(std::string_view folded, std::span<uint32_t> out) {
-  return HWY_DYNAMIC_DISPATCH(IndexWords)(folded, out);
-}
-WordStarts IndexWordStarts(std::string_view text, bool is_inside, std::span<uint32_t> out) {
-  return HWY_DYNAMIC_DISPATCH(IndexWordStarts)(text, is_inside, out);
-}
-
 std::vector<std::string_view> RunnableTargets() {
   std::vector<std::string_view> names;
   for (const int64_t target : hwy::SupportedAndGeneratedTargets())

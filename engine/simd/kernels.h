@@ -46,6 +46,19 @@ size_t FoldUtf8Case(std::span<char> text);
 // `out` is full.
 size_t IndexWords(std::string_view folded, std::span<uint32_t> out);
 
+struct LetterRuns {
+  size_t count = 0;       // offsets written, even
+  size_t words = 0;       // runs that IndexWords would find
+  bool has_high = false;  // a byte >= 0x80
+};
+// Maximal runs of [a-z] as alternating begin and end offsets; stops when `out` is full. kApart
+// marks a begin behind a blank or the start of the text, and an end before a blank, the end of the
+// text, or a sign with either behind it. (Blanks: bytes up to ' '. Signs: ASCII that is neither
+// blank nor [a-z0-9_']. A byte >= 0x80 counts as a blank behind a sign.) REQUIRES: text.size() <
+// 2^31.
+inline constexpr uint32_t kApart = uint32_t{1} << 31;
+LetterRuns IndexLetterRuns(std::string_view text, std::span<uint32_t> out);
+
 struct WordStarts {
   size_t count = 0;       // offsets written
   bool has_high = false;  // a byte >= 0x80
@@ -77,6 +90,7 @@ size_t FindDashLine(std::string_view in, size_t from);
 size_t Fold(std::string_view in, std::span<char> out);
 size_t IndexWords(std::string_view folded, std::span<uint32_t> out);
 WordStarts IndexWordStarts(std::string_view text, bool is_inside, std::span<uint32_t> out);
+LetterRuns IndexLetterRuns(std::string_view text, std::span<uint32_t> out);
 Base64Scan DecodeBase64Blocks(std::string_view in, std::span<char> out);
 }  // namespace scalar
 

@@ -92,6 +92,30 @@ WordStarts IndexWordStarts(std::string_view text, bool is_inside, std::span<uint
   return starts;
 }
 
+LetterRuns IndexLetterRuns(std::string_view text, std::span<uint32_t> out) {
+  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
+  const auto is_blank = [&](size_t i) { return i >= text.size() || byte(i) <= ' '; };
+  const auto is_letter = [&](size_t i) {
+    return i < text.size() && byte(i) >= 'a' && byte(i) <= 'z';
+  };
+  LetterRuns runs;
+  for (size_t i = 0; i < text.size(); ++i) {
+    runs.has_high |= byte(i) >= 0x80;
+    runs.words += IsWordByte(text[i]) && (i == 0 || !IsWordByte(text[i - 1])) ? 1 : 0;
+    const bool is_begin = is_letter(i) && (i == 0 || !is_letter(i - 1));
+    if (!is_begin || runs.count + 2 > out.size()) continue;
+    size_t end = i;
+    while (is_letter(end)) ++end;
+    const bool is_sign = end < text.size() && !is_blank(end) && !IsWordByte(text[end]);
+    const bool is_apart =
+        is_blank(end) || (is_sign && (is_blank(end + 1) || byte(end + 1) >= 0x80));
+    const bool is_first = i == 0 || is_blank(i - 1);
+    out[runs.count++] = static_cast<uint32_t>(i) | (is_first ? kApart : 0);
+    out[runs.count++] = static_cast<uint32_t>(end) | (is_apart ? kApart : 0);
+  }
+  return runs;
+}
+
 Base64Scan DecodeBase64Blocks(std::string_view in, std::span<char> out) {
   Base64Scan scan;
   while (scan.consumed < in.size()) {

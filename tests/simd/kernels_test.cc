@@ -169,6 +169,29 @@ TEST_P(Kernels, IndexWordStartsAsItsTwin) {
   ForEachRandomText(ExpectSameWordStarts);
 }
 
+// What is counted beside the runs is of the whole text only when there was room for all of them.
+void ExpectSameLetterRuns(const std::string& text, size_t capacity) {
+  std::vector<uint32_t> expected(capacity);
+  std::vector<uint32_t> actual(capacity + 1, 0xdeadbeef);
+  const LetterRuns slow = scalar::IndexLetterRuns(text, expected);
+  const LetterRuns fast = IndexLetterRuns(text, std::span(actual).first(capacity));
+  ASSERT_EQ(Written(actual, fast.count), Written(expected, slow.count))
+      << testing::PrintToString(text) << " into " << capacity;
+  if (fast.count + 1 < capacity) {
+    ASSERT_EQ(fast.has_high, slow.has_high) << testing::PrintToString(text);
+    ASSERT_EQ(fast.words, slow.words) << testing::PrintToString(text);
+  }
+  ASSERT_EQ(actual.back(), 0xdeadbeef) << "wrote behind the span";
+}
+
+TEST_P(Kernels, IndexLetterRunsAsItsTwin) {
+  ForEachShortText(std::string("a0. \xff"), 5,
+                   [](const std::string& text) { ExpectSameLetterRuns(text, 400); });
+  ForEachRandomText([](const std::string& text) {
+    for (const size_t capacity : {0, 1, 2, 3, 9, 64, 67, 400}) ExpectSameLetterRuns(text, capacity);
+  });
+}
+
 void ExpectSameBase64(const std::string& text) {
   std::string expected(text.size() + kOverrun, '?');
   std::string actual(text.size() + kOverrun + 1, '?');
