@@ -1,16 +1,19 @@
 #!/bin/sh
 # Installs what the build lacks from Debian's packages; says nothing and asks nobody when all is there.
-# Usage: cmake/install_packages.sh [library|developer]   (default: developer)
+# Usage: cmake/install_packages.sh [library|developer|rivals]   (default: developer; rivals: what bench/versus compares with)
 set -eu
 
 library="g++ cmake ninja-build pkg-config libhyperscan-dev libhwy-dev libxxhash-dev libpsl-dev libflatbuffers-dev flatbuffers-compiler"
 developer="$library make ccache git python3 ca-certificates libgmime-3.0-dev libarchive-dev libeigen3-dev liblbfgspp-dev
   libtomlplusplus-dev libcli11-dev nlohmann-json3-dev libspdlog-dev libfmt-dev libgtest-dev libgmock-dev libbenchmark-dev"
 
+rivals="python3 libsisimai-perl spamassassin rspamd python3-flufl.bounce bogofilter-bdb crm114"
+
 case "${1:-developer}" in
   library) wanted=$library ;;
   developer) wanted=$developer ;;
-  *) echo "install_packages.sh: unknown set '$1'; use library or developer" >&2; exit 2 ;;
+  rivals) wanted=$rivals ;;
+  *) echo "install_packages.sh: unknown set '$1'; use library, developer or rivals" >&2; exit 2 ;;
 esac
 
 missing=""

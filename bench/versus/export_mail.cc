@@ -77,7 +77,8 @@ int main(int argc, char** argv) {
   backstop::bench::Options options;
   CLI::App app("Writes a corpus as a folder of files with index.tsv", "versus_export");
   app.add_option("PATH", options.paths, "mail, as backstop score takes it")->required();
-  app.add_option("--labels", options.labels, "labels TSV; may be given more than once");
+  app.add_option("--labels", options.labels, "labels TSV; may be given more than once")
+      ->allow_extra_args(false);
   app.add_option("--out", options.out, "folder to write")->required();
   app.add_flag("--returned", options.is_returned, "what each message returns, not the message");
   app.footer("Example: versus_export --labels set.labels.tsv --out /tmp/files set.tar.zst");

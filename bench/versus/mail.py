@@ -23,7 +23,7 @@ def export(bin_folder, paths, labels, out, returned=False):
         command += ["--labels", name]
     if returned:
         command.append("--returned")
-    if subprocess.run(command + list(paths)).returncode != 0:
+    if subprocess.run([*command, "--", *paths]).returncode != 0:
         sys.exit("the corpus cannot be exported")
     with open(os.path.join(out, "index.tsv"), encoding="utf-8", errors="replace", newline="\n") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
