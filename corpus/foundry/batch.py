@@ -31,7 +31,9 @@ SUBMIT_TIMEOUT_S = 20
 DEAF_LIMIT = 3  # time-outs in a row after which a mailer counts as hung
 
 
-SETTLE_S = 4  # without an event before the clock is put on: every first try has failed by then
+# Without an event before the clock is put on: every first try has failed by then. Where none of the jobs left should have to wait,
+# either the machine is slow or the mailer takes a refusal for a temporary one, as OpenSMTPD does by LMTP.
+SETTLE_S, LONG_SETTLE_S = 4, 10
 DAY_S = 86400
 ARRIVAL = re.compile(rb"arrival-date:|the original message was received", re.I)
 DATE = re.compile(rb"[A-Z][a-z][a-z], \d{1,2} [A-Z][a-z][a-z] \d{4} \d\d:\d\d:\d\d ([+-]\d{4})")
@@ -94,9 +96,9 @@ class Batch:
                                              stderr=self.log, env=self.environment()))
 
     def environment(self):
-        known = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/root"}
-        # Else some daemons of one mailer would learn ten seconds after others that the clock was put on.
-        return {**known, "FAKETIME_NO_CACHE": "1"} if self.variant["wait_s"] else known
+        # Without NO_CACHE some daemons of one mailer would learn ten seconds after others that the clock was put on.
+        return {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/root",
+                "FAKETIME_NO_CACHE": "1"}
 
     def wait_for_port(self, port, limit_s=30, ip=None):
         """Waits until the mailer listens; OSError when it does not."""
@@ -159,7 +161,7 @@ class Batch:
         if not self.can_wait:
             now_s, age_s = time.time(), self.plan["age_s"]
             now_s, age_s = (now_s - age_s, 0) if self.fakes_time else (now_s, age_s)
-            message = shift_dates(message.replace(b"\r\n", b"\n"), now_s, age_s, self.variant["wait_s"])
+            message = shift_dates(message.replace(b"\r\n", b"\n"), now_s, age_s, self.variant["wait_s"] if job["waits"] else 0)
         self.last_event = time.monotonic()
         (self.folder / "out" / (job["id"] + ".eml")).write_bytes(message.replace(b"\r\n", b"\n"))
 
@@ -220,18 +222,22 @@ class Batch:
         poke = getattr(mailer, "poke", None)
         self.last_event = time.monotonic()
         deadline = time.monotonic() + self.plan["limit_s"]
-        is_early = self.can_wait and self.variant["wait_s"] > 0
+        is_early = self.can_wait
         while len(self.kept) + len(self.refused) < len(self.jobs):
             now = time.monotonic()
             if now > deadline or now - self.last_event > idle_s:
                 return
-            if is_early and now - self.last_event > SETTLE_S:
+            if is_early and now - self.last_event > self.settle_s():
                 self.log.write(f"the clock is put on by {self.variant['wait_s']} s\n")
                 self.set_clock(self.variant["wait_s"])
                 is_early, self.last_event = False, now
             time.sleep(0.25)
             if poke:
                 poke(self)
+
+    def settle_s(self):
+        left = (job for job in self.jobs if job["id"] not in self.kept and job["id"] not in self.refused)
+        return SETTLE_S if any(job["waits"] for job in left) else LONG_SETTLE_S
 
     def play(self):
         mailer = importlib.import_module("mailers." + self.plan["mailer"])

@@ -29,6 +29,7 @@ SUBJECT_TAG = re.compile(rb"^(\s*(?:[Rr][Ee]:\s*)?)\[[A-Za-z0-9 ._-]{2,24}\]\s*"
 DECLARED_8BIT = re.compile(rb"^content-transfer-encoding:[ \t]*(?:8bit|binary)", re.I | re.M)
 BASE64_PART = re.compile(rb"^content-transfer-encoding:[ \t]*base64", re.I | re.M)
 BODY_LIMIT = 150_000
+PLACED, PLACES = (b"Date", b"Message-ID"), (0, 1, 2, "end", "end")
 
 
 class Unfit(Exception):
@@ -90,25 +91,21 @@ def dress(raw, facts, key, rng):
         low = name.lower()
         if ADDED.match(low):
             continue
-        if low in seen and low in (b"from", b"to", b"date", b"message-id", b"subject"):
+        if low in seen and low in (b"from", b"to", b"subject"):
             continue
         seen.add(low)
         if low in (b"from", b"reply-to"):
             value = value.replace(old, new) if low == b"reply-to" else _swap_first(value, new)
         elif low == b"to":
             value = _swap_first(value.split(b",")[0].split(b"\n")[0], rcpt)
-        elif low == b"date":
-            value = b" " + paths.stamp(facts["date_s"], facts["zone"]).encode()
-        elif low == b"message-id":
-            value = b" " + facts["message_id"].encode()
         elif low == b"subject":
             value = SUBJECT_TAG.sub(rb"\1", value) or value
-        elif low in (b"cc", b"bcc"):
+        elif low in (b"cc", b"bcc", b"date", b"message-id"):
             continue
         kept.append((name, value))
-    for name, value in ((b"Date", paths.stamp(facts["date_s"], facts["zone"])), (b"Message-ID", facts["message_id"])):
-        if name.lower() not in seen:
-            kept.append((name, b" " + value.encode()))
+    # At places of the pair: where the original had them, or that it had none, would tell what wrote it.
+    for name, value, place in zip(PLACED, (paths.stamp(facts["date_s"], facts["zone"]), facts["message_id"]), facts["places"]):
+        kept.insert(len(kept) if place == "end" else place, (name, b" " + value.encode()))
     body = FOOTER.sub(b"\n", body).replace(old, new)
     if facts.get("tag_header"):
         kept.append((b"X-Backstop-Tag", b" " + facts["tag_header"].encode()))

@@ -7,6 +7,7 @@ there: words of its Subject and From name, its Message-ID and References, and th
 import dataclasses
 import email.errors
 import email.header
+import email.utils
 import re
 
 RETURNED_PART = re.compile(rb"^content-type:[ \t]*(?:message/rfc822|text/rfc822-headers|message/global)[^\n]*$", re.I | re.M)
@@ -130,25 +131,65 @@ def received_count(side):
     return {b"%d" % count, b"lines%d" % (side.outside.count(b"\n") // 4)}
 
 
-def inside(side):
-    """The made fields of the returned header with every name abstracted: their shapes, order and numbers."""
-    fields = re.findall(rb"^([!-9;-~]+):((?:[^\n]*)(?:\n[ \t][^\n]*)*)", _inside_head(side), re.M)
-    tokens, count = set(), 0
+def fields_inside(side):
+    """[(name in lower case, value)] of the returned header."""
+    found = re.findall(rb"^([!-9;-~]+):((?:[^\n]*)(?:\n[ \t][^\n]*)*)", _inside_head(side), re.M)
+    return [(name.lower(), value) for name, value in found]
+
+
+def _time_of(value):
+    found = STAMP.search(value)
+    return email.utils.parsedate_to_datetime(found.group().decode()).timestamp() if found else None
+
+
+def _step(earlier_s, later_s):
+    """A span of time as a power of two of seconds, with its sign."""
+    span_s = int(later_s - earlier_s)
+    return b"-%d" % (-span_s).bit_length() if span_s < 0 else b"%d" % span_s.bit_length()
+
+
+def _made_times(fields):
+    """Spans between the stamps of the path, from the writing to the last hop, and from writing to signing."""
+    written_s = next((_time_of(value) for name, value in fields if name == b"date"), None)
+    stamps = [_time_of(value) for name, value in fields if name == b"received"]
+    stamps = [s for s in stamps if s is not None]
+    tokens = {b"hop@%d:%s" % (at, _step(earlier, later)) for at, (later, earlier) in enumerate(zip(stamps, stamps[1:]))}
+    if written_s is None:
+        return tokens
+    if stamps:
+        tokens |= {b"first-hop:" + _step(written_s, stamps[-1]), b"way:" + _step(written_s, stamps[0])}
     for name, value in fields:
-        low = name.lower()
-        if low not in MADE_FIELDS:
+        signed = re.search(rb"\bt=(\d+)", value) if name == b"dkim-signature" else None
+        tokens |= {b"signing:" + _step(written_s, int(signed.group(1)))} if signed else set()
+    return tokens
+
+
+def _made_order(fields):
+    """Which made fields stand next to which, all others being alike, and at the ends."""
+    names = [b"^"] + [name if name in MADE_FIELDS else b"*" for name, _ in fields] + [b"$"]
+    return {a + b">" + b for a, b in zip(names, names[1:]) if (a, b) != (b"*", b"*")}
+
+
+def made(side):
+    """The made fields of the returned header with every name abstracted: their shapes, order, numbers and times."""
+    fields = fields_inside(side)
+    tokens, count = _made_times(fields) | _made_order(fields), 0
+    for name, value in fields:
+        if name not in MADE_FIELDS:
             continue
-        count += low == b"received"
-        if low == b"dkim-signature":
+        count += name == b"received"
+        if name == b"dkim-signature":
             value = re.sub(rb"\b(b|bh|h)=[^;]*", rb"\1=", value)
         shape = HOST.sub(b"HOST", IP.sub(b"IP", ADDRESS.sub(b"ADDR", STAMP.sub(rb"DATE\8", value))))
         shape = re.sub(rb"\(HOST \[IP\]\)|HOST|IP|ADDR", lambda m: m.group().replace(b" ", b""), shape)
-        if low == b"message-id":
+        if name == b"x-backstop-tag":
+            shape = b"len%d" % len(value)
+        if name == b"message-id":
             shape = re.sub(rb"<[^>]*>", lambda m: b"<len%d>" % (len(m.group()) // 4), value)
-        tokens |= {low + b":" + re.sub(rb"[0-9A-Za-z]{6,}", b"ID", re.sub(rb"\d+", b"9", word)) for word in shape.split()}
-        tokens |= {low + b"@day" + m[0] for m in STAMP.findall(value)} | {low}
+        tokens |= {name + b":" + re.sub(rb"[0-9A-Za-z]{6,}", b"ID", re.sub(rb"\d+", b"9", word)) for word in shape.split()}
+        tokens |= {name + b"@day" + m[0] for m in STAMP.findall(value)} | {name}
     return tokens | {b"received=%d" % count}
 
 
 VIEWS = {"notification": notification, "addresses": addresses, "dates": dates, "hosts": hosts, "boundaries": boundaries,
-         "header-order": header_order, "received-count": received_count, "inside": inside}
+         "header-order": header_order, "received-count": received_count, "made": made}

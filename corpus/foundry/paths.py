@@ -61,16 +61,9 @@ def message_id(rng, style, right, time_s):
     return f"<{left}@{right}>"
 
 
-def walk(rng, org, hops, style_of, last_time_s, rcpt):
-    """The Received values, newest first, of mail that leaves `org` after `hops` hops inside it, and when it was written.
-
-    The newest is stamped at last_time_s; `style_of` are the line styles by hop, the zone is the organisation's.
-    """
+def walk(rng, org, styles, times_s, zone, rcpt):
+    """The Received values, newest first, of mail that leaves `org`: one hop inside it for each style and time."""
     names = [(org.relay_host, org.relay_ip), (org.host("inner", 7), org.ip(7)), (org.host("store2", 8), org.ip(8)),
              (org.host("desk-17", 117), org.ip(117))]
-    lines, time_s = [], last_time_s
-    for at in range(hops):
-        host, (client, client_ip) = names[at][0], names[at + 1]
-        lines.append(received(rng, style_of[at % len(style_of)], client, client_ip, host, time_s, org.zone, rcpt))
-        time_s -= rng.choice((0, 1, 1, 2, 4, 9))
-    return lines, time_s - rng.choice((0, 0, 1, 3, 8))
+    return [received(rng, style, *names[at + 1], names[at][0], time_s, zone, rcpt)
+            for at, (style, time_s) in enumerate(zip(styles, times_s))]

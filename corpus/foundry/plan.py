@@ -13,6 +13,7 @@ import random
 import re
 import tomllib
 
+import dress
 import paths
 import provenance
 import world
@@ -22,7 +23,7 @@ KINDS = {"success_dsn": "dsn-delivered", "delay_warning": "dsn-delayed", "vacati
          "list_post_denied": "list-notice"}
 EXPIRED = ("remote_4xx_expired", "refused_expired")
 DELAYED = ("delay_warning",)
-# Batches that wait take turns with those that do not: while they wait the mailer's clock is put on, for all their messages at once.
+# Batches of messages that wait take turns with others: the mailer's clock is put on for all of a batch at once.
 TURNS = ((), EXPIRED, (), (), DELAYED, (), ())
 HOUR_S, DAY_S = 3600, 86400
 LIFETIMES_S = (1 * DAY_S, 2 * DAY_S, 3 * DAY_S, 4 * DAY_S, 5 * DAY_S, 5 * DAY_S)
@@ -170,12 +171,12 @@ class Planner:
         return plan
 
     def patience(self, failures):
-        """How long the mailer keeps trying, when it warns (0: never), and how far its clock is put on while the batch waits."""
+        """How long the mailer keeps trying, when it warns (0: never), and how far its clock is put on for jobs that wait."""
         lifetime_s, warning_s = self.rng.choice(LIFETIMES_S), self.rng.choice(WARNINGS_S)
         late_s = self.rng.randrange(60, HOUR_S)
         if set(failures) <= set(DELAYED):
             return {"lifetime_s": 7 * DAY_S, "warning_s": warning_s, "wait_s": warning_s + late_s}
-        return {"lifetime_s": lifetime_s, "warning_s": 0, "wait_s": lifetime_s + late_s if set(failures) <= set(EXPIRED) else 0}
+        return {"lifetime_s": lifetime_s, "warning_s": 0, "wait_s": lifetime_s + late_s}
 
     def pair(self, plan, reporter, number, failure, taken):
         rng, variant = self.rng, plan["variant"]
@@ -190,7 +191,9 @@ class Planner:
             domain = f"{paths.letters(rng, paths.BASE36, 6)}.{target.domain}"
         shared = {
             "pair": number, "failure": failure, "kind": KINDS.get(failure, "dsn-failed"), "language": variant["language"],
-            "hops": rng.choice(self.recipe["hops"]), "styles": [rng.choice(world.PATH_STYLES) for _ in range(3)],
+            "hops": rng.choice(self.recipe["hops"]), "styles": [rng.choice(world.PATH_STYLES) for _ in range(4)],
+            "steps_s": [rng.choice((0, 1, 1, 2, 4, 9)) for _ in range(4)], "haste_s": rng.choice((0, 0, 1, 3, 8)),
+            "places": [rng.choice(dress.PLACES) for _ in dress.PLACED],
             "id_style": rng.choice(world.ID_STYLES), "zone": victim.zone, "gap_s": rng.choice((1, 2, 3, 5, 8, 20, 45, 120, 600)),
             "signed": rng.random() < self.recipe["signed"], "tag": self.tag_mode(),
             "traits": rng.choices(self.traits, self.weights)[0], "host_style": rng.choice(world.HOST_STYLES),
@@ -246,7 +249,7 @@ class Planner:
         job = {"id": f"{shared['pair']:06d}-{rng.getrandbits(24):06x}", "class": label, "pair": shared["pair"], "victim": sender,
                "rcpt": rcpt, "failure": shared["failure"], "kind": shared["kind"], "return": plan["variant"]["return"],
                "language": shared["language"], "template": plan["variant"]["template"], "original": original.name,
-               "source": original.source, "zone": shared["zone"],
+               "source": original.source, "zone": shared["zone"], "places": shared["places"],
                "reporter_date": paths.stamp(plan["dsn_s"], plan["zone"])}
         job["notify"] = "SUCCESS,FAILURE" if shared["failure"] == "success_dsn" else ""
         job["ret"] = "FULL" if job["return"] == "full" else "HDRS"
@@ -262,13 +265,15 @@ class Planner:
                 return rcpt
 
     def answer(self, plan, shared, job, domain):
-        """The sink's reply for the job's recipient."""
+        """The sink's reply for the job's recipient; a temporary one makes the job wait."""
+        job["waits"] = shared["failure"] in EXPIRED + DELAYED
         if not shared["wording"] or shared["failure"] == "local_user_unknown":
             return
         stage, text = shared["wording"]
         host = next((h for h in plan["sink_hosts"] if h.get("domain") == domain), None)
         text = text.format(rcpt=job["rcpt"], domain=domain, host=host["name"] if host else plan["hostname"], n=shared["number"],
                            d=shared["number"] // 1024 % 10, id=shared["reference"])
+        job["waits"] |= text.startswith("4")
         if stage == "banner":
             host["banner"] = text
         else:

@@ -35,11 +35,12 @@ def _id_domain(rng, route, victim, foreign):
 
 def _set_path(rng, plan, shared, job, victim, foreign, route):
     org = victim if route == "relay" else foreign
-    sent_s = plan["dsn_s"] - shared["gap_s"]
-    hops = shared["hops"]
-    lines, written_s = paths.walk(rng, org, hops, shared["styles"], sent_s, job["rcpt"])
+    hops, zone = shared["hops"], shared["zone"]
+    times_s = [plan["dsn_s"] - shared["gap_s"] - sum(shared["steps_s"][:at]) for at in range(hops + 1)]
+    lines = paths.walk(rng, org, shared["styles"][:hops], times_s[:hops], zone, job["rcpt"])
     if route == "forged" and lines:
-        lines[-1:] = paths.walk(rng, victim, 1, shared["styles"][hops - 1:], written_s, job["rcpt"])[0]
+        lines[-1:] = paths.walk(rng, victim, shared["styles"][hops - 1:hops], times_s[hops - 1:hops], zone, job["rcpt"])
+    written_s = times_s[hops] - shared["haste_s"]
     job["received"], job["date_s"] = lines, written_s
     if hops:
         job["helo"], job["client_ip"] = org.relay_host, org.relay_ip

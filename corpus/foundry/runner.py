@@ -59,6 +59,13 @@ class Runs:
                 child.kill()
 
 
+def interrupt_once(_number, _frame):
+    """A second signal must not break off the ending of the children."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
 def folder_of(out, batch):
     return pathlib.Path(out) / ".batches" / f"{batch['number']:04d}-{batch['mailer']}"
 
@@ -126,7 +133,8 @@ def run_all(batches, recipe, originals, out, cache, workers):
     key = dkim.Key(recipe["seed"])
     (pathlib.Path(out) / ".batches").mkdir(parents=True, exist_ok=True)
     waiting = [b for b in batches if b["mailer"] in layers and not is_finished(out, b)]
-    signal.signal(signal.SIGTERM, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupt_once)
     pool = concurrent.futures.ThreadPoolExecutor(workers)
     try:
         started = [pool.submit(run_batch, runs, batch, folder_of(out, batch), originals, key, layers[batch["mailer"]])
