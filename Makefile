@@ -24,7 +24,7 @@ build: packages
 demo: packages
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release --target backstop_program
-	@$(BIN)/backstop score --model models/default.backstop --format table corpus/samples
+	@$(BIN)/backstop score --model models/default.backstop --format table $(filter-out %/foundry,$(wildcard corpus/samples/*))
 	@echo
 	@$(BIN)/backstop explain --model models/default.backstop --top 8 corpus/samples/dsn-failed/postfix-pills-unknown-user.eml
 

@@ -1,4 +1,4 @@
-"""A small logistic regression on token sets, cross-validated over pairs, with a permutation test that swaps within pairs.
+"""A small logistic regression on token sets, judged on pairs it has not seen, with a permutation test that swaps within pairs.
 
 Within a matched pair everything shared cancels, so the score of a pair is decided by the tokens that only one side has.
 Plain Python: averaged stochastic gradient over sparse sets, a few passes, weights by token.
@@ -9,7 +9,7 @@ import dataclasses
 import itertools
 import math
 
-FOLDS = 5
+PARTS = 10
 PASSES = 6
 RATE = 0.3
 DECAY = 1e-3
@@ -74,33 +74,58 @@ def _flipped(margins, whole, rng):
     return whole - 2 * sum(itertools.compress(margins, (coin & 1 for coin in coins)))
 
 
-def judge(tokens, pairs, is_spam, permutations, rng):
-    """Cross-validated AUC of the class, and how often swapping the test pairs' classes at random wins as often.
+def _cases(tokens, pairs, is_spam):
+    """By pair: (row of spam, row of ham, tokens only in spam, tokens only in ham)."""
+    return [(a, b, only_a, only_b) if is_spam[a] else (b, a, only_b, only_a)
+            for a, b, only_a, only_b in _differences(tokens, pairs)]
 
-    The statistic of the permutation test is the sum of the held-out pairs' margins: under the null hypothesis each margin's
-    sign is a fair coin, which the swaps draw anew.
-    """
-    differences = _differences(tokens, pairs)
-    counts = collections.Counter(t for _, _, a, b in differences for t in a | b)
-    known = {t for t, n in counts.items() if n >= LEAST_PAIRS}
-    cases = []
-    for a, b, only_a, only_b in differences:
-        spam, ham = (a, b) if is_spam[a] else (b, a)
-        more, less = (only_a, only_b) if is_spam[a] else (only_b, only_a)
-        cases.append((spam, ham, more & known, less & known))
-    rng.shuffle(cases)
-    scores = [0.0] * len(tokens)
-    for fold in range(FOLDS):
-        weights = _fit([case[2:] for i, case in enumerate(cases) if i % FOLDS != fold], rng)
-        for spam, ham, more, less in cases[fold::FOLDS]:
-            shared = tokens[spam] & known
-            base = sum(weights.get(t, 0.0) for t in shared - more)
-            scores[spam] = base + sum(weights.get(t, 0.0) for t in more)
-            scores[ham] = base + sum(weights.get(t, 0.0) for t in less)
-    margins = [scores[spam] - scores[ham] for spam, ham, _, _ in cases]
+
+def _known(cases):
+    counts = collections.Counter(t for _, _, more, less in cases for t in more | less)
+    return {t for t, n in counts.items() if n >= LEAST_PAIRS}
+
+
+def _examples(cases, known):
+    return [(more & known, less & known) for _, _, more, less in cases]
+
+
+def _p_of(margins, permutations, rng):
+    """How often swapping the pairs' classes at random wins as often: by chance alone each margin's sign is a fair coin."""
     whole = sum(margins)
     as_good = sum(_flipped(margins, whole, rng) >= whole - 1e-9 for _ in range(permutations))
-    used = [i for case in cases for i in case[:2]]
-    weights = _fit([case[2:] for case in cases], rng)
+    return (1 + as_good) / (1 + permutations)
+
+
+def _result(scored, weights, known, permutations, rng):
+    """Of [(score of spam, score of ham)]."""
+    auc = auc_of([s for pair in scored for s in pair], [True, False] * len(scored))
     top = sorted(weights, key=lambda t: -abs(weights[t]))[:6]
-    return Result(auc_of([scores[i] for i in used], [is_spam[i] for i in used]), (1 + as_good) / (1 + permutations), len(known), top)
+    return Result(auc, _p_of([spam - ham for spam, ham in scored], permutations, rng), len(known), top)
+
+
+def _score(cases, tokens, weights):
+    return [tuple(sum(weights.get(t, 0.0) for t in tokens[row]) for row in case[:2]) for case in cases]
+
+
+def judge(tokens, pairs, is_spam, permutations, rng):
+    """AUC of the class among pairs that the weights have not seen; the permutation test's statistic is the sum of their margins.
+
+    Each part is scored by weights learnt from the parts before it. Were it all the others, two pairs with a token in common would
+    each teach the other's score, their margins would rise together, and p would come out too small.
+    """
+    cases = _cases(tokens, pairs, is_spam)
+    known = _known(cases)
+    rng.shuffle(cases)
+    scored = []
+    for part in range(1, PARTS):
+        begin, end = len(cases) * part // PARTS, len(cases) * (part + 1) // PARTS
+        scored += _score(cases[begin:end], tokens, _fit(_examples(cases[:begin], known), rng))
+    return _result(scored, _fit(_examples(cases, known), rng), known, permutations, rng)
+
+
+def transfer(learnt, judged, permutations, rng):
+    """The same of one set's pairs by weights learnt from other sets'; both are (tokens, pairs, is_spam)."""
+    cases = _cases(*learnt)
+    known = _known(cases)
+    weights = _fit(_examples(cases, known), rng)
+    return _result(_score(_cases(*judged), judged[0], weights), weights, known, permutations, rng)

@@ -128,7 +128,8 @@ def header_order(side):
 
 def received_count(side):
     count = len(re.findall(rb"^received:", side.head, re.I | re.M))
-    return {b"%d" % count, b"lines%d" % (side.outside.count(b"\n") // 4)}
+    lines = re.sub(rb"\n[ \t]+", b" ", _unquoted(side)).count(b"\n")  # quoted fields fold as the original's length bids
+    return {b"%d" % count, b"lines%d" % (lines // 4)}
 
 
 def fields_inside(side):

@@ -1,15 +1,16 @@
 #!/bin/sh
-# Packs a set made by foundry.py into corpus/foundry/samples: one tar.zst and its tables. Usage: pack.sh SET_FOLDER
-# The archive is made without times, owners and order of the file system, so the same messages give the same bytes.
+# Packs a set made by foundry.py for the repository: the messages into corpus/samples/foundry/NAME.tar.zst, its tables into
+# corpus/NAME.*.tsv. Usage: pack.sh SET_FOLDER. The archive is made without times, owners and order of the file system, so the
+# same messages give the same bytes.
 set -eu
 set_folder=$1
-here=$(cd "$(dirname "$0")" && pwd)
-goal=$here/samples
+corpus=$(cd "$(dirname "$0")/.." && pwd)
+goal=$corpus/samples/foundry
 name=$(awk -F'[\t/]' 'NR == 2 { print $1 }' "$set_folder/labels.tsv")
 mkdir -p "$goal"
 tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --exclude=.batches --exclude='*.tsv' \
     --transform="s|^\.|$name|" -C "$set_folder" -cf - . | zstd -19 -q -f -o "$goal/$name.tar.zst"
 for table in labels evidence keys; do
-  cp "$set_folder/$table.tsv" "$goal/$name.$table.tsv"
+  cp "$set_folder/$table.tsv" "$corpus/$name.$table.tsv"
 done
-ls -l "$goal"
+ls -l "$goal/$name.tar.zst" "$corpus/$name".*.tsv

@@ -62,7 +62,7 @@ class Runs:
 def interrupt_once(_number, _frame):
     """A second signal must not break off the ending of the children."""
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
+        signal.signal(number, lambda *_: None)
     raise KeyboardInterrupt
 
 

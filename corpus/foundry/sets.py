@@ -77,14 +77,15 @@ def see_evidence(job, message, key):
 def _note(job, batch):
     signer = f"{job['dkim_selector']}._domainkey.{job['dkim_domain']}" if job["dkim_domain"] else ""
     facts = {"mta": batch["mailer"], "failure": job["failure"], "return": job["return"], "victim": job["victim"],
-             "original": job["original"], "language": job["language"], "template": job["template"], "pair": job["pair"],
-             "route": job["route"], "dkim": signer}
+             "original": job["original"], "collection": job["source"], "language": job["language"], "template": job["template"],
+             "pair": job["pair"], "route": job["route"], "dkim": signer}
     return ";".join(f"{key}={value}" for key, value in facts.items())
 
 
 def assemble(batches, recipe, out, unfit):
     """Writes the set into `out` from the results there. Returns figures by mailer."""
     out, name = pathlib.Path(out), recipe["set"]
+    (out / "labels.tsv").unlink(missing_ok=True)  # written last: a set without labels is none
     for old in out.glob("*/"):
         if old.name in recipe["mailer"]:
             shutil.rmtree(old)
@@ -120,7 +121,7 @@ def _store(out, name, batch, job, envelope_from, labels, evidence, key):
     job = {**job, "return": returned_mode(message, job["return"]), "kind": kind_of(message, job["kind"])}
     see_evidence(job, message, key)
     origin = "legitimate" if job["class"] == "ham" else "backscatter"
-    labels.append((labelled, job["kind"], origin, f"{name}/{batch['mailer']}/{job['source']}", _note(job, batch)))
+    labels.append((labelled, job["kind"], origin, f"{name}/{batch['mailer']}", _note(job, batch)))
     facts = {**job, "null_sender": "no" if envelope_from else "yes"}
     evidence.append((labelled, *(facts[key] for key in EVIDENCE)))
 
@@ -130,12 +131,12 @@ def _write_tables(out, recipe, labels, evidence, refused):
         lines = ["\t".join(head)] + ["\t".join(" ".join(str(cell).split()) for cell in row) for row in rows]
         (out / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
-    write("labels.tsv", ("path", "kind", "origin", "source", "note"), sorted(labels))
     write("evidence.tsv", ("path", *EVIDENCE), sorted(evidence))
     write("refused.tsv", ("original", "mailer", "reason"), sorted(refused))
     signers = sorted({note.rsplit("dkim=", 1)[1] for *_, note in labels} - {""})
     public = dkim.Key(recipe["seed"]).public()
     write("keys.tsv", ("name", "record"), [(signer, f"v=DKIM1; k=rsa; p={public}") for signer in signers])
+    write("labels.tsv", ("path", "kind", "origin", "source", "note"), sorted(labels))
 
 
 def table(figures):

@@ -55,13 +55,15 @@ TEST(Labels, NameTheLineThatIsWrong) {
 }
 
 TEST(Samples, AreLabelledWithKnownWordsAndCoverEveryKind) {
-  LabelTable table;
+  LabelTable table, foundry;
   const Status loaded = table.Load(BACKSTOP_SOURCE_DIR "/corpus/samples.labels.tsv");
   ASSERT_TRUE(loaded.ok()) << loaded.message();
+  ASSERT_TRUE(foundry.Load(BACKSTOP_SOURCE_DIR "/corpus/foundry-samples.labels.tsv").ok());
   std::map<std::string, int> kinds;
   std::set<std::string> layouts, languages, seen;
   const Status read =
       ForEachMessage(BACKSTOP_SOURCE_DIR "/corpus/samples", [&](const MessageRef& message) {
+        if (foundry.Find(message.path) != nullptr) return true;
         const Label* label = table.Find(message.path);
         EXPECT_NE(label, nullptr) << message.path;
         if (label == nullptr) return true;
@@ -84,6 +86,33 @@ TEST(Samples, AreLabelledWithKnownWordsAndCoverEveryKind) {
   for (const auto& [kind, count] : kinds) EXPECT_GE(count, 6) << kind;
   EXPECT_GE(layouts.size(), 12u);
   EXPECT_GE(languages.size(), 6u);
+}
+
+TEST(FoundrySamples, ArePairsOfManyMailersAndLanguagesWithTheirOriginals) {
+  LabelTable table;
+  ASSERT_TRUE(table.Load(BACKSTOP_SOURCE_DIR "/corpus/foundry-samples.labels.tsv").ok());
+  std::map<std::string, int> pairs;
+  std::set<std::string> mailers, languages, seen;
+  const Status read =
+      ForEachMessage(BACKSTOP_SOURCE_DIR "/corpus/samples/foundry", [&](const MessageRef& message) {
+        const Label* label = table.Find(message.path);
+        EXPECT_NE(label, nullptr) << message.path;
+        if (label == nullptr) return true;
+        EXPECT_TRUE(seen.insert(label->path).second) << label->path;
+        EXPECT_TRUE(label->origin == "legitimate" || label->origin == "backscatter");
+        EXPECT_TRUE(NoteValue(label->note, "original").starts_with("written/")) << label->path;
+        pairs[std::string(NoteValue(label->note, "pair"))] +=
+            label->origin == "backscatter" ? 1 : -1;
+        mailers.emplace(NoteValue(label->note, "mta"));
+        languages.emplace(NoteValue(label->note, "language"));
+        return true;
+      });
+  EXPECT_TRUE(read.ok()) << read.message();
+  EXPECT_EQ(seen.size(), table.labels().size());
+  EXPECT_GE(seen.size(), 300u);
+  EXPECT_GE(mailers.size(), 9u);
+  EXPECT_GE(languages.size(), 6u);
+  for (const auto& [pair, balance] : pairs) EXPECT_EQ(balance, 0) << "pair " << pair;
 }
 
 TEST(Labels, MeanWhatVerdictsSay) {

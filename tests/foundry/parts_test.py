@@ -1,4 +1,4 @@
-"""Tests of the foundry's parts that need no root: keys, plans, dressing, dates, DNS, the leak check's statistics."""
+"""Tests of the foundry's parts that need no root: keys, plans, dressing, dates, DNS, sets."""
 
 import base64
 import pathlib
@@ -14,8 +14,6 @@ import batch
 import dkim
 import dns
 import dress
-import leak_model
-import leak_views
 import paths
 import plan
 import sets
@@ -183,40 +181,6 @@ class Names(unittest.TestCase):
         self.assertEqual((answered[:2], answered[3] & 15, answered[-4:]), (b"\x12\x34", 0, b"\xc6\x12\x00\x09"))
         self.assertEqual(dns.answer({}, self.QUERY)[3] & 15, 3)
         self.assertEqual(dns.answer({}, b"\0" * 5), b"")
-
-
-class LeakCheck(unittest.TestCase):
-    def judged(self, leak):
-        rng = random.Random(4)
-        tokens, pairs, is_spam = [], [], []
-        for pair in range(200):
-            for spam in (False, True):
-                words = {b"w%d" % rng.randrange(30) for _ in range(8)}
-                if leak and spam and rng.random() < 0.3:
-                    words.add(b"leak")
-                tokens.append(words)
-                pairs.append(pair)
-                is_spam.append(spam)
-        return leak_model.judge(tokens, pairs, is_spam, 2000, rng)
-
-    def test_chance_is_chance_and_a_leak_in_a_third_is_found(self):
-        self.assertGreater(self.judged(False).p, 0.001)
-        found = self.judged(True)
-        self.assertLessEqual(found.p, 0.001)
-        self.assertIn(b"leak", found.top)
-
-    def test_the_returned_message_is_not_part_of_the_outside(self):
-        raw = (b"To: v@a.example\nSubject: Failure\n\nNot sent: hello\n--b\nContent-Type: message/rfc822\n\n"
-               b"Received: from x\nSubject: hello secret\n\nbody\n")
-        side = leak_views.take_apart(raw)
-        self.assertTrue(side.inside.startswith(b"Received: from x"))
-        self.assertNotIn(b"secret", side.outside)
-        leak_views.mask_pairs([side], [1])
-        self.assertNotIn(b"hello", leak_views.notification(side))
-
-    def test_auc_counts_ties_half(self):
-        self.assertEqual(leak_model.auc_of([1, 1, 1, 1], [True, False, True, False]), 0.5)
-        self.assertEqual(leak_model.auc_of([0, 1, 2, 3], [False, False, True, True]), 1.0)
 
 
 class Sets(unittest.TestCase):

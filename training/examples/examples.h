@@ -24,9 +24,10 @@ struct ExampleRow {
   ReturnMode mode = ReturnMode::kNone;
   bool is_report = false;   // an automatic message, not an ordinary one taken as though returned
   bool is_written = false;  // written for the project
-  uint32_t source = 0;      // into Examples::sources
-  uint32_t family = 0;      // into Examples::families
-  uint32_t sender = 0;      // messages of one From address share it
+  bool is_judged_only = false;  // SetRecipe::is_judged_only
+  uint32_t source = 0;          // into Examples::sources
+  uint32_t family = 0;          // into Examples::families
+  uint32_t sender = 0;          // messages of one From address share it
   uint32_t group = 0;    // messages that show the same original share it: never torn between folds
   uint32_t message = 0;  // into Examples::messages
   float weight = 1;      // of its set in the recipe

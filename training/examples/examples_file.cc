@@ -93,10 +93,12 @@ void RowFields(Stream& stream, ExampleRow& row) {
   stream.Number(row.head);
   stream.Number(row.label);
   stream.Number(row.mode);
-  uint8_t flags = static_cast<uint8_t>((row.is_report ? 1 : 0) | (row.is_written ? 2 : 0));
+  uint8_t flags = static_cast<uint8_t>((row.is_report ? 1 : 0) | (row.is_written ? 2 : 0) |
+                                       (row.is_judged_only ? 4 : 0));
   stream.Number(flags);
   row.is_report = (flags & 1) != 0;
   row.is_written = (flags & 2) != 0;
+  row.is_judged_only = (flags & 4) != 0;
   for (uint32_t* number : {&row.source, &row.family, &row.sender, &row.group, &row.message})
     stream.Number(*number);
   stream.Number(row.weight);

@@ -155,7 +155,7 @@ using TermNames = std::unordered_map<uint64_t, std::string>;
 void ReadMessage(const Recipe& recipe, const Mail& mail, features::Extractor& extractor,
                  const Counts& counts, const NameWords& names, TermNames* term_names,
                  RawMessage* out) {
-  const FamilyRule* rule = RuleOf(recipe, Head::kOrigin, mail.label.source);
+  const FamilyRule* rule = RuleOf(recipe, Head::kOrigin, mail.label.FamilySource(Head::kOrigin));
   const bool is_words_only = rule != nullptr && rule->is_words_only;
   ForEachView(extractor, mail, recipe.sets[mail.set], [&](const RowView& view) {
     RawRow raw;
@@ -258,8 +258,9 @@ void AppendRows(const Recipe& recipe, const MailSets& sets, std::vector<RawMessa
     for (RawRow& one : raw[m].rows) {
       ExampleRow& row = one.row;
       row.is_written = recipe.sets[mail.set].is_written;
+      row.is_judged_only = recipe.sets[mail.set].is_judged_only;
       row.source = sources(mail.label.source);
-      row.family = families(FamilyOf(recipe, row.head, mail.label.source));
+      row.family = families(FamilyOf(recipe, row.head, mail.label.FamilySource(row.head)));
       row.sender = senders(raw[m].sender);
       row.group = grouping[static_cast<size_t>(row.head)].GroupOf(m);
       row.message = m;
@@ -305,6 +306,7 @@ Status Extract(const Recipe& recipe, const scan::PatternSet& patterns, const Mai
   Counts counts;
   std::vector<NameWords> names(threads);
   Status status = pass.Run(0, [&](uint32_t t, features::Extractor& extractor, uint32_t m) {
+    if (recipe.sets[sets.mail[m].set].is_judged_only) return;
     CountMessage(recipe, sets.mail[m], sources[m], extractor, &counts, &names[t]);
   });
   if (!status.ok()) return status;

@@ -6,7 +6,9 @@
 #include <xxhash.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <memory>
+#include <unordered_map>
 
 #include "examples/corrections.h"
 #include "reader/labels.h"
@@ -29,10 +31,16 @@ std::string Hex(XXH128_hash_t hash) {
 Status ReadSet(const Recipe& recipe, const std::string& corpora, const Corrections& corrections,
                uint32_t number, MailSets* out) {
   const SetRecipe& set = recipe.sets[number];
+  const std::string path = ResolvePath(recipe, corpora, set.path, set.from);
+  const std::string labels_file = ResolvePath(recipe, corpora, set.labels, set.from);
+  for (const std::string& file : {path, labels_file}) {
+    if (!set.is_optional || std::filesystem::exists(file)) continue;
+    out->sets.push_back({set.path, "", 0, 0, 0});
+    out->notes.push_back(set.path + ": left out, " + file + " is not there");
+    return {};
+  }
   corpus::LabelTable labels;
-  const std::string labels_file = ResolvePath(recipe, corpora, set.labels, set.is_beside_recipe);
   if (Status s = labels.Load(labels_file); !s.ok()) return s;
-  const std::string path = ResolvePath(recipe, corpora, set.path, set.is_beside_recipe);
   std::unique_ptr<XXH3_state_t, FreeHash> hash(XXH3_createState());
   XXH3_128bits_reset(hash.get());
   SetDigest digest{set.path, "", 0, 0, 0};
@@ -52,7 +60,7 @@ Status ReadSet(const Recipe& recipe, const std::string& corpora, const Correctio
       return true;
     }
     MailLabel said{meaning.kind, meaning.origin, label->source,
-                   std::string(corpus::NoteValue(label->note, "original"))};
+                   std::string(corpus::NoteValue(label->note, "original")), ""};
     XXH3_128bits_update(hash.get(), label->path.data(), label->path.size());
     XXH3_128bits_update(hash.get(), message.bytes.data(), message.bytes.size());
     ++digest.messages;
@@ -81,18 +89,33 @@ Status ReadSet(const Recipe& recipe, const std::string& corpora, const Correctio
   return {};
 }
 
+// Where a set holds the original that a label names, the returned message belongs for origin to
+// that original's source: the same fold must hold both.
+void TakeSourcesOfOriginals(MailSets* sets) {
+  std::unordered_map<std::string_view, std::string_view> source_of;
+  for (const Mail& mail : sets->mail) {
+    if (mail.label.original.empty()) source_of.try_emplace(mail.id.path, mail.label.source);
+  }
+  for (Mail& mail : sets->mail) {
+    const auto at = source_of.find(mail.label.original);
+    mail.label.origin_source = at != source_of.end() ? at->second : mail.label.source;
+  }
+}
+
 }  // namespace
 
 Status ReadMailSets(const Recipe& recipe, const std::string& corpora, MailSets* out) {
   Corrections corrections;
   if (!recipe.corrections.empty()) {
-    if (Status s = corrections.Load(ResolvePath(recipe, corpora, recipe.corrections, true));
+    if (Status s =
+            corrections.Load(ResolvePath(recipe, corpora, recipe.corrections, SetPlace::kRecipe));
         !s.ok())
       return s;
   }
   for (uint32_t number = 0; number < recipe.sets.size(); ++number) {
     if (Status s = ReadSet(recipe, corpora, corrections, number, out); !s.ok()) return s;
   }
+  TakeSourcesOfOriginals(out);
   uint64_t applied = 0;
   for (const SetDigest& set : out->sets) applied += set.corrected;
   if (applied < corrections.size()) {

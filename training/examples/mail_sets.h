@@ -19,7 +19,13 @@ struct MailLabel {
   Kind kind = Kind::kOrdinary;
   Origin origin = Origin::kUndetermined;  // kUndetermined: none to learn from
   std::string source;
-  std::string original;  // path of the message that was returned, where the note tells it
+  std::string original;       // path of the message that was returned, where the note tells it
+  std::string origin_source;  // the original's source where a set holds it, else the message's own
+
+  // The source that decides the family.
+  const std::string& FamilySource(Head head) const {
+    return head == Head::kOrigin ? origin_source : source;
+  }
 };
 
 struct Mail {
@@ -31,7 +37,7 @@ struct Mail {
 
 struct MailSets {
   std::vector<Mail> mail;
-  std::vector<SetDigest> sets;     // one per Recipe::sets
+  std::vector<SetDigest> sets;     // one per Recipe::sets; without messages: left out
   std::vector<std::string> notes;  // what was left out and why, for stderr
 };
 

@@ -100,6 +100,7 @@ std::array<Affine, 4> CalibrateOrigin(const Examples& examples, const HoldoutSco
   for (size_t i = 0; i < scores.rows.size(); ++i) {
     if (static_cast<int>(scores.fold[i]) == leave_out) continue;
     const ExampleRow& row = examples.rows[scores.rows[i]];
+    if (row.is_judged_only) continue;
     Column& column = modes[static_cast<size_t>(row.mode)];
     const bool is_positive = row.label == static_cast<uint8_t>(Origin::kBackscatter);
     column.sums.push_back(scores.sums[i]);
@@ -134,6 +135,7 @@ double CalibrateKind(const Examples& examples, const HoldoutScores& scores) {
     std::vector<double> sum(scores.folds.size());
     std::vector<double> rows(scores.folds.size());
     for (size_t i = 0; i < scores.rows.size(); ++i) {
+      if (examples.rows[scores.rows[i]].is_judged_only) continue;
       const uint32_t label = examples.rows[scores.rows[i]].label;
       const auto at = std::find(scores.labels.begin(), scores.labels.end(), label);
       if (at == scores.labels.end()) continue;

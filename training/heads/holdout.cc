@@ -26,6 +26,7 @@ double OriginLoss(const Examples& examples, const HoldoutScores& scores) {
   std::map<std::pair<uint32_t, ReturnMode>, std::vector<accuracy::Scored>> sets;
   for (size_t i = 0; i < scores.rows.size(); ++i) {
     const ExampleRow& row = examples.rows[scores.rows[i]];
+    if (row.is_judged_only) continue;
     sets[{scores.fold[i], row.mode}].push_back(
         {scores.sums[i], row.label == static_cast<uint8_t>(Origin::kBackscatter)});
   }
@@ -45,7 +46,7 @@ double KindLoss(const Examples& examples, const HoldoutScores& scores) {
   std::vector<double> rows(scores.folds.size());
   for (size_t i = 0; i < scores.rows.size(); ++i) {
     const int label = OutputOf(scores.labels, examples.rows[scores.rows[i]].label);
-    if (label < 0) continue;
+    if (label < 0 || examples.rows[scores.rows[i]].is_judged_only) continue;
     loss[scores.fold[i]] +=
         LogLoss(&scores.sums[i * scores.outputs], scores.outputs, static_cast<size_t>(label));
     rows[scores.fold[i]] += 1;

@@ -52,7 +52,7 @@ std::string CardPath(const std::string& path) {
 
 Status ReadProbes(const Recipe& recipe, std::vector<model::Probe>* out) {
   for (const std::string& file : recipe.probes) {
-    const std::string path = ResolvePath(recipe, "", file, true);
+    const std::string path = ResolvePath(recipe, "", file, SetPlace::kRecipe);
     model::Probe probe;
     if (Status s = ReadTextFile(path, &probe.message); !s.ok()) {
       return Status(s.code(), recipe.file + ": probe " + path +

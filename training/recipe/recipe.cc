@@ -2,6 +2,7 @@
 
 #include "recipe/recipe.h"
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -36,14 +37,16 @@ void ReadSet(TableReader& in, Recipe* recipe) {
   in.Get("path", &set.path);
   in.Get("labels", &set.labels);
   size_t from = 0;
-  static constexpr std::string_view kFrom[] = {"corpora", "recipe"};
-  in.GetWord("from", kFrom, &from);
-  set.is_beside_recipe = from == 1;
+  in.GetWord("from", kSetPlaceNames, &from);
+  set.from = static_cast<SetPlace>(from);
+  in.Get("optional", &set.is_optional);
   in.Get("written", &set.is_written);
+  in.Get("judged_only", &set.is_judged_only);
   ReadHeads(in, "use", &set.use);
   in.Get("kind_weight", &set.weight[0]);
   in.Get("origin_weight", &set.weight[1]);
   if (set.weight[0] < 0 || set.weight[1] < 0) in.Fail(nullptr, "weights must not be negative");
+  if (set.is_judged_only) set.weight = {0, 0};
   recipe->sets.push_back(std::move(set));
 }
 
@@ -149,6 +152,16 @@ void ReadRecipe(TableReader& in, Recipe* recipe) {
   in.Finish();
 }
 
+// Where corpus/foundry keeps the sets that it makes.
+fs::path FoundrySets() {
+  const char* cache = std::getenv("XDG_CACHE_HOME");
+  const char* home = std::getenv("HOME");
+  const fs::path base = cache != nullptr && *cache != '\0'
+                            ? fs::path(cache)
+                            : fs::path(home != nullptr ? home : "/") / ".cache";
+  return base / "backstop" / "foundry" / "sets";
+}
+
 }  // namespace
 
 Status LoadRecipe(const std::string& file, Recipe* out) {
@@ -183,8 +196,10 @@ std::string FamilyOf(const Recipe& recipe, Head head, std::string_view source) {
 }
 
 std::string ResolvePath(const Recipe& recipe, const std::string& corpora, const std::string& path,
-                        bool is_beside_recipe) {
-  const fs::path root = is_beside_recipe ? fs::path(recipe.file).parent_path() : fs::path(corpora);
+                        SetPlace from) {
+  const fs::path root = from == SetPlace::kRecipe  ? fs::path(recipe.file).parent_path()
+                        : from == SetPlace::kCache ? FoundrySets()
+                                                   : fs::path(corpora);
   const fs::path full = (root / path).lexically_normal();
   if (fs::exists(full)) return full.string();
   static constexpr std::string_view kArchive = ".tar.zst";

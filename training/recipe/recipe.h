@@ -22,13 +22,20 @@ inline constexpr std::string_view kHeadNames[kHeadCount] = {"kind", "origin"};
 enum class Trainer : uint8_t { kNaiveBayes = 0, kLogistic = 1, kNaiveBayesLogistic = 2 };
 inline constexpr std::string_view kTrainerNames[] = {"nb", "lr", "nb-lr"};
 
+// What a set's path is relative to: the corpora folder, the recipe's, or the sets that the foundry
+// keeps in the user's cache ($XDG_CACHE_HOME or ~/.cache, backstop/foundry/sets).
+enum class SetPlace : uint8_t { kCorpora = 0, kRecipe = 1, kCache = 2 };
+inline constexpr std::string_view kSetPlaceNames[] = {"corpora", "recipe", "cache"};
+
 // One set of mail with its labels.
 struct SetRecipe {
-  std::string path;    // a folder, mbox or archive; relative to the corpora folder, or to the
-                       // recipe's with from = "recipe"
+  std::string path;    // a folder, mbox or archive
   std::string labels;  // TSV, likewise
-  bool is_beside_recipe = false;
-  bool is_written = false;  // written for the project: its results are reported apart
+  SetPlace from = SetPlace::kCorpora;
+  bool is_optional = false;     // left out with a note where it is not there
+  bool is_written = false;      // written for the project: its results are reported apart
+  bool is_judged_only = false;  // scored by the folds' models, and nothing learnt from it: not a
+                                // weight, a word of the dictionary, an l2 or a calibration
   std::array<bool, kHeadCount> use{};
   std::array<double, kHeadCount> weight{1, 1};
 };
@@ -110,10 +117,10 @@ Status LoadRecipe(const std::string& file, Recipe* out);
 const FamilyRule* RuleOf(const Recipe& recipe, Head head, std::string_view source);
 std::string FamilyOf(const Recipe& recipe, Head head, std::string_view source);
 
-// A path of the recipe as a path on disk: beside the recipe, or under the corpora folder. A name
-// that ends in .tar.zst may lie there unpacked instead.
+// A path of the recipe as a path on disk. A name that ends in .tar.zst may lie there unpacked
+// instead.
 std::string ResolvePath(const Recipe& recipe, const std::string& corpora, const std::string& path,
-                        bool is_beside_recipe);
+                        SetPlace from);
 
 }  // namespace backstop::training
 

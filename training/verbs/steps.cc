@@ -23,7 +23,7 @@ struct CompiledPatterns {
 };
 
 Status CompilePatterns(const Recipe& recipe, CompiledPatterns* out) {
-  const std::string folder = ResolvePath(recipe, "", recipe.patterns, true);
+  const std::string folder = ResolvePath(recipe, "", recipe.patterns, SetPlace::kRecipe);
   if (Status s = pattern_files::LoadPatterns(folder, &out->definitions); !s.ok()) return s;
   return scan::PatternSet::New(pattern_files::ScanPatterns(out->definitions, &out->names), "",
                                &out->set);
@@ -187,7 +187,7 @@ Status StepPack(const Files& files) {
   CompiledPatterns patterns;
   if (Status s = CompilePatterns(recipe, &patterns); !s.ok()) return s;
   input.patterns = pattern_files::ModelPatterns(patterns.definitions);
-  const std::string evidence = ResolvePath(recipe, "", recipe.evidence, true);
+  const std::string evidence = ResolvePath(recipe, "", recipe.evidence, SetPlace::kRecipe);
   if (Status s = pattern_files::LoadEvidence(evidence, &input.evidence); !s.ok()) return s;
   const SignalsHeld held;
   PackReport report;

@@ -45,6 +45,22 @@ TEST_F(RecipeTest, ReadsSetsHeadsAndFolds) {
   EXPECT_EQ(recipe_.head(Head::kOrigin).folds[0].families.size(), 2u);
 }
 
+TEST_F(RecipeTest, SetsMayBeOptionalJudgedOnlyAndFromTheCache) {
+  const Status status = Load(std::string("name = 'x'\n") + kSet +
+                             "from = 'cache'\noptional = true\njudged_only = true\n");
+  ASSERT_TRUE(status.ok()) << status.message();
+  const SetRecipe& set = recipe_.sets[0];
+  EXPECT_TRUE(set.is_optional);
+  EXPECT_TRUE(set.is_judged_only);
+  EXPECT_EQ(set.weight, (std::array<double, kHeadCount>{0, 0}));
+  ASSERT_EQ(setenv("XDG_CACHE_HOME", "/tmp/some-cache", 1), 0);
+  EXPECT_EQ(ResolvePath(recipe_, "/corpora", "real", set.from),
+            "/tmp/some-cache/backstop/foundry/sets/real");
+  EXPECT_NE(Fault(std::string("name = 'x'\n") + kSet + "from = 'attic'\n")
+                .find("must be one of corpora, recipe, cache"),
+            std::string::npos);
+}
+
 TEST_F(RecipeTest, NamesTheLineOfEachFault) {
   const std::string head = std::string("name = 'x'\n") + kSet;  // five lines
   EXPECT_NE(Fault("name = 'x'\nnmae = 'y'\n" + std::string(kSet)).find(".toml:2: unknown key nmae"),

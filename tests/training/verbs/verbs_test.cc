@@ -1,5 +1,6 @@
 // The whole chain on the samples: recipe to model, twice to the same bytes; what dump and diff say
-// of the result; and what is said of corpora that are too small.
+// of the result; what is said of corpora that are too small; and sets that may be missing or only
+// judge.
 
 #include <gtest/gtest.h>
 
@@ -138,6 +139,56 @@ TEST_F(VerbsTest, FiveMessagesOfOneKindAreRefusedWithTheReason) {
   EXPECT_NE(status.message().find("give messages of at least two"), std::string::npos)
       << status.message();
   EXPECT_FALSE(fs::exists(model));
+}
+
+TEST_F(VerbsTest, TheRepositoryAloneTrainsAModel) {
+  std::string path;
+  const Status status =
+      Train(BACKSTOP_SOURCE_DIR "/models/recipe_samples.toml", "samples", 2, &path);
+  ASSERT_TRUE(status.ok()) << status.message();
+  std::shared_ptr<const Model> model;
+  ASSERT_TRUE(Model::Open(path, &model).ok());
+  std::unique_ptr<Classifier> classifier;
+  ASSERT_TRUE(Classifier::New(model, {}, &classifier).ok());
+  const Verdict verdict = classifier->Classify(
+      BytesOf(std::string(kSamples) + "/dsn-failed/postfix-pills-unknown-user.eml"));
+  EXPECT_EQ(verdict.kind, Kind::kDsnFailed);
+}
+
+TEST_F(VerbsTest, AnOptionalSetThatIsMissingIsLeftOutAndTheCardSaysSo) {
+  const std::string recipe = WriteRecipe(kSamples, kLabels);
+  std::ofstream(recipe, std::ios::app)
+      << "[[set]]\npath = \"no-such-set\"\nlabels = \"no-such-set/labels.tsv\"\nfrom = "
+         "\"cache\"\noptional = true\nuse = [\"kind\"]\n";
+  std::string model;
+  testing::internal::CaptureStderr();
+  const Status status = Train(recipe, "optional", 2, &model);
+  EXPECT_NE(testing::internal::GetCapturedStderr().find("no-such-set: left out"),
+            std::string::npos);
+  ASSERT_TRUE(status.ok()) << status.message();
+  EXPECT_NE(BytesOf((folder_ / "optional.card.md").string()).find("| no-such-set | left out"),
+            std::string::npos);
+}
+
+TEST_F(VerbsTest, ASetThatOnlyJudgesChangesNoWeight) {
+  std::string one;
+  std::string two;
+  ASSERT_TRUE(Train(WriteRecipe(kSamples, kLabels), "without", 2, &one).ok());
+  const std::string recipe = WriteRecipe(kSamples, kLabels);
+  std::ofstream(recipe, std::ios::app)
+      << "[[set]]\npath = \"" BACKSTOP_SOURCE_DIR
+         "/corpus/samples/foundry/foundry-samples.tar.zst\"\nlabels = \"" BACKSTOP_SOURCE_DIR
+         "/corpus/foundry-samples.labels.tsv\"\nfrom = \"recipe\"\njudged_only = true\nuse = "
+         "[\"kind\", \"origin\"]\n";
+  const Status status = Train(recipe, "with", 2, &two);
+  ASSERT_TRUE(status.ok()) << status.message();
+  for (const char* file : {"heads.json", "calibration.json"}) {
+    EXPECT_EQ(BytesOf((folder_ / "without" / file).string()),
+              BytesOf((folder_ / "with" / file).string()))
+        << file;
+  }
+  EXPECT_NE(BytesOf((folder_ / "with.card.md").string()).find("foundry-samples.tar.zst | 602"),
+            std::string::npos);
 }
 
 TEST_F(VerbsTest, MissingMailNamesTheSetAndTheOption) {
