@@ -36,6 +36,9 @@ constexpr VerbRow kVerbs[] = {
     {"split", "Parts labelled mail into train, validation and sealed without tearing a group.",
      "split mail.labels.tsv foundry.labels.tsv --groups groups.tsv --by original --out parts",
      AddSplit},
+    {"stats",
+     "Counts messages by kind, origin, source, year, language, charset, size and what came back.",
+     "stats corpus/samples --labels corpus/samples.labels.tsv", AddStats},
     {"foundry",
      "Makes labelled bounces with real mail servers. ARGUMENTS are those of foundry.py: make, "
      "roots, check; `foundry make --help` tells more.",

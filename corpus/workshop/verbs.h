@@ -29,6 +29,7 @@ int Finish(const Status& status);
 Action AddImport(CLI::App* verb);
 Action AddDedup(CLI::App* verb);
 Action AddLabels(CLI::App* verb);
+Action AddStats(CLI::App* verb);
 Action AddFoundry(CLI::App* verb);
 Action AddLeakcheck(CLI::App* verb);
 Action AddSplit(CLI::App* verb);

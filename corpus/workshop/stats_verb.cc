@@ -1,0 +1,160 @@
+// `stats`: kind and origin are the labels' where there are labels, else the model's verdict.
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "backstop/classifier.h"
+#include "console/model_path.h"
+#include "console/read_all.h"
+#include "console/terminal.h"
+#include "output/output_file.h"
+#include "reader/label_words.h"
+#include "set_labels/label_index.h"
+#include "stats/message_facts.h"
+#include "stats/stats.h"
+#include "workshop/labelled_sets.h"
+#include "workshop/verbs.h"
+
+namespace backstop::corpus {
+namespace {
+
+struct Arguments {
+  SetPaths paths;
+  std::string model;
+  size_t top = 20;
+  bool as_json = false;
+};
+
+Status IndexLabels(const std::vector<std::string>& files, std::unique_ptr<LabelIndex>* out) {
+  std::unique_ptr<LabelIndex> index;
+  if (Status s = LabelIndex::Create(&index); !s.ok()) return s;
+  for (const std::string& file : files) {
+    Status added;
+    const Status read = ForEachLabelRow(file, [&](const LabelView& row) {
+      uint32_t first_line = 0;
+      if (!row.error.empty()) {
+        added = Status(Code::kCorrupt, file + ":" + std::to_string(row.line) + ": " +
+                                           std::string(row.error) +
+                                           "; see backstop-corpus labels check");
+      } else {
+        added = index->Add(row, &first_line);
+      }
+      return added.ok();
+    });
+    if (!read.ok()) return read;
+    if (!added.ok()) return added;
+  }
+  *out = std::move(index);
+  return {};
+}
+
+std::string WordOf(std::span<const std::string_view> words, size_t number) {
+  return number < words.size() ? std::string(words[number]) : "(unknown word)";
+}
+
+class Counter {
+ public:
+  // One of the two is null.
+  Counter(std::unique_ptr<Classifier> classifier, std::unique_ptr<LabelIndex> labels)
+      : classifier_(std::move(classifier)), labels_(std::move(labels)) {}
+
+  void Add(const MessageRef& message) {
+    if (!message.error.empty()) return;
+    facts_.Read(message.bytes);
+    Stats::Answers answers;
+    const auto answer = [&answers](Question question) -> std::string& {
+      return answers[static_cast<size_t>(question)];
+    };
+    IndexedLabel label;
+    if (classifier_ != nullptr) {
+      const Verdict verdict = classifier_->Classify(message.bytes);
+      answer(Question::kKind) = KindName(verdict.kind);
+      answer(Question::kOrigin) = OriginName(verdict.origin);
+      answer(Question::kSource) = "(no labels)";
+    } else if (labels_->Find(message.path, &label) && !label.is_ambiguous) {
+      answer(Question::kKind) = WordOf(KindWords(), label.kind);
+      answer(Question::kOrigin) = WordOf(OriginWords(), label.origin);
+      answer(Question::kSource) = labels_->sources()[label.source];
+    } else {
+      for (Question question : {Question::kKind, Question::kOrigin, Question::kSource})
+        answer(question) = "(no label)";
+    }
+    answer(Question::kYear) = facts_.Year();
+    answer(Question::kLanguage) = facts_.Language();
+    answer(Question::kCharset) = facts_.Charset();
+    answer(Question::kSize) = SizeClassName(SizeClass(message.bytes.size()));
+    answer(Question::kReturn) = ReturnModeName(facts_.return_mode());
+    stats_.Add(answers, message.bytes.size());
+  }
+
+  const Stats& stats() const { return stats_; }
+
+ private:
+  std::unique_ptr<Classifier> classifier_;
+  std::unique_ptr<LabelIndex> labels_;
+  MessageFacts facts_;
+  Stats stats_;
+};
+
+// Table lines hold names out of mail: each is cleaned, its line end kept.
+std::string CleanLines(const std::string& text) {
+  std::string out;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = text.find('\n', begin);
+    cli::AppendClean(std::string_view(text).substr(begin, end - begin), &out);
+    out += '\n';
+    begin = end == std::string::npos ? text.size() : end + 1;
+  }
+  return out;
+}
+
+Status CountAll(const Arguments& arguments, bool* is_read) {
+  std::unique_ptr<Classifier> classifier;
+  std::unique_ptr<LabelIndex> labels;
+  const std::vector<std::string> files = LabelsFiles(arguments.paths);
+  if (files.empty()) {
+    std::shared_ptr<const Model> model;
+    if (Status s = cli::OpenModel(arguments.model, &model); !s.ok()) return s;
+    if (Status s = Classifier::New(model, {.full = true}, &classifier); !s.ok()) return s;
+  } else if (Status s = IndexLabels(files, &labels); !s.ok()) {
+    return s;
+  }
+  Counter counter(std::move(classifier), std::move(labels));
+  const cli::Tally tally = cli::ReadAll(arguments.paths.sets, [&](const MessageRef& message) {
+    counter.Add(message);
+    return true;
+  });
+  if (cli::IsInterrupted()) return {};
+  *is_read = tally.Finish();
+  if (counter.stats().messages() == 0) {
+    return Status(Code::kBadArgument, *is_read ? "no message in what was named; check the paths"
+                                               : "no message could be read");
+  }
+  std::unique_ptr<OutputFile> out;
+  if (Status s = OutputFile::Create("-", &out); !s.ok()) return s;
+  out->Write(arguments.as_json ? counter.stats().Json()
+                               : CleanLines(counter.stats().Table(arguments.top)));
+  return out->Commit();
+}
+
+}  // namespace
+
+Action AddStats(CLI::App* verb) {
+  auto arguments = std::make_shared<Arguments>();
+  AddSetOptions(verb, &arguments->paths);
+  verb->add_option("--model", arguments->model,
+                   "model that tells kind and origin of mail without a labels file");
+  verb->add_option("--top", arguments->top, "rows of each table; the others are added up")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  verb->add_flag("--json", arguments->as_json, "one JSON object with all rows");
+  return [arguments] {
+    bool is_read = true;
+    const int result = Finish(CountAll(*arguments, &is_read));
+    return is_read ? result : 1;
+  };
+}
+
+}  // namespace backstop::corpus
