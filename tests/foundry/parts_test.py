@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 import unittest
+import unittest.mock
 
 import foundry_path  # noqa: F401 (first: it makes the others importable)
 
@@ -14,8 +15,10 @@ import batch
 import dkim
 import dns
 import dress
+import foundry
 import paths
 import plan
+import roots
 import sets
 import sources
 
@@ -63,6 +66,15 @@ class Keys(unittest.TestCase):
         self.assertEqual(dkim.verdict(key, head.replace(b"One", b"Two"), "ours.example"), "failed")
         self.assertEqual(dkim.verdict(dkim.Key(7), head, "ours.example"), "failed")
         self.assertEqual(dkim.verdict(key, head, "theirs.example"), "absent")
+
+
+class Means(unittest.TestCase):
+    def test_a_missing_privilege_or_tool_is_named_with_its_remedy(self):
+        with unittest.mock.patch("os.geteuid", return_value=1000):
+            self.assertIn("needs root", roots.missing_means())
+            self.assertEqual(foundry.main(["check"]), 1)
+        with unittest.mock.patch("os.geteuid", return_value=0), unittest.mock.patch("shutil.which", return_value=None):
+            self.assertIn("apt-get install debootstrap", roots.missing_means())
 
 
 class Plans(unittest.TestCase):
