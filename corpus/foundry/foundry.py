@@ -24,16 +24,17 @@ import sources
 def parse(arguments):
     parser = argparse.ArgumentParser(prog="foundry.py", description=__doc__.split("\n\n")[0])
     verbs = parser.add_subparsers(dest="verb", required=True)
-    make = verbs.add_parser("make", help="make a set of bounces from a recipe")
-    make.add_argument("recipe")
+    make = verbs.add_parser("make", help="make a set of bounces from a recipe",
+                            epilog="example: foundry.py make corpus/foundry/recipes/samples.toml --out /tmp/samples")
+    make.add_argument("recipe", help="a TOML file like those in corpus/foundry/recipes")
     make.add_argument("--out", type=pathlib.Path, help="folder of the set (default CACHE/sets/NAME); a half-made set is continued")
     make.add_argument("--mail", type=pathlib.Path, default=pathlib.Path("."), help="folder that the recipe's originals are in")
     make.add_argument("--jobs", type=int, default=2, help="batches at once (default 2)")
     make.add_argument("--only", action="append", default=[], metavar="MAILER", help="run only this mailer's batches")
     make.add_argument("--bounces", type=int, help="instead of the recipe's number")
-    root = verbs.add_parser("roots", help="make the mailers' roots ahead")
-    root.add_argument("mailers", nargs="*")
-    verbs.add_parser("check", help="say whether this machine can run the foundry")
+    root = verbs.add_parser("roots", help="make the mailers' roots ahead", epilog="example: foundry.py roots postfix exim")
+    root.add_argument("mailers", nargs="*", metavar="MAILER", help="all when none is named")
+    verbs.add_parser("check", help="say whether this machine can run the foundry", epilog="example: foundry.py check && echo yes")
     for verb in (make, root):
         verb.add_argument("--cache", type=pathlib.Path, default=roots.default_cache(), help="folder of the roots")
     return parser.parse_args(arguments)
@@ -57,9 +58,13 @@ def make_set(options):
 
 
 def make_roots(options):
-    names = options.mailers or sorted(p.stem for p in (plan.HERE / "mailers").glob("[a-z]*.py"))
+    known = sorted(p.stem for p in (plan.HERE / "mailers").glob("[a-z]*.py"))
+    for name in options.mailers:
+        if name not in known:
+            print(f"foundry: no mailer is named {name}; there are {', '.join(known)}", file=sys.stderr)
+            return 2
     failed = 0
-    for name in names:
+    for name in options.mailers or known:
         module = plan.mailer_module(name)
         try:
             roots.make(options.cache, module)

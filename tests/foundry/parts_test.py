@@ -1,6 +1,8 @@
 """Tests of the foundry's parts that need no root: keys, plans, dressing, dates, DNS, sets."""
 
 import base64
+import contextlib
+import io
 import pathlib
 import random
 import shutil
@@ -75,6 +77,11 @@ class Means(unittest.TestCase):
             self.assertEqual(foundry.main(["check"]), 1)
         with unittest.mock.patch("os.geteuid", return_value=0), unittest.mock.patch("shutil.which", return_value=None):
             self.assertIn("apt-get install debootstrap", roots.missing_means())
+
+    def test_an_unknown_mailer_is_wrong_usage(self):
+        with unittest.mock.patch("roots.missing_means", return_value=""), contextlib.redirect_stderr(io.StringIO()) as said:
+            self.assertEqual(foundry.main(["roots", "nosuch"]), 2)
+        self.assertIn("no mailer is named nosuch; there are amavis", said.getvalue())
 
 
 class Plans(unittest.TestCase):
