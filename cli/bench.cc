@@ -53,6 +53,10 @@ Tally ReadMail(const BenchOptions& options, const corpus::LabelTable& labels, Ma
   });
 }
 
+nlohmann::ordered_json Json(const Percentiles& of) {
+  return {{"p50", of.p50}, {"p99", of.p99}, {"p999", of.p999}};
+}
+
 void PrintJson(const Figures& figures) {
   const Measured& m = figures.measured;
   nlohmann::ordered_json out;
@@ -63,8 +67,9 @@ void PrintJson(const Figures& figures) {
   out["seconds_cpu"] = m.seconds_cpu;
   out["messages_per_s"] = m.messages_per_s;
   out["mb_per_s"] = figures.mb_per_s();
-  out["us_per_message"] = {
-      {"mean", figures.mean_us()}, {"p50", m.us.p50}, {"p99", m.us.p99}, {"p999", m.us.p999}};
+  out["us_per_message"] = Json(m.us);
+  out["us_per_message"]["mean"] = figures.mean_us();
+  out["ns_per_byte"] = Json(m.ns_per_byte);
   out["allocations_per_message"] = m.allocations_per_message;
   out["peak_rss_kib"] = figures.peak_rss_kib;
   out["kinds"] = figures.kinds;
@@ -84,6 +89,8 @@ void PrintTable(const Figures& figures) {
   printf("rate               %.0f messages/s, %.1f MB/s\n", m.messages_per_s, figures.mb_per_s());
   printf("us per message     mean %.2f, p50 %.2f, p99 %.2f, p99.9 %.2f\n", figures.mean_us(),
          m.us.p50, m.us.p99, m.us.p999);
+  printf("ns per byte        p50 %.2f, p99 %.2f, p99.9 %.2f, of messages over 1 KB\n",
+         m.ns_per_byte.p50, m.ns_per_byte.p99, m.ns_per_byte.p999);
   printf("allocations        %.3f per message\n", m.allocations_per_message);
   printf("peak RSS           %ld KiB, the mail in memory included\n", figures.peak_rss_kib);
   for (const auto& [kind, count] : figures.kinds) printf("called %-20s %zu\n", kind.c_str(), count);

@@ -23,6 +23,7 @@ using Clock = std::chrono::steady_clock;
 constexpr size_t kFewestRounds = 9;
 constexpr size_t kMostTimedRounds = 15;   // a median of 15 is steady; memory is messages x this
 constexpr double kShortestRound = 20e-3;  // seconds; far above what reading a clock costs
+constexpr double kShortMessage = 1024;    // bytes; below it a message's fixed costs are the figure
 constexpr size_t kRun = 16;               // messages that a thread takes at a time
 
 double ThreadSeconds() {
@@ -117,18 +118,24 @@ double Rate(const std::vector<Work>& work) {
   return rate;
 }
 
-Percentiles OfMedians(const std::vector<std::vector<float>>& rounds) {
+// Each message's median over the rounds, microseconds.
+std::vector<double> MessageMedians(const std::vector<std::vector<float>>& rounds) {
   std::vector<double> medians(rounds[0].size());
   for (size_t i = 0; i < medians.size(); ++i) {
     std::vector<double> times;
     for (const auto& round : rounds) times.push_back(static_cast<double>(round[i]));
     medians[i] = Median(std::move(times));
   }
-  std::sort(medians.begin(), medians.end());
-  // The smallest time that at least this share of the messages keeps.
-  const auto at = [&medians](double share) {
-    const double rank = std::ceil(share * static_cast<double>(medians.size()));
-    return medians[static_cast<size_t>(std::max(rank, 1.0)) - 1];
+  return medians;
+}
+
+Percentiles PercentilesOf(std::vector<double> values) {
+  if (values.empty()) return {};
+  std::sort(values.begin(), values.end());
+  // The smallest value that at least this share does not exceed.
+  const auto at = [&values](double share) {
+    const double rank = std::ceil(share * static_cast<double>(values.size()));
+    return values[static_cast<size_t>(std::max(rank, 1.0)) - 1];
   };
   return {at(0.5), at(0.99), at(0.999)};
 }
@@ -169,7 +176,14 @@ Measured MeasureRounds(const std::vector<std::unique_ptr<Classifier>>& classifie
   measured.allocations_per_message = static_cast<double>(allocations) / classified;
   measured.seconds_cpu = Median(std::move(cpu));
   measured.messages_per_s = Median(std::move(rate));
-  measured.us = OfMedians(us);
+  const std::vector<double> medians = MessageMedians(us);
+  measured.us = PercentilesOf(medians);
+  std::vector<double> by_length;
+  for (size_t i = 0; i < medians.size(); ++i) {
+    const auto bytes = static_cast<double>(messages[i].size());
+    if (bytes > kShortMessage) by_length.push_back(medians[i] * 1e3 / bytes);
+  }
+  measured.ns_per_byte = PercentilesOf(std::move(by_length));
   return measured;
 }
 

@@ -24,7 +24,8 @@ struct Measured {
   double seconds_cpu = 0;     // of one pass over all messages, all threads together
   double messages_per_s = 0;  // the threads' rates, each by its own CPU time, added up
   double allocations_per_message = 0;
-  Percentiles us;  // over messages, of each message's median time
+  Percentiles us;           // over messages, of each message's median time
+  Percentiles ns_per_byte;  // the same by length, of messages over 1 KB; 0 without any
 };
 
 // Classifies `messages` with a thread for each classifier: once to warm up, then round after round

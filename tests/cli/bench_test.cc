@@ -34,6 +34,7 @@ TEST_F(BenchTest, PrintsOneObjectWithTheDocumentedKeys) {
   EXPECT_NEAR(us["mean"].get<double>(), out["seconds_cpu"].get<double>() * 1e6 / 2, 1e-6);
   EXPECT_LE(us["p50"], us["p99"]);
   EXPECT_EQ(us["p99"], us["p999"]);  // of two messages: the slower one
+  EXPECT_LE(out["ns_per_byte"]["p50"], out["ns_per_byte"]["p999"]);
   EXPECT_FALSE(out.contains("accuracy"));
 }
 
