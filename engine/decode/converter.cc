@@ -14,6 +14,7 @@
 #include "decode/decode.h"
 #include "decode/seven_bit.h"
 #include "decode/utf8.h"
+#include "simd/kernels.h"
 
 namespace backstop::decode {
 
@@ -49,7 +50,7 @@ void PutByte(const uint16_t* table, char byte, TextSink* sink) {
 
 void ConvertSingleByte(const uint16_t* table, std::string_view in, TextSink* sink) {
   while (!in.empty() && !sink->is_capped()) {
-    const size_t ascii = AsciiPrefix(in);
+    const size_t ascii = simd::SkipAscii(in);
     sink->Copy(in.substr(0, ascii));
     in.remove_prefix(ascii);
     while (!in.empty() && static_cast<uint8_t>(in.front()) >= 0x80 && !sink->is_capped()) {
@@ -63,7 +64,7 @@ void ConvertSingleByte(const uint16_t* table, std::string_view in, TextSink* sin
 void RepairUtf8(const uint16_t* fallback, std::string_view in, TextSink* sink) {
   size_t good = 0;
   while (good < in.size() && !sink->is_capped()) {
-    good += AsciiPrefix(in.substr(good));
+    good += simd::SkipAscii(in.substr(good));
     if (good == in.size()) break;
     const Utf8Unit unit = ReadUtf8(in.substr(good));
     if (unit.is_valid) {
@@ -85,7 +86,7 @@ void RepairUtf8(const uint16_t* fallback, std::string_view in, TextSink* sink) {
 
 void ConvertAsAscii(std::string_view in, TextSink* sink) {
   while (!in.empty() && !sink->is_capped()) {
-    const size_t ascii = AsciiPrefix(in);
+    const size_t ascii = simd::SkipAscii(in);
     sink->Copy(in.substr(0, ascii));
     in.remove_prefix(ascii);
     if (in.empty()) break;

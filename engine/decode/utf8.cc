@@ -4,7 +4,6 @@
 #include "decode/utf8.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace backstop::decode {
 
@@ -65,17 +64,6 @@ Utf8Unit ReadUtf8(std::string_view in) {
     if (i >= in.size() || !IsContinuation(in[i])) return {i, false};
   }
   return {rule.length, true};
-}
-
-size_t AsciiPrefix(std::string_view in) {
-  size_t at = 0;
-  for (; in.size() - at >= 16; at += 16) {
-    uint64_t words[2];
-    std::memcpy(words, in.data() + at, sizeof(words));
-    if (((words[0] | words[1]) & 0x8080808080808080u) != 0) break;
-  }
-  while (at < in.size() && static_cast<uint8_t>(in[at]) < 0x80) ++at;
-  return at;
 }
 
 void TextSink::Put(uint32_t code_point) {

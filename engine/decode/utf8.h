@@ -24,9 +24,6 @@ struct Utf8Unit {
 // REQUIRES: not empty.
 Utf8Unit ReadUtf8(std::string_view in);
 
-// Length of the longest prefix that is ASCII. Fast.
-size_t AsciiPrefix(std::string_view in);
-
 // Writes whole characters while there is room; the first that does not fit caps it and nothing is
 // written after that.
 class TextSink {

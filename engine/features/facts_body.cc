@@ -6,7 +6,6 @@
 #include <array>
 
 #include "base/bytes.h"
-#include "decode/utf8.h"
 #include "features/facts.h"
 #include "features/facts_subject.h"
 #include "simd/kernels.h"
@@ -157,7 +156,7 @@ bool HasPhone(std::string_view text) {
 
 void CountScripts(std::string_view text, BodyFacts* out) {
   for (size_t at = 0; at < text.size();) {
-    at += decode::AsciiPrefix(text.substr(at));
+    at += simd::SkipAscii(text.substr(at));
     if (at == text.size()) break;
     switch (NextScript(text, &at)) {
       case Script::kCyrillic:

@@ -19,6 +19,8 @@ constexpr std::string_view kFilterMarks[] = {"[spam]",  "*****spam*****", "***sp
                                              "{spam?}", "spam>",          "[suspected spam]"};
 
 std::string_view WithoutFilterMarks(std::string_view text) {
+  constexpr std::string_view kFirst = "[*{sS";  // what the marks begin with
+  if (text.empty() || kFirst.find(text[0]) == kFirst.npos) return text;
   for (bool is_cut = true; is_cut;) {
     is_cut = false;
     for (const std::string_view mark : kFilterMarks) {
@@ -84,9 +86,10 @@ void CountWord(std::string_view word, bool is_first, Subject* out) {
 }
 
 bool IsMoney(std::string_view text, size_t at) {
+  if (text[at] == '$') return true;
+  if (static_cast<unsigned char>(text[at]) < 0x80) return false;
   const std::string_view rest = text.substr(at, 3);
-  return rest.starts_with('$') || rest.starts_with("€") || rest.starts_with("£") ||
-         rest.starts_with("¥");
+  return rest.starts_with("€") || rest.starts_with("£") || rest.starts_with("¥");
 }
 
 void CountSigns(std::string_view text, Subject* out) {
@@ -105,9 +108,10 @@ void CountSigns(std::string_view text, Subject* out) {
     if (blank_run > 0 && blank_run < 4 && !IsBlank(c)) out->has_gap = false;
     blank_run = IsBlank(c) ? blank_run + 1 : 0;
     out->digit_run = std::max(out->digit_run, digit_run);
-    const std::string_view pair = text.substr(i, 2);
-    out->has_code = out->has_code || c == '_' || c == '/' || pair == "()" || pair == "::" ||
-                    pair == "->" || (c == '.' && is_inner);
+    const char next = i + 1 < text.size() ? text[i + 1] : '\0';
+    out->has_code = out->has_code || c == '_' || c == '/' || (c == '(' && next == ')') ||
+                    (c == ':' && next == ':') || (c == '-' && next == '>') ||
+                    (c == '.' && is_inner);
   }
 }
 

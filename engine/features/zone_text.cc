@@ -33,9 +33,7 @@ bool IsOpaque(mime::HeaderName name, std::string_view text) {
 }
 
 bool NeedsDecoding(std::string_view value) {
-  uint8_t bits = 0;  // no exit inside: turned into vector code
-  for (const char c : value) bits = static_cast<uint8_t>(bits | static_cast<uint8_t>(c));
-  return bits >= 0x80 || value.find("=?") != std::string_view::npos;
+  return simd::AsciiPrefix(value) < value.size() || value.find("=?") != std::string_view::npos;
 }
 
 uint32_t CountWords(std::string_view text, uint32_t limit) {

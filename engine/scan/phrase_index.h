@@ -48,11 +48,7 @@ class PhraseIndex {
     bool has_high = false;
     for (size_t base = 0; base < text.size(); base += kStretch) {
       const size_t count = FindCandidates(text, base, workspace, &has_high);
-      for (size_t i = 0; i < count; ++i) {
-        const size_t at = base + workspace->starts_[i];
-        if (at + kLongKey <= text.size()) CompareFiled(text, at, LongKey(text, at), on_match);
-        if (at + kShortKey <= text.size()) CompareFiled(text, at, ShortKey(text, at), on_match);
-      }
+      for (size_t i = 0; i < count; ++i) CompareFiled(text, base + workspace->starts_[i], on_match);
     }
     return has_high;
   }
@@ -103,15 +99,38 @@ class PhraseIndex {
   size_t FindCandidates(std::string_view text, size_t base, Workspace* workspace,
                         bool* has_high) const;
 
+  // The phrases that are filed under the word at `at`. The filter is asked once more: most words
+  // that passed have a key of one length alone.
   template <typename F>
-  void CompareFiled(std::string_view text, size_t at, uint64_t key, F&& on_match) const {
+  void CompareFiled(std::string_view text, size_t at, F&& on_match) const {
+    if (at + kShortKey > text.size()) return;
+    const uint64_t first = HashFive(text, at);
+    const uint64_t word = filter_[first >> filter_shift_];
+    if ((word >> ShortBit(first) & 1) != 0) CompareAll(text, at, ShortKey(text, at), on_match);
+    if (at + kLongKey > text.size()) return;
+    if ((word >> LongBit(HashFive(text, at + 5)) & 1) != 0)
+      CompareAll(text, at, LongKey(text, at), on_match);
+  }
+
+  // By eights, the last of them overlapping: most phrases take two to four.
+  static bool StandsAt(std::string_view text, size_t at, std::string_view phrase) {
+    const size_t size = phrase.size();
+    if (text.size() - at < size) return false;
+    if (size < 8) return text.substr(at, size) == phrase;
+    for (size_t i = 0; i + 8 < size; i += 8) {
+      if (LoadBytes<uint64_t>(text, at + i) != LoadBytes<uint64_t>(phrase, i)) return false;
+    }
+    return LoadBytes<uint64_t>(text, at + size - 8) == LoadBytes<uint64_t>(phrase, size - 8);
+  }
+
+  template <typename F>
+  void CompareAll(std::string_view text, size_t at, uint64_t key, F&& on_match) const {
     const Slot& slot = SlotOf(key);
     for (uint32_t i = slot.first; i < slot.first + slot.count; ++i) {
       const Entry& entry = entries_[i];
       if (entry.word > at) continue;
       const size_t begin = at - entry.word;
-      if (text.substr(begin, entry.text.size()) == entry.text)
-        on_match(entry.id, begin + entry.text.size());
+      if (StandsAt(text, begin, entry.text)) on_match(entry.id, begin + entry.text.size());
     }
   }
 

@@ -43,6 +43,7 @@ namespace HWY_NAMESPACE {
 
 #if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128
 
+using scalar::AsciiPrefix;
 using scalar::FindDashLine;
 using scalar::Fold;
 using scalar::IndexLineEnds;
@@ -112,6 +113,19 @@ LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out) {
     }
   }
   return scan;
+}
+
+size_t AsciiPrefix(std::string_view in) {
+  const D d;
+  uint8_t tail[kBlock];
+  for (size_t at = 0; at < in.size(); at += kBlock) {
+    const Block block = BlockAt(in, at, tail);
+    uint64_t high = 0;
+    for (size_t i = 0; i < kBlock; i += hn::Lanes(d))
+      high |= BitsOf(d, IsHigh(d, LoadFrom(d, block, i))) << i;
+    if (high != 0) return at + hwy::Num0BitsBelowLS1Bit_Nonzero64(high);
+  }
+  return in.size();
 }
 
 size_t FindDashLine(std::string_view in, size_t from) {
@@ -207,12 +221,14 @@ HWY_AFTER_NAMESPACE();
 namespace backstop::simd {
 
 HWY_EXPORT(IndexLineEnds);
+HWY_EXPORT(AsciiPrefix);
 HWY_EXPORT(FindDashLine);
 HWY_EXPORT(Fold);
 
 LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out) {
   return HWY_DYNAMIC_DISPATCH(IndexLineEnds)(in, out);
 }
+size_t AsciiPrefix(std::string_view in) { return HWY_DYNAMIC_DISPATCH(AsciiPrefix)(in); }
 size_t FindDashLine(std::string_view in, size_t from) {
   return HWY_DYNAMIC_DISPATCH(FindDashLine)(in, from);
 }

@@ -27,6 +27,17 @@ struct LineScan {
 // lines), ascending.
 LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out);
 
+// Length of the longest prefix that is ASCII.
+size_t AsciiPrefix(std::string_view in);
+// The same for loops over text of which much is not ASCII: the first bytes are looked at in place.
+inline size_t SkipAscii(std::string_view in) {
+  const size_t near = in.size() < 8 ? in.size() : 8;
+  for (size_t i = 0; i < near; ++i) {
+    if (static_cast<unsigned char>(in[i]) >= 0x80) return i;
+  }
+  return near + AsciiPrefix(in.substr(near));
+}
+
 // The first "\n--" at or behind `from`, where a boundary may stand; in.size() when there is none.
 size_t FindDashLine(std::string_view in, size_t from);
 
@@ -86,6 +97,7 @@ bool ForceTarget(std::string_view name);
 
 namespace scalar {
 LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out);
+size_t AsciiPrefix(std::string_view in);
 size_t FindDashLine(std::string_view in, size_t from);
 size_t Fold(std::string_view in, std::span<char> out);
 size_t IndexWords(std::string_view folded, std::span<uint32_t> out);

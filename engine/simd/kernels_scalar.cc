@@ -51,6 +51,11 @@ LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out) {
   return scan;
 }
 
+size_t AsciiPrefix(std::string_view in) {
+  const auto is_high = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+  return static_cast<size_t>(std::find_if(in.begin(), in.end(), is_high) - in.begin());
+}
+
 size_t FindDashLine(std::string_view in, size_t from) {
   return std::min(in.find("\n--", from), in.size());
 }

@@ -1,5 +1,5 @@
 // Lower case of two-byte UTF-8 letters, in place. Text in bounces is mostly ASCII, which is skipped
-// 32 bytes at a time; the letters themselves come from a table made at compile time from Unicode's
+// by a kernel; the letters themselves come from a table made at compile time from Unicode's
 // simple lower case mappings (UnicodeData.txt).
 
 #include <array>
@@ -62,16 +62,6 @@ constexpr std::array<uint16_t, kCount> kLower = [] {
   return table;
 }();
 
-size_t SkipAscii(std::span<const char> text, size_t at) {
-  for (; text.size() - at >= 32; at += 32) {
-    uint64_t words[4];
-    std::memcpy(words, text.data() + at, sizeof(words));
-    if (((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080u) != 0) break;
-  }
-  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
-  return at;
-}
-
 // One space, unless there is one: Fold's promise of single spaces, none at the start, holds on.
 // Returns how many bytes at `from` to skip: a space there is the one.
 size_t PutSpace(std::span<char> text, size_t from, size_t* to) {
@@ -98,7 +88,7 @@ size_t FoldUtf8Case(std::span<char> text) {
   size_t from = 0;
   size_t to = 0;
   while (from < text.size()) {
-    const size_t high = SkipAscii(text, from);
+    const size_t high = from + SkipAscii({text.data() + from, text.size() - from});
     if (to != from) std::memmove(text.data() + to, text.data() + from, high - from);
     to += high - from;
     from = high;

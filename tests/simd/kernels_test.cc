@@ -103,6 +103,15 @@ TEST_P(Kernels, IndexLineEndsStopsWhereTheOutputIsFull) {
   });
 }
 
+TEST_P(Kernels, AsciiPrefixAsItsTwin) {
+  const auto expect_same = [](const std::string& text) {
+    ASSERT_EQ(AsciiPrefix(text), scalar::AsciiPrefix(text)) << testing::PrintToString(text);
+  };
+  ForEachShortText(std::string("\x7f\x80\xff\0", 4), 4, expect_same);
+  for (size_t size = 0; size < 300; ++size) expect_same(std::string(size, 'a') + "\xC3\xA9");
+  ForEachRandomText(expect_same);
+}
+
 void ExpectSameDashLines(const std::string& text) {
   for (size_t from = 0; from <= text.size(); from += 1 + from / 4)
     ASSERT_EQ(FindDashLine(text, from), scalar::FindDashLine(text, from))
