@@ -173,47 +173,48 @@ void AddHighRun(Sink* sink, uint32_t begin, uint32_t end) {
   }
 }
 
-// The stretch without blanks that [begin, end) stands in.
-std::string_view ChunkAround(std::string_view text, uint32_t begin, uint32_t end) {
-  while (begin > 0 && IsInChunk(text[begin - 1])) --begin;
-  while (end < text.size() && IsInChunk(text[end])) ++end;
-  return text.substr(begin, end - begin);
-}
+// Judges the stretches without blanks that runs stand in, each once. Runs come in order.
+class ChunkJudge {
+ public:
+  explicit ChunkJudge(std::string_view text) : text_(text) {}
+
+  // Whether the run is a part of an address.
+  bool IsOfAddress(uint32_t begin, uint32_t end) {
+    if (begin < chunk_end_) return is_address_;
+    while (begin > 0 && IsInChunk(text_[begin - 1])) --begin;
+    while (end < text_.size() && IsInChunk(text_[end])) ++end;
+    chunk_end_ = end;
+    is_address_ = IsAddressLike(text_.substr(begin, end - begin));
+    return is_address_;
+  }
+
+ private:
+  std::string_view text_;
+  uint32_t chunk_end_ = 0;
+  bool is_address_ = false;
+};
 
 // Of text that is all ASCII: its runs of letters, but for those of addresses.
 void AddLetterRuns(std::span<const uint32_t> runs, Sink* sink) {
-  uint32_t chunk_end = 0;
-  bool is_skipped = false;
+  ChunkJudge chunks(sink->text);
   for (size_t i = 0; i < runs.size() && !sink->is_capped; i += 2) {
     const uint32_t begin = runs[i] & ~simd::kApart, end = runs[i + 1] & ~simd::kApart;
     const bool is_apart = (runs[i] & runs[i + 1] & simd::kApart) != 0;
-    if (!is_apart && begin >= chunk_end) {
-      const std::string_view chunk = ChunkAround(sink->text, begin, end);
-      chunk_end = static_cast<uint32_t>(chunk.data() + chunk.size() - sink->text.data());
-      is_skipped = IsAddressLike(chunk);
-    }
-    if (is_apart || !is_skipped) sink->Add(begin, end, end - begin);
+    if (is_apart || !chunks.IsOfAddress(begin, end)) sink->Add(begin, end, end - begin);
   }
 }
 
 // Of any text, by its runs of word bytes.
 void AddWordRuns(std::span<const uint32_t> runs, Sink* sink) {
-  uint32_t chunk_end = 0;
-  bool is_skipped = false;
+  ChunkJudge chunks(sink->text);
   for (size_t i = 0; i < runs.size() && !sink->is_capped; i += 2) {
     const uint32_t begin = runs[i], end = runs[i + 1];
     const RunBytes run = ReadRun(sink->text, begin, end);
     if (run.has_high) {
       AddHighRun(sink, begin, end);
+    } else if (chunks.IsOfAddress(begin, end)) {
       continue;
-    }
-    if (begin >= chunk_end) {
-      const std::string_view chunk = ChunkAround(sink->text, begin, end);
-      chunk_end = static_cast<uint32_t>(chunk.data() + chunk.size() - sink->text.data());
-      is_skipped = IsAddressLike(chunk);
-    }
-    if (is_skipped) continue;
-    if (run.is_letters) {
+    } else if (run.is_letters) {
       sink->Add(begin, end, end - begin);
     } else {
       AddAsciiRun(sink, begin, end);
