@@ -207,6 +207,9 @@ Verdict Classifier::Decide(const Evidence& evidence) noexcept {
   out.return_mode = my.return_mode;
   out.recipient_count = static_cast<uint32_t>(my.recipients.size());
   out.notes = my.input_notes | my.extractor->notes();
+  const std::string_view language = my.extractor->language();
+  std::copy(language.begin(), language.end(), out.language);
+  out.language[language.size()] = '\0';
   if (verdict::IsDsn(out.kind)) verdict::SummariseFailure(my.recipients, my.told, &out);
   out.content_log_odds = verdict::ContentLogOdds(my.bound(), my.origin_sum, my.ModeRead());
   verdict::DecideOrigin(my.bound(), evidence, my.options, &out);

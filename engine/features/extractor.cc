@@ -14,6 +14,7 @@
 #include "base/bounded.h"
 #include "features/facts.h"
 #include "features/facts_subject.h"
+#include "features/language.h"
 #include "features/structure.h"
 #include "features/words.h"
 #include "features/zone_text.h"
@@ -139,6 +140,7 @@ struct Extractor::Impl {
   std::unique_ptr<scan::Scanner> scanner;
   ZoneText text;
   WordSplitter splitter;
+  LanguageGuesser languages;
   Organisations organisations;
   std::vector<ZoneState> zones;
   HalfFacts outer, original;
@@ -338,6 +340,10 @@ uint32_t Extractor::match_end(uint32_t feature) const {
   assert(feature >= StructureCount());
   const uint32_t at = feature - StructureCount();
   return impl_->zones[at % kZoneCount].first_end[at / kZoneCount];
+}
+
+std::string_view Extractor::language() const {
+  return impl_->languages.Guess(text(Zone::kHuman), words(Zone::kHuman));
 }
 
 uint32_t Extractor::notes() const {

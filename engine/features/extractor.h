@@ -66,6 +66,9 @@ class Extractor {
   // End of the first match of a hit pattern feature in text(zone), for explanations.
   uint32_t match_end(uint32_t feature) const;
 
+  // ISO 639-1 of the human text, or "und". Static lifetime.
+  std::string_view language() const;
+
   uint32_t notes() const;
 
  private:

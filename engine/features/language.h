@@ -1,0 +1,36 @@
+// The language of a text, from its script and from the small words that every text has (Ingle 1976;
+// a list of function words for each language). Short reports need no more; what is undecided stays
+// "und".
+
+#ifndef BACKSTOP_FEATURES_LANGUAGE_H_
+#define BACKSTOP_FEATURES_LANGUAGE_H_
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "features/terms.h"
+
+namespace backstop::features {
+
+class LanguageGuesser {
+ public:
+  LanguageGuesser();
+  // ISO 639-1 of folded text with these words, "und" when there is too little to go by. Looks at
+  // the first 1 KB and 120 words. Static lifetime.
+  std::string_view Guess(std::string_view folded, std::span<const Word> words) const;
+
+ private:
+  struct Entry {
+    uint64_t hash = 0;
+    uint32_t languages = 0;  // bit per language that has the word
+  };
+  static constexpr size_t kEntries = 2048;  // a power of two, at most half full
+  std::string_view GuessLatin(std::span<const Word> words) const;
+  std::unique_ptr<Entry[]> entries_;
+};
+
+}  // namespace backstop::features
+
+#endif  // BACKSTOP_FEATURES_LANGUAGE_H_
