@@ -5,7 +5,9 @@ origin` learns from labelled files and scores others. versus.py and origin.py ru
 import argparse
 import json
 import os
+import subprocess
 import sys
+import tempfile
 
 
 def parse(argv):
@@ -42,33 +44,19 @@ def process_rss_kib(pid):
         return next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
 
 
-def run_process(command, stdin_text, env=None):
+def run_process(command, stdin_text):
     """Runs a program to its end: (stdout, CPU seconds, peak RSS in KiB)."""
-    reader, writer = os.pipe()
-    out_reader, out_writer = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        os.dup2(reader, 0)
-        os.dup2(out_writer, 1)
-        for fd in (reader, writer, out_reader, out_writer):
-            os.close(fd)
-        os.execvpe(command[0], command, env or os.environ)
-    os.close(reader)
-    os.close(out_writer)
-    feeder = os.fork()
-    if feeder == 0:
-        os.close(out_reader)
-        with os.fdopen(writer, "wb") as pipe:
-            pipe.write(stdin_text.encode())
-        os._exit(0)
-    os.close(writer)
-    with os.fdopen(out_reader, "rb") as pipe:
-        out = pipe.read()
-    os.waitpid(feeder, 0)
-    _, status, usage = os.wait4(pid, 0)
+    with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as stdout:
+        stdin.write(stdin_text.encode())
+        stdin.seek(0)
+        process = subprocess.Popen(command, stdin=stdin, stdout=stdout)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        stdout.seek(0)
+        out = stdout.read()
     # bogofilter says with 0 and 1 what the last message was.
-    if os.waitstatus_to_exitcode(status) not in (0, 1):
-        sys.exit(f"{command[0]}: exit status {os.waitstatus_to_exitcode(status)}: {out[-300:]!r}")
+    if process.returncode not in (0, 1):
+        sys.exit(f"{command[0]}: exit status {process.returncode}: {out[-300:]!r}")
     return out.decode("utf-8", "replace"), usage.ru_utime + usage.ru_stime, usage.ru_maxrss
 
 
