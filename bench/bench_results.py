@@ -10,6 +10,14 @@ def load(path):
         return json.load(file)
 
 
+def save(results, path):
+    """One row a line, so that two files differ line by line."""
+    head = json.dumps({key: value for key, value in results.items() if key != "rows"})
+    rows = ",\n".join(f"{json.dumps(name)}: {json.dumps(row)}" for name, row in results["rows"].items())
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(f'{head[:-1]}, "rows": {{\n{rows}\n}}}}\n')
+
+
 def per_message_ns(row):
     """Rounds of a row in ns: per message where the bench counts messages, else per call."""
     return row["per_message_ns"] or row["cpu_ns"]
@@ -17,3 +25,7 @@ def per_message_ns(row):
 
 def median(row):
     return statistics.median(per_message_ns(row))
+
+
+def best(row):
+    return min(per_message_ns(row))

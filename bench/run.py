@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 
+import bench_results
 import report
 
 BENCHES = ["pipeline_bench", "rooms_bench", "model_bench", "gate_bench", "hostile_bench"]
@@ -59,7 +60,7 @@ def build_type(bin_folder):
 def run_bench(program, args, environment):
     min_time, repetitions = args.min_time, args.repetitions
     if program.endswith("hostile_bench"):  # its rows are many and the best round counts: a few short ones do
-        min_time, repetitions = min(min_time, 0.005), min(repetitions, 3)
+        min_time, repetitions = min(min_time, 0.005), min(repetitions, 5)
     with tempfile.NamedTemporaryFile(suffix=".json") as out:
         command = [program, f"--benchmark_out={out.name}", "--benchmark_out_format=json",
                    f"--benchmark_repetitions={repetitions}", f"--benchmark_min_time={min_time}",
@@ -100,9 +101,7 @@ def main():
     if not results["rows"]:
         sys.exit(f"no bench ran; build them into {args.bin} or name their folder with --bin")
     os.makedirs(os.path.dirname(os.path.abspath(args.out)), exist_ok=True)
-    with open(args.out + ".part", "w", encoding="utf-8") as out:
-        json.dump(results, out, indent=0)
-        out.write("\n")
+    bench_results.save(results, args.out + ".part")
     os.replace(args.out + ".part", args.out)
     report.print_report(results)
     return 0
