@@ -50,7 +50,7 @@ TEST_F(CApi, ClassifiesAndExplains) {
   EXPECT_STREQ(backstop_assurance_name(v.assurance), "content");
   EXPECT_STREQ(backstop_reason_name(v.reason), "user-unknown");
   EXPECT_STREQ(backstop_return_mode_name(v.return_mode), "full");
-  EXPECT_STREQ(v.language, "und");
+  EXPECT_STREQ(v.language, "en");
   double sum = 0;
   const size_t count = backstop_explain(c_);
   for (size_t i = 0; i < count; ++i) {
