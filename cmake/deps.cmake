@@ -13,6 +13,7 @@ find_program(FLATC flatc REQUIRED)                                # flatbuffers-
 if(BACKSTOP_DEVELOPER)
   pkg_check_modules(GMIME REQUIRED IMPORTED_TARGET gmime-3.0)     # libgmime-3.0-dev
   pkg_check_modules(ARCHIVE REQUIRED IMPORTED_TARGET libarchive)  # libarchive-dev
+  find_package(OpenSSL REQUIRED)                                  # libssl-dev
   find_package(Eigen3 REQUIRED NO_MODULE)                         # libeigen3-dev
   find_path(LBFGSPP_INCLUDE LBFGS.h REQUIRED)                     # liblbfgspp-dev
   find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)          # libtomlplusplus-dev

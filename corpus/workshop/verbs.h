@@ -32,6 +32,7 @@ Action AddLabels(CLI::App* verb);
 Action AddStats(CLI::App* verb);
 Action AddFoundry(CLI::App* verb);
 Action AddLeakcheck(CLI::App* verb);
+Action AddScrub(CLI::App* verb);
 Action AddSplit(CLI::App* verb);
 
 }  // namespace backstop::corpus

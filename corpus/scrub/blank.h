@@ -1,0 +1,20 @@
+// Fills what cannot be edited (attachments, binary data in text) with nothing, line by line as long
+// as it was.
+
+#ifndef BACKSTOP_CORPUS_SCRUB_BLANK_H_
+#define BACKSTOP_CORPUS_SCRUB_BLANK_H_
+
+#include <span>
+
+#include "mime/walk.h"
+
+namespace backstop::corpus {
+
+// A part's body in its encoding.
+void BlankBody(std::span<char> body, mime::TransferEncoding encoding);
+// uuencoded files within a text: their "begin" and "end" lines stay.
+void BlankUuencoded(std::span<char> text);
+
+}  // namespace backstop::corpus
+
+#endif  // BACKSTOP_CORPUS_SCRUB_BLANK_H_
