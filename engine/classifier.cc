@@ -21,6 +21,7 @@
 #include "verdict/inspect.h"
 #include "verdict/probes.h"
 #include "verdict/rules.h"
+#include "verdict/site.h"
 #include "verdict/slot_set.h"
 
 namespace backstop {
@@ -127,6 +128,7 @@ struct Classifier::Impl {
   verdict::Recipients recipients;
   verdict::KindSums kind_sums;
   verdict::OriginSum origin_sum;
+  verdict::SiteSum site_sum;
 
   // Of the last Decide.
   Evidence evidence;
@@ -153,6 +155,8 @@ void Classifier::Impl::ReadOriginal(bool as_returned) {
     extractor->ReadReturned();
   }
   origin_sum = verdict::ScoreOrigin(bound(), *extractor, &origin_slots);
+  site_sum =
+      verdict::ScoreSite(bound().view->site, bound().site, *extractor, origin_slots, ModeRead());
 }
 
 Classifier::Classifier(std::unique_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}
@@ -211,7 +215,8 @@ Verdict Classifier::Decide(const Evidence& evidence) noexcept {
   std::copy(language.begin(), language.end(), out.language);
   out.language[language.size()] = '\0';
   if (verdict::IsDsn(out.kind)) verdict::SummariseFailure(my.recipients, my.told, &out);
-  out.content_log_odds = verdict::ContentLogOdds(my.bound(), my.origin_sum, my.ModeRead());
+  out.content_log_odds =
+      verdict::ContentLogOdds(my.bound(), my.origin_sum, my.ModeRead()) + my.site_sum.Total();
   verdict::DecideOrigin(my.bound(), evidence, my.options, &out);
   return out;
 }
@@ -228,8 +233,8 @@ std::span<const Reason> Classifier::Explain() noexcept {
   my.reasons.clear();
   verdict::ExplainOrigin(
       my.bound(), *my.extractor,
-      {&my.origin_sum, &my.origin_slots, my.ModeRead(), my.options.prior_log_odds}, my.evidence,
-      &my.reasons);
+      {&my.origin_sum, &my.origin_slots, &my.site_sum, my.ModeRead(), my.options.prior_log_odds},
+      my.evidence, &my.reasons);
   verdict::ExplainKind(my.bound(), *my.extractor, {&my.kind_sums, &my.kind_slots, my.decision},
                        my.evidence, &my.reasons);
   return my.reasons;

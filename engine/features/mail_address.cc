@@ -129,6 +129,11 @@ AddressList ParseAddressList(std::string_view value) {
   return out;
 }
 
+std::string_view OrganisationOf(std::string_view host) {
+  const std::string_view tail = Tail(TrimHost(host), 2);
+  return IsPublicSuffix(tail) ? Tail(TrimHost(host), 3) : tail;
+}
+
 bool Organisations::Same(std::string_view a, std::string_view b) {
   if (a.empty() || b.empty()) return false;
   if (EqualsNoCase(a, b)) return true;

@@ -34,6 +34,9 @@ bool IsIpLiteral(std::string_view host);
 // A well-known provider of free mailboxes.
 bool IsFreeMail(std::string_view domain);
 
+// The organisation's part of a lower-case host: one label and its public suffix. Asks the list.
+std::string_view OrganisationOf(std::string_view host);
+
 // Compares hosts by organisational domain ("mail.example.co.uk" and "example.co.uk"). Equality and
 // the last two labels decide most pairs; the public suffix list is asked at most kMaxLookups times
 // per message, afterwards two equal labels do.

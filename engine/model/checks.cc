@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <functional>
 
 #include "base/view_as.h"
 #include "model/envelope.h"
@@ -29,6 +30,10 @@ bool IsModelName(std::string_view name) {
 bool AreUnique(std::vector<std::string_view> names) {
   std::sort(names.begin(), names.end());
   return std::adjacent_find(names.begin(), names.end()) == names.end();
+}
+
+bool IsAscending(std::span<const uint64_t> keys) {
+  return std::adjacent_find(keys.begin(), keys.end(), std::greater_equal<>()) == keys.end();
 }
 
 // Length of the longest run of full slots, around the end. REQUIRES: at least one slot is empty.
@@ -180,6 +185,32 @@ Status CheckLists(const ModelView& view, const std::string& file) {
   if (Status s = CheckFixed(view, file); !s.ok()) return s;
   if (Status s = CheckEvidence(view, file); !s.ok()) return s;
   return CheckProbes(view, file);
+}
+
+Status CheckBackground(const ModelView& view, const std::string& file) {
+  const BackgroundView& background = view.background;
+  if (background.messages == 0) return {};
+  const bool is_parallel = background.form_keys.size() == background.form_counts.size() &&
+                           background.fixed.size() == view.fixed.size() &&
+                           background.terms.size() == view.slots.size();
+  if (!is_parallel) return Corrupt(file, "background", "keys and counts differ in number");
+  if (!IsAscending(background.form_keys)) return Corrupt(file, "background", "keys not in order");
+  return {};
+}
+
+Status CheckSite(const ModelView& view, const std::string& file) {
+  const SiteView& site = view.site;
+  if (!site.exists()) return {};
+  if (site.keys.size() != site.weights.size())
+    return Corrupt(file, "site", "keys and weights differ in number");
+  if (!IsAscending(site.keys)) return Corrupt(file, "site", "keys not in order");
+  const bool is_good = std::all_of(site.level.begin(), site.level.end(), IsGoodWeight) &&
+                       IsGoodWeight(site.forms_bias) && IsGoodWeight(site.content_bias) &&
+                       IsWithin(site.trust, kMaxSiteNats) &&
+                       IsWithin(site.suspicion, kMaxSiteNats) && site.trust >= 0 &&
+                       site.suspicion >= 0;
+  if (!is_good) return Corrupt(file, "site", "a bias or a bound is out of range");
+  return {};
 }
 
 }  // namespace backstop::model

@@ -35,6 +35,7 @@ struct FixedFeature {
   std::string name;
   int32_t origin = 0;
   KindWeights kind{};
+  uint16_t backscatter_share = 0;  // of backscatter that has it, 1/65535; 0: not counted
 };
 
 // A dictionary term.
@@ -44,6 +45,7 @@ struct TermEntry {
   int32_t origin = 0;
   bool has_kind = false;
   KindWeights kind{};
+  uint16_t backscatter_share = 0;  // as FixedFeature's
 };
 
 // How a head's dictionary terms are scaled, so that long mail is not overconfident: ZONE BY ZONE.
@@ -91,6 +93,42 @@ struct Probe {
   int64_t origin_sum = 0;
 };
 
+// Forms of the backscatter that the model learnt from (features/original_forms.h): how many
+// messages have each.
+struct FormCount {
+  uint64_t key = 0;
+  uint32_t count = 0;
+};
+struct Background {
+  uint32_t messages = 0;         // 0: none packed
+  std::vector<FormCount> forms;  // sorted by key
+};
+
+// What one site's own mail looks like, against the background: how it scores on average (one number
+// for every message), and two sums, each kept within [-trust, suspicion] nats, so that neither one
+// nor both can prove anything.
+struct SiteWeight {
+  uint64_t key = 0;
+  int16_t weight = 0;  // 1/kWeightOne nat
+};
+inline constexpr size_t kSiteForms = 10;  // features::kFormCount
+inline constexpr size_t kSiteStructure = kSiteForms;
+inline constexpr size_t kSiteTerms = kSiteForms + 1;
+inline constexpr size_t kSiteGroups = kSiteForms + 2;
+// The sum of a message's n dictionary terms is multiplied by (n + this)^-1/2.
+inline constexpr double kVocabularyOffset = 4;
+struct Site {
+  std::string summary;                        // for people; empty: no site section
+  std::vector<SiteWeight> weights;            // sorted by key: forms, structure (SiteKeyOf), terms
+  std::array<int16_t, kSiteGroups> unseen{};  // per form, of structure and of terms: of what the
+                                              // site's mail never had
+  std::array<int32_t, 4> level{};             // per ReturnMode
+  int32_t forms_bias = 0;
+  int32_t content_bias = 0;
+  double trust = 0;
+  double suspicion = 0;
+};
+
 struct ModelContent {
   std::string name;  // "default"
   std::string card;  // Markdown
@@ -101,6 +139,8 @@ struct ModelContent {
   OriginHead origin;
   std::vector<EvidenceEntry> evidence;
   std::vector<Probe> probes;
+  Background background;
+  Site site;
 };
 
 }  // namespace backstop::model

@@ -19,6 +19,7 @@ void ParseTerms(const ModelView& view, ModelContent* out) {
     term.key = view.keys[at];
     term.origin = slot.origin;
     term.has_kind = slot.row != kNoRow;
+    if (view.background.messages > 0) term.backscatter_share = view.background.terms[at];
     if (term.has_kind) {
       const std::span<const int16_t> row = view.KindRow(at);
       std::copy(row.begin(), row.end(), term.kind.begin());
@@ -27,6 +28,27 @@ void ParseTerms(const ModelView& view, ModelContent* out) {
   }
   std::sort(out->terms.begin(), out->terms.end(),
             [](const TermEntry& a, const TermEntry& b) { return a.name < b.name; });
+}
+
+void ParseSite(const SiteView& view, Site* out) {
+  if (!view.exists()) return;
+  out->summary = view.summary;
+  for (size_t i = 0; i < view.keys.size(); ++i)
+    out->weights.push_back({view.keys[i], view.weights[i]});
+  out->unseen = view.unseen;
+  out->level = view.level;
+  out->forms_bias = view.forms_bias;
+  out->content_bias = view.content_bias;
+  out->trust = view.trust;
+  out->suspicion = view.suspicion;
+}
+
+void ParseBackground(const BackgroundView& view, ModelContent* out) {
+  out->background.messages = view.messages;
+  for (size_t i = 0; i < view.form_keys.size(); ++i)
+    out->background.forms.push_back({view.form_keys[i], view.form_counts[i]});
+  if (view.messages == 0) return;
+  for (size_t i = 0; i < out->fixed.size(); ++i) out->fixed[i].backscatter_share = view.fixed[i];
 }
 
 }  // namespace
@@ -46,7 +68,7 @@ Status Parse(std::string_view bytes, const std::string& file, ModelContent* out)
         {std::string(p.name), std::string(p.phrase), p.is_regex, p.zones, p.reason});
   }
   for (const FixedView& f : view.fixed)
-    content.fixed.push_back({std::string(f.name), f.origin, f.kind});
+    content.fixed.push_back({std::string(f.name), f.origin, f.kind, 0});
   for (const EvidenceView& e : view.evidence) {
     content.evidence.push_back({std::string(e.name), std::string(e.sentence), e.log_odds,
                                 e.assurance, e.is_kind, e.is_simulated});
@@ -55,6 +77,8 @@ Status Parse(std::string_view bytes, const std::string& file, ModelContent* out)
     content.probes.push_back({std::string(p.message), p.kind, p.kind_margin, p.origin_sum});
   }
   ParseTerms(view, &content);
+  ParseBackground(view.background, &content);
+  ParseSite(view.site, &content.site);
   *out = std::move(content);
   return {};
 }

@@ -90,6 +90,46 @@ void ReadLists(const file::Root& root, ModelView* out) {
   }
 }
 
+// False where a damaged offset leaves the numbers between their places.
+template <typename T>
+bool ReadNumbers(const flatbuffers::Vector<T>* v, std::span<const T>* out) {
+  *out = {};
+  if (v->size() == 0) return true;  // an empty vector need not lie on a place
+  if (!IsAligned(v->Data(), alignof(T))) return false;
+  *out = ViewAs<T>(Bytes(v, sizeof(T)));
+  return true;
+}
+
+Status ReadBackground(const file::Background& background, const std::string& file,
+                      BackgroundView* out) {
+  out->messages = background.messages();
+  const bool is_good = ReadNumbers(background.form_keys(), &out->form_keys) &&
+                       ReadNumbers(background.form_counts(), &out->form_counts) &&
+                       ReadNumbers(background.fixed(), &out->fixed) &&
+                       ReadNumbers(background.terms(), &out->terms);
+  return is_good ? Status() : Corrupt(file, "background", "numbers out of place");
+}
+
+Status ReadSite(const file::Site& site, const std::string& file, SiteView* out) {
+  if (site.summary()->size() == 0) return Corrupt(file, "site", "no summary");
+  if (site.unseen()->size() != out->unseen.size() || site.level()->size() != out->level.size()) {
+    return Status(Code::kTooNew, file +
+                                     ": site: learnt by another version; run backstop-train "
+                                     "adapt of this one again");
+  }
+  out->summary = Text(site.summary());
+  if (!ReadNumbers(site.keys(), &out->keys) || !ReadNumbers(site.weights(), &out->weights))
+    return Corrupt(file, "site", "numbers out of place");
+  for (uint32_t i = 0; i < out->unseen.size(); ++i) out->unseen[i] = site.unseen()->Get(i);
+  for (uint32_t mode = 0; mode < out->level.size(); ++mode)
+    out->level[mode] = site.level()->Get(mode);
+  out->forms_bias = site.forms_bias();
+  out->content_bias = site.content_bias();
+  out->trust = site.trust();
+  out->suspicion = site.suspicion();
+  return {};
+}
+
 }  // namespace
 
 Status ReadModel(std::string_view bytes, const std::string& file, ModelView* out) {
@@ -112,9 +152,17 @@ Status ReadModel(std::string_view bytes, const std::string& file, ModelView* out
   if (Status s = ReadHeads(root, file, &view); !s.ok()) return s;
   if (Status s = ReadFixed(*root.fixed(), file, &view); !s.ok()) return s;
   ReadLists(root, &view);
+  if (root.background() != nullptr) {
+    if (Status s = ReadBackground(*root.background(), file, &view.background); !s.ok()) return s;
+  }
+  if (root.site() != nullptr) {
+    if (Status s = ReadSite(*root.site(), file, &view.site); !s.ok()) return s;
+  }
   if (Status s = CheckHeads(view, file); !s.ok()) return s;
   if (Status s = CheckTable(view, file); !s.ok()) return s;
   if (Status s = CheckLists(view, file); !s.ok()) return s;
+  if (Status s = CheckBackground(view, file); !s.ok()) return s;
+  if (Status s = CheckSite(view, file); !s.ok()) return s;
   view.version = std::string(view.name) + "-" + ShortDigest(bytes);
   *out = std::move(view);
   return {};

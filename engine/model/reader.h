@@ -5,6 +5,7 @@
 #ifndef BACKSTOP_MODEL_READER_H_
 #define BACKSTOP_MODEL_READER_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -64,6 +65,34 @@ struct FixedView {
   KindWeights kind{};
 };
 
+// For training only.
+struct BackgroundView {
+  uint32_t messages = 0;
+  std::span<const uint64_t> form_keys;
+  std::span<const uint32_t> form_counts;
+  std::span<const uint16_t> fixed;  // as ModelView::fixed
+  std::span<const uint16_t> terms;  // as ModelView::slots
+};
+
+struct SiteView {
+  std::string_view summary;
+  std::span<const uint64_t> keys;  // ascending
+  std::span<const int16_t> weights;
+  std::array<int16_t, kSiteGroups> unseen{};
+  std::array<int32_t, 4> level{};  // per ReturnMode
+  int32_t forms_bias = 0;
+  int32_t content_bias = 0;
+  double trust = 0;
+  double suspicion = 0;
+
+  bool exists() const { return !summary.empty(); }
+  // The weight of a key; `other` where there is none.
+  int16_t Find(uint64_t key, int16_t other) const {
+    const auto at = std::lower_bound(keys.begin(), keys.end(), key);
+    return at == keys.end() || *at != key ? other : weights[static_cast<size_t>(at - keys.begin())];
+  }
+};
+
 // Views into the bytes given to ReadModel, which must outlive it.
 struct ModelView {
   std::span<const Slot>
@@ -80,6 +109,8 @@ struct ModelView {
   std::vector<FixedView> fixed;  // sorted by name
   std::vector<EvidenceView> evidence;
   std::vector<ProbeView> probes;
+  BackgroundView background;
+  SiteView site;
 
   // Per slot; the cold section.
   std::span<const uint64_t> keys;

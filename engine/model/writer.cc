@@ -7,6 +7,7 @@
 #include <flatbuffers/flatbuffers.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "base/view_as.h"
 #include "model/envelope.h"
@@ -69,15 +70,62 @@ ColdParts WriteCold(const ModelContent& content, const HotTable& table, FlatBuff
   return out;
 }
 
-Offset<file::Fixed> WriteFixed(const ModelContent& content, FlatBufferBuilder* fbb) {
+std::vector<const FixedFeature*> SortedFixed(const ModelContent& content) {
   std::vector<const FixedFeature*> sorted;
   for (const FixedFeature& f : content.fixed) sorted.push_back(&f);
   std::sort(sorted.begin(), sorted.end(),
             [](const FixedFeature* a, const FixedFeature* b) { return a->name < b->name; });
+  return sorted;
+}
+
+// Null where there is none to write: a model without them keeps its bytes.
+Offset<file::Background> WriteBackground(const ModelContent& content, const HotTable& table,
+                                         FlatBufferBuilder* fbb) {
+  if (content.background.messages == 0) return 0;
+  std::vector<uint64_t> keys;
+  std::vector<uint32_t> counts;
+  for (const FormCount& form : content.background.forms) {
+    keys.push_back(form.key);
+    counts.push_back(form.count);
+  }
+  std::vector<uint16_t> fixed;
+  for (const FixedFeature* f : SortedFixed(content)) fixed.push_back(f->backscatter_share);
+  std::unordered_map<uint64_t, uint16_t> share_of;
+  for (const TermEntry& term : content.terms) share_of[term.key] |= term.backscatter_share;
+  std::vector<uint16_t> terms(table.slots.size());
+  for (size_t at = 0; at < terms.size(); ++at) {
+    if (table.slots[at].fingerprint != 0) terms[at] = share_of[table.keys[at]];
+  }
+  const auto keys_at = fbb->CreateVector(keys);
+  const auto counts_at = fbb->CreateVector(counts);
+  const auto fixed_at = fbb->CreateVector(fixed);
+  const auto terms_at = fbb->CreateVector(terms);
+  return file::CreateBackground(*fbb, content.background.messages, keys_at, counts_at, fixed_at,
+                                terms_at);
+}
+
+Offset<file::Site> WriteSite(const Site& site, FlatBufferBuilder* fbb) {
+  if (site.summary.empty()) return 0;
+  std::vector<uint64_t> keys;
+  std::vector<int16_t> weights;
+  for (const SiteWeight& weight : site.weights) {
+    keys.push_back(weight.key);
+    weights.push_back(weight.weight);
+  }
+  const auto summary = fbb->CreateString(site.summary);
+  const auto keys_at = fbb->CreateVector(keys);
+  const auto weights_at = fbb->CreateVector(weights);
+  const auto unseen = fbb->CreateVector(site.unseen.data(), site.unseen.size());
+  const auto level = fbb->CreateVector(site.level.data(), site.level.size());
+  return file::CreateSite(*fbb, summary, keys_at, weights_at, unseen, level, site.forms_bias,
+                          site.content_bias, site.trust, site.suspicion);
+}
+
+Offset<file::Fixed> WriteFixed(const ModelContent& content, FlatBufferBuilder* fbb) {
   std::vector<Offset<flatbuffers::String>> names;
   std::vector<int32_t> origin;
   std::vector<int32_t> kind;
-  for (const FixedFeature* f : sorted) {
+  for (const FixedFeature* f : SortedFixed(content)) {
     names.push_back(fbb->CreateString(f->name));
     origin.push_back(f->origin);
     kind.insert(kind.end(), f->kind.begin(), f->kind.end());
@@ -112,14 +160,16 @@ std::string Payload(const ModelContent& content, const HotTable& table) {
   FlatBufferBuilder fbb(size_t{1} << 20);
   fbb.ForceDefaults(true);
   const ColdParts cold = WriteCold(content, table, &fbb);
+  const auto site = WriteSite(content.site, &fbb);
+  const auto background = WriteBackground(content, table, &fbb);
   const auto fixed = WriteFixed(content, &fbb);
   const auto kind = WriteKind(content.kind, &fbb);
   const auto origin = WriteOrigin(content.origin, &fbb);
   const auto rows = fbb.CreateVector(table.kind_rows);
   const auto slots = WriteSlots(table, &fbb);
-  const auto root =
-      file::CreateRoot(fbb, cold.name, static_cast<uint8_t>(kKindCount), slots, rows, kind, origin,
-                       cold.patterns, fixed, cold.evidence, cold.probes, cold.cold);
+  const auto root = file::CreateRoot(fbb, cold.name, static_cast<uint8_t>(kKindCount), slots, rows,
+                                     kind, origin, cold.patterns, fixed, cold.evidence, cold.probes,
+                                     cold.cold, background, site);
   file::FinishRootBuffer(fbb, root);
   return std::string(static_cast<const char*>(static_cast<const void*>(fbb.GetBufferPointer())),
                      fbb.GetSize());

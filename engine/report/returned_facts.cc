@@ -22,21 +22,6 @@ std::string_view DecodeWords(std::string_view value, decode::Converter& converte
   return {text.data(), text.size()};
 }
 
-// "v=1; a=rsa-sha256; d=example.org; s=..." -> "example.org" (RFC 6376, 3.5).
-std::string_view DkimDomain(std::string_view value) {
-  while (!value.empty()) {
-    const size_t semicolon = value.find(';');
-    const std::string_view tag = Trim(value.substr(0, semicolon));
-    if (tag.size() > 1 && tag[0] == 'd') {
-      const std::string_view rest = Trim(tag.substr(1));
-      if (rest.starts_with('=')) return Trim(rest.substr(1));
-    }
-    if (semicolon == std::string_view::npos) break;
-    value.remove_prefix(semicolon + 1);
-  }
-  return {};
-}
-
 bool IsIpByte(char c) {
   return IsDigit(c) || c == '.' || c == ':' || (AsciiLower(c) >= 'a' && AsciiLower(c) <= 'f');
 }
@@ -62,6 +47,20 @@ constexpr std::array<bool, 256> kBreaks = [] {
 bool IsLoopback(std::string_view ip) { return ip.starts_with("127.") || ip == "::1"; }
 
 }  // namespace
+
+std::string_view DkimDomain(std::string_view value) {
+  while (!value.empty()) {
+    const size_t semicolon = value.find(';');
+    const std::string_view tag = Trim(value.substr(0, semicolon));
+    if (tag.size() > 1 && tag[0] == 'd') {
+      const std::string_view rest = Trim(tag.substr(1));
+      if (rest.starts_with('=')) return Trim(rest.substr(1));
+    }
+    if (semicolon == std::string_view::npos) break;
+    value.remove_prefix(semicolon + 1);
+  }
+  return {};
+}
 
 std::string_view ReceivedClientIp(std::string_view value) {
   const auto is_break = [&](size_t i) { return kBreaks[static_cast<unsigned char>(value[i])]; };

@@ -17,6 +17,10 @@ namespace backstop::report {
 void ReadReturnedFacts(const MessageView& message, decode::Converter& converter, Arena* words,
                        ReturnedFacts* facts);
 
+// The signer of a DKIM-Signature value: "v=1; a=rsa-sha256; d=example.org; s=..." -> "example.org"
+// (RFC 6376, 3.5). Empty when none.
+std::string_view DkimDomain(std::string_view value);
+
 // The client's address of a Received value: "from helo (name [192.0.2.1]) by ..." -> "192.0.2.1".
 // Empty when none.
 std::string_view ReceivedClientIp(std::string_view value);

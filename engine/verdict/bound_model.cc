@@ -124,6 +124,7 @@ Status Bind(const model::ModelView& view, const std::string& file, BoundModel* o
   bound.pairs = PairFilters(view);
   if (Status s = BindFixed(view, file, &bound); !s.ok()) return s;
   if (Status s = BindEvidence(view, file, &bound); !s.ok()) return s;
+  bound.site = BindSite(view, bound.names);
   *out = std::move(bound);
   return {};
 }

@@ -14,6 +14,7 @@
 #include "backstop/status.h"
 #include "model/reader.h"
 #include "scan/pattern_set.h"
+#include "verdict/site.h"
 
 namespace backstop::verdict {
 
@@ -84,6 +85,7 @@ struct BoundModel {
   TermFilter terms;
   std::array<PairFilter, kZoneCount> pairs;  // by Zone
   std::vector<EvidenceWeight> evidence;      // as EvidenceFacts()
+  BoundSite site;
 };
 
 // The model's patterns as the scanner takes them.

@@ -9,8 +9,8 @@ namespace backstop::verdict {
 namespace {
 
 // Keyed: nobody without our key can make it. Logged: it rests on a record that we keep. Content:
-// the sender can type it, anybody can break it on the way (a DKIM signature that fails), or a forger
-// can choose it: an address that sends, a reporting host that gets our mail every day.
+// the sender can type it, anybody can break it on the way (a DKIM signature that fails), or a
+// forger can choose it: an address that sends, a reporting host that gets our mail every day.
 constexpr std::array kFacts{
     EvidenceFact{"evidence.null_sender.no", Assurance::kContent, true},
     EvidenceFact{"evidence.null_sender.yes", Assurance::kContent, true},

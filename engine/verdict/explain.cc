@@ -4,6 +4,7 @@
 #include "verdict/explain.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace backstop::verdict {
@@ -74,6 +75,26 @@ void AddEvidence(const BoundModel& model, const Evidence& evidence, bool is_kind
   }
 }
 
+// A form's summands, by Form.
+constexpr std::array<std::string_view, features::kFormCount> kSiteFormFeatures = {
+    "site.message_id_host", "site.message_id_form", "site.agent",     "site.header_order",
+    "site.first_hop",       "site.client",          "site.signature", "site.time_zone",
+    "site.content_type",    "site.charset"};
+
+void AddSite(const SiteSum& site, Summands* out) {
+  out->Add("site.level", site.level, "how this site's own mail scores");
+  for (size_t form = 0; form < site.forms.size(); ++form) {
+    out->Add(kSiteFormFeatures[form], site.forms[form],
+             site.forms[form] < 0 ? "as in this site's own mail" : "rare in this site's own mail");
+  }
+  out->Add("site.forms_bias", site.forms_bias, "forms, before any is looked at");
+  out->Add("site.forms_bound", site.forms_cut, "forms can be copied: their sum is bounded");
+  out->Add("site.structure", site.structure, "structure against this site's own mail");
+  out->Add("site.vocabulary", site.vocabulary, "words against this site's own mail");
+  out->Add("site.content_bias", site.content_bias, "content, before any is looked at");
+  out->Add("site.content_bound", site.content_cut, "content can be copied: its sum is bounded");
+}
+
 }  // namespace
 
 size_t MaxSummands(const BoundModel& model) {
@@ -84,7 +105,8 @@ size_t MaxSummands(const BoundModel& model) {
   const auto no_origin = std::count(model.origin.begin(), model.origin.end(), 0);
   const size_t fixed = static_cast<size_t>(kind - no_origin) + model.origin.size();
   const size_t terms = std::min(model.view->slots.size(), features::kMaxTerms);
-  constexpr size_t kOthers = 3 + kEvidenceFields;  // bias, calibration, prior
+  constexpr size_t kSite = features::kFormCount + 7;
+  constexpr size_t kOthers = 3 + kEvidenceFields + kSite;  // bias, calibration, prior
   return fixed + 2 * (terms + kOthers);
 }
 
@@ -133,6 +155,7 @@ void ExplainOrigin(const BoundModel& model, const Extractor& extractor, const Or
     summands.Add(name, unit * terms.sum->scales.At(i) * view.slots[slot].origin, TermText(name));
   }
   summands.Add("calibration", view.origin.intercept[mode], ReturnModeName(terms.mode));
+  AddSite(*terms.site, &summands);
   summands.Add("prior", terms.prior_log_odds, "what the gateway expects before a message is read");
   AddEvidence(model, evidence, false, 1, &summands);
   summands.Sort();

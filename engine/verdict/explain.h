@@ -25,6 +25,7 @@ struct KindTerms {
 struct OriginTerms {
   const OriginSum* sum;
   const SlotSet* slots;
+  const SiteSum* site;
   ReturnMode mode;  // whose calibration applies
   double prior_log_odds;
 };

@@ -20,6 +20,12 @@ using test_models::Bounce;
 using test_models::Pack;
 using test_models::SmallContent;
 
+model::ModelContent WithSite() {
+  model::ModelContent content = SmallContent();
+  test_models::AddSite(&content);
+  return content;
+}
+
 constexpr uint8_t kMasks[] = {0x01, 0x80, 0xff};
 
 std::string Flipped(std::string bytes, size_t at, uint8_t mask) {
@@ -52,7 +58,7 @@ void ReadAll(std::string_view bytes) {
 }
 
 TEST(ModelCorruption, EveryFlippedByteIsAnError) {
-  const std::string bytes = Pack(SmallContent());
+  const std::string bytes = Pack(WithSite());
   ASSERT_LT(bytes.size(), 8192u);
   for (size_t at = 0; at < bytes.size(); ++at) {
     for (const uint8_t mask : kMasks)
@@ -61,14 +67,14 @@ TEST(ModelCorruption, EveryFlippedByteIsAnError) {
 }
 
 TEST(ModelCorruption, EveryTruncationIsAnError) {
-  const std::string bytes = Pack(SmallContent());
+  const std::string bytes = Pack(WithSite());
   for (size_t size = 0; size < bytes.size(); ++size) {
     EXPECT_EQ(OpenStatus(std::string_view(bytes).substr(0, size)).code(), Code::kCorrupt) << size;
   }
 }
 
 TEST(ModelCorruption, BehindAMatchingChecksumNeverReadsOutside) {
-  const std::string bytes = Pack(SmallContent());
+  const std::string bytes = Pack(WithSite());
   const std::string payload = bytes.substr(model::kEnvelopeSize);
   for (size_t at = 0; at < payload.size(); ++at) {
     for (const uint8_t mask : kMasks) ReadAll(model::Seal(Flipped(payload, at, mask)));
@@ -78,7 +84,7 @@ TEST(ModelCorruption, BehindAMatchingChecksumNeverReadsOutside) {
 }
 
 TEST(ModelCorruption, BehindAMatchingChecksumServesOrFails) {
-  const std::string bytes = Pack(SmallContent());
+  const std::string bytes = Pack(WithSite());
   const std::string payload = bytes.substr(model::kEnvelopeSize);
   const std::string message = Bounce({.text = "cheap pills casino winner"});
   int opened = 0;

@@ -69,6 +69,50 @@ TEST(ModelFile, KeepsEverythingThroughARoundTrip) {
   EXPECT_EQ(back.probes[0].message, content.probes[0].message);
 }
 
+TEST(ModelFile, KeepsBackgroundAndSiteThroughARoundTrip) {
+  ModelContent content = SmallContent();
+  test_models::AddSite(&content);
+  std::string bytes;
+  ASSERT_TRUE(Serialise(content, &bytes).ok());
+  ModelContent back;
+  ASSERT_TRUE(Parse(bytes, "x", &back).ok());
+  EXPECT_EQ(back.background.messages, 100u);
+  ASSERT_EQ(back.background.forms.size(), 2u);
+  EXPECT_EQ(back.background.forms[1].key, 900u);
+  EXPECT_EQ(back.background.forms[1].count, 100u);
+  for (const FixedFeature& feature : back.fixed) EXPECT_EQ(feature.backscatter_share, 6553);
+  for (const TermEntry& term : back.terms) EXPECT_EQ(term.backscatter_share, 40000);
+  EXPECT_EQ(back.site.summary, content.site.summary);
+  ASSERT_EQ(back.site.weights.size(), content.site.weights.size());
+  for (size_t i = 0; i < back.site.weights.size(); ++i) {
+    EXPECT_EQ(back.site.weights[i].key, content.site.weights[i].key);
+    EXPECT_EQ(back.site.weights[i].weight, content.site.weights[i].weight);
+  }
+  EXPECT_EQ(back.site.unseen, content.site.unseen);
+  EXPECT_EQ(back.site.level, content.site.level);
+  EXPECT_EQ(back.site.forms_bias, content.site.forms_bias);
+  EXPECT_EQ(back.site.content_bias, content.site.content_bias);
+  EXPECT_EQ(back.site.trust, 0.5);
+  EXPECT_EQ(back.site.suspicion, 2);
+  std::string again;
+  ASSERT_TRUE(Serialise(back, &again).ok());
+  EXPECT_EQ(again, bytes);
+}
+
+TEST(ModelFile, RefusesASiteOutOfOrderOrOutOfBounds) {
+  ModelContent content = SmallContent();
+  test_models::AddSite(&content);
+  ModelContent swapped = content;
+  std::swap(swapped.site.weights.front(), swapped.site.weights.back());
+  EXPECT_NE(SerialiseStatus(swapped).message().find("site: keys not in order"), std::string::npos);
+  ModelContent boundless = content;
+  boundless.site.trust = 1000;
+  EXPECT_NE(SerialiseStatus(boundless).message().find("site: a bias or a bound"),
+            std::string::npos);
+  boundless.site.trust = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_FALSE(SerialiseStatus(boundless).ok());
+}
+
 TEST(ModelFile, OfTheSameContentHasTheSameBytesInAnyOrder) {
   const ModelContent content = SmallContent();
   ModelContent shuffled = content;

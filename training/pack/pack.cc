@@ -11,6 +11,7 @@
 
 #include "backstop/classifier.h"
 #include "model/writer.h"
+#include "site/background.h"
 #include "verdict/probes.h"
 
 namespace backstop::training {
@@ -104,6 +105,9 @@ model::ModelContent BuildContent(const PackInput& input, size_t* clamped) {
     content.terms.push_back(
         {feature.name, feature.key, FixedPoint(feature.weight[0], kHotLimit, clamped), false, {}});
   }
+  content.background = input.background;
+  if (content.background.messages > 0)
+    FillShares(*input.examples, std::vector<bool>(input.examples->rows.size(), true), &content);
   return content;
 }
 

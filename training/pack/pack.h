@@ -24,6 +24,7 @@ struct PackInput {
   Results results;
   std::vector<model::PatternEntry> patterns;
   std::vector<model::EvidenceEntry> evidence;
+  model::Background background;  // without shares; no messages: none is packed
 };
 
 struct PackReport {

@@ -7,6 +7,7 @@
 #include <iostream>
 #include <string>
 
+#include "adapt/adapt.h"
 #include "backstop/classifier.h"
 #include "pack/compare.h"
 #include "pack/dump.h"
@@ -45,6 +46,8 @@ class CommandLine {
     AddDump();
     AddDiff();
     AddRun();
+    AddBackground();
+    AddAdapt();
   }
 
   int Run(int argc, char** argv) {
@@ -151,6 +154,8 @@ class CommandLine {
     HoldoutsOption(verb);
     verb->add_option("--heads", files_.heads, "weights of fit")->required();
     verb->add_option("--calibration", files_.calibration, "what calibrate wrote")->required();
+    verb->add_option("--background", files_.background,
+                     "what background wrote; without it adapt cannot use the model");
     verb->add_option("--out", files_.model, "model to write; the card goes beside it")->required();
     verb->callback([this] { result_ = Report(StepPack(files_)); });
   }
@@ -191,17 +196,63 @@ class CommandLine {
     verb->callback([this] { result_ = Report(RunAll()); });
   }
 
+  void AddBackground() {
+    CLI::App* verb =
+        Verb("background", "Counts what the recipe's backscatter looks like, for adapt.",
+             "background --recipe models/recipe.toml --corpora ../corpora --out background.json");
+    RecipeOption(verb);
+    verb->add_option("--corpora", files_.corpora, "folder of the recipe's sets")
+        ->capture_default_str();
+    verb->add_option("--out", files_.background, "file to write")->required();
+    verb->callback([this] { result_ = Report(StepBackground(files_)); });
+  }
+  void AddAdapt() {
+    CLI::App* verb = Verb("adapt",
+                          "Learns from a gateway's own sent mail, without labels, what our mail "
+                          "looks like, and writes a model with that section.",
+                          "adapt --model models/default.backstop --sent /var/sent --out "
+                          "site.backstop");
+    auto* model = verb->add_option("--model", adapt_.model, "model to start from");
+    auto* sent = verb->add_option("--sent", adapt_.sent, "sent mail: folders, mboxes, archives");
+    auto* out = verb->add_option("--out", adapt_.out, "model to write");
+    verb->add_option("--top", adapt_.top, "messages listed that moved the weights most")
+        ->capture_default_str();
+    auto* evaluate =
+        verb->add_flag("--evaluate", is_evaluation_,
+                       "instead: how such sections fare on held-back domains of the recipe's mail");
+    auto* recipe = verb->add_option("--recipe", files_.recipe, "with --evaluate: the recipe");
+    verb->add_option("--corpora", files_.corpora, "with --evaluate: folder of the recipe's sets")
+        ->capture_default_str();
+    auto* work = verb->add_option("--work", work_, "with --evaluate: the work folder of run");
+    evaluate->needs(recipe)->needs(work)->excludes(model)->excludes(sent)->excludes(out);
+    verb->callback([this, model, sent, out] {
+      if (is_evaluation_) {
+        Status status = UseWorkFolder(work_, &files_);
+        if (status.ok()) status = StepAdaptEvaluate(files_);
+        result_ = Report(status);
+        return;
+      }
+      for (const CLI::Option* needed : {model, sent, out}) {
+        if (needed->count() == 0) throw CLI::RequiredError(needed->get_name());
+      }
+      const SignalsHeld held;
+      result_ = Report(AdaptModel(adapt_, std::cout));
+    });
+  }
+
   Status RunAll() {
     if (Status s = UseWorkFolder(work_, &files_); !s.ok()) return s;
     if (Status s = StepExtract(files_); !s.ok()) return s;
     if (Status s = StepFit(files_); !s.ok()) return s;
     if (Status s = StepCalibrate(files_); !s.ok()) return s;
     if (Status s = StepEval(files_, EvalForm::kText); !s.ok()) return s;
+    if (Status s = StepBackground(files_); !s.ok()) return s;
     return StepPack(files_);
   }
 
   CLI::App app_;
   Files files_;
+  AdaptOptions adapt_;
   std::string patterns_ = "models/patterns";
   std::string evidence_ = "models/evidence.toml";
   std::string work_;
@@ -211,6 +262,7 @@ class CommandLine {
   bool as_json_ = false;
   bool as_errors_ = false;
   bool is_summary_ = false;
+  bool is_evaluation_ = false;
   int result_ = 0;
 };
 

@@ -9,28 +9,11 @@
 #include "heads/head_files.h"
 #include "pack/pack.h"
 #include "pattern_files/lint.h"
-#include "pattern_files/pattern_files.h"
 #include "recipe/recipe.h"
+#include "site/background.h"
+#include "verbs/compiled_patterns.h"
 
 namespace backstop::training {
-namespace {
-
-// The recipe's patterns, compiled. The definitions and names own what the set points into.
-struct CompiledPatterns {
-  std::vector<pattern_files::PatternDefinition> definitions;
-  std::vector<std::string> names;
-  std::unique_ptr<scan::PatternSet> set;
-};
-
-Status CompilePatterns(const Recipe& recipe, CompiledPatterns* out) {
-  const std::string folder = ResolvePath(recipe, "", recipe.patterns, SetPlace::kRecipe);
-  if (Status s = pattern_files::LoadPatterns(folder, &out->definitions); !s.ok()) return s;
-  return scan::PatternSet::New(pattern_files::ScanPatterns(out->definitions, &out->names), "",
-                               &out->set);
-}
-
-}  // namespace
-
 Status UseWorkFolder(const std::string& folder, Files* files) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
@@ -45,6 +28,7 @@ Status UseWorkFolder(const std::string& folder, Files* files) {
   fill(&files->holdouts, "holdouts.json");
   fill(&files->calibration, "calibration.json");
   fill(&files->results, "results.json");
+  fill(&files->background, "background.json");
   return {};
 }
 
@@ -189,6 +173,9 @@ Status StepPack(const Files& files) {
   input.patterns = pattern_files::ModelPatterns(patterns.definitions);
   const std::string evidence = ResolvePath(recipe, "", recipe.evidence, SetPlace::kRecipe);
   if (Status s = pattern_files::LoadEvidence(evidence, &input.evidence); !s.ok()) return s;
+  if (!files.background.empty()) {
+    if (Status s = ReadBackground(files.background, &input.background); !s.ok()) return s;
+  }
   const SignalsHeld held;
   PackReport report;
   if (Status s = Pack(input, files.model, &report); !s.ok()) return s;

@@ -19,7 +19,8 @@ struct Files {
   std::string holdouts;
   std::string calibration;
   std::string results;
-  std::string page;  // the evaluation report; empty: none
+  std::string background;  // empty: pack a model that adapt cannot use
+  std::string page;        // the evaluation report; empty: none
   std::string model;
   unsigned threads = 2;
 };
@@ -37,7 +38,10 @@ Status StepExtract(const Files& files);    // recipe, corpora -> examples
 Status StepFit(const Files& files);        // recipe, examples -> heads, holdouts
 Status StepCalibrate(const Files& files);  // examples, holdouts -> calibration
 Status StepEval(const Files& files,
-                EvalForm form);  // recipe, examples, holdouts -> results, page, stdout
+                EvalForm form);             // recipe, examples, holdouts -> results, page, stdout
+Status StepBackground(const Files& files);  // recipe, corpora -> background
+// recipe, corpora, examples, heads, holdouts -> tables on stdout
+Status StepAdaptEvaluate(const Files& files);
 Status StepPack(
     const Files& files);  // recipe, examples, heads, calibration, results -> model, card beside it
 

@@ -3,6 +3,7 @@
 
 #include "test_models/small_model.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -119,6 +120,25 @@ model::ModelContent SmallContent() {
   AddEvidence(&content);
   content.probes.push_back({Bounce({.text = "cheap pills"}), Kind::kOrdinary, 0, 0});
   return content;
+}
+
+void AddSite(model::ModelContent* content) {
+  content->background.messages = 100;
+  content->background.forms = {{3, 7}, {900, 100}};
+  for (model::FixedFeature& feature : content->fixed) feature.backscatter_share = 6553;
+  for (model::TermEntry& term : content->terms) term.backscatter_share = 40000;
+  model::Site& site = content->site;
+  site.summary = "60 messages of 3 senders";
+  for (const model::TermEntry& term : content->terms)
+    site.weights.push_back({term.key, static_cast<int16_t>(Fixed(-1))});
+  std::sort(site.weights.begin(), site.weights.end(),
+            [](const auto& a, const auto& b) { return a.key < b.key; });
+  site.unseen.fill(static_cast<int16_t>(Fixed(0.5)));
+  site.level = {0, Fixed(0.25), Fixed(0.5), Fixed(0.75)};
+  site.forms_bias = Fixed(-1);
+  site.content_bias = Fixed(0.125);
+  site.trust = 0.5;
+  site.suspicion = 2;
 }
 
 std::string Pack(model::ModelContent content) {

@@ -19,6 +19,9 @@ int32_t Fixed(double nats);
 // backscatter, "best regards" against it.
 model::ModelContent SmallContent();
 
+// A background and a site section for that content: a site whose mail says "best regards", with
+// one known form of each kind.
+void AddSite(model::ModelContent* content);
 // Of a content: serialised, with the probes' sums filled in. Fails the test on error.
 std::string Pack(model::ModelContent content);
 
