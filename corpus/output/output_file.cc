@@ -10,12 +10,33 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace backstop::corpus {
 namespace {
 
 constexpr size_t kBuffer = size_t{256} << 10;
+
+Status CannotCreate(const std::string& path) {
+  return Status(Code::kIo, path + ": cannot create: " + strerror(errno) +
+                               "; give a path in a folder that can be written");
+}
+
+// Something that a rename would destroy: /dev/null, a pipe.
+bool IsDeviceOrPipe(const std::string& path) {
+  struct stat status;
+  return stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
+// The file that `path` points to, if it is a link to one; else `path`.
+std::string BehindLink(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::is_symlink(path, error)) return path;
+  const std::filesystem::path file = std::filesystem::canonical(path, error);
+  return error ? path : file.string();
+}
 
 }  // namespace
 
@@ -30,14 +51,18 @@ Status OutputFile::Create(const std::string& path, std::unique_ptr<OutputFile>* 
     out->reset(new OutputFile(path, "", STDOUT_FILENO));
     return {};
   }
-  std::string temporary = path + ".XXXXXX";
-  const int file = mkostemp(temporary.data(), O_CLOEXEC);
-  if (file < 0) {
-    return Status(Code::kIo, path + ": cannot create: " + strerror(errno) +
-                                 "; give a path in a folder that can be written");
+  if (IsDeviceOrPipe(path)) {
+    const int file = open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (file < 0) return CannotCreate(path);
+    out->reset(new OutputFile(path, "", file));
+    return {};
   }
+  const std::string place = BehindLink(path);
+  std::string temporary = place + ".XXXXXX";
+  const int file = mkostemp(temporary.data(), O_CLOEXEC);
+  if (file < 0) return CannotCreate(path);
   fchmod(file, UsualMode(0666));
-  out->reset(new OutputFile(path, std::move(temporary), file));
+  out->reset(new OutputFile(place, std::move(temporary), file));
   return {};
 }
 
@@ -45,9 +70,8 @@ OutputFile::OutputFile(std::string path, std::string temporary, int file)
     : path_(std::move(path)), temporary_(std::move(temporary)), file_(file) {}
 
 OutputFile::~OutputFile() {
-  if (file_ < 0 || temporary_.empty()) return;
-  close(file_);
-  unlink(temporary_.c_str());
+  if (file_ >= 0 && file_ != STDOUT_FILENO) close(file_);
+  if (file_ >= 0 && !temporary_.empty()) unlink(temporary_.c_str());
 }
 
 void OutputFile::Write(std::string_view bytes) {

@@ -17,7 +17,8 @@ namespace backstop::corpus {
 
 class OutputFile {
  public:
-  // `path` "-" is stdout, which is written as it comes. kIo: cannot be created, and why.
+  // `path` "-" is stdout; it, devices and pipes are written as it comes. Of a link the file that it
+  // points to is replaced. kIo: cannot be created, and why.
   static Status Create(const std::string& path, std::unique_ptr<OutputFile>* out);
   ~OutputFile();
   OutputFile(const OutputFile&) = delete;

@@ -30,6 +30,9 @@ constexpr Suffix kSuffixes[] = {{".tar", archive_write_add_filter_none},
                                 {".tar.gz", archive_write_add_filter_gzip},
                                 {".tar.xz", archive_write_add_filter_xz}};
 
+// A folder of such a name would be taken for what it is not.
+constexpr std::string_view kUnwritten[] = {".tgz", ".tar.bz2", ".tar.lz4", ".zip", ".mbox", ".eml"};
+
 const Suffix* SuffixOf(std::string_view path) {
   for (const Suffix& suffix : kSuffixes) {
     if (path.ends_with(suffix.text) && path.size() > suffix.text.size()) return &suffix;
@@ -149,6 +152,12 @@ Status SetWriter::Create(const std::string& path, std::unique_ptr<SetWriter>* ou
   }
   std::string folder = path;
   while (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
+  for (const std::string_view suffix : kUnwritten) {
+    if (!folder.ends_with(suffix)) continue;
+    return Status(Code::kBadArgument, folder + ": " + std::string(suffix) +
+                                          " is not written; name a .tar.zst, .tar.gz, .tar.xz or "
+                                          ".tar archive, or a folder");
+  }
   std::error_code error;
   if (fs::exists(folder, error)) {
     return Status(Code::kBadArgument,

@@ -15,7 +15,8 @@ namespace backstop::corpus {
 class SetWriter {
  public:
   // `path` ends in .tar, .tar.zst, .tar.gz or .tar.xz, or is a folder that does not exist yet. The
-  // same messages in the same order give the same archive. kBadArgument: there already; kIo.
+  // same messages in the same order give the same archive. kBadArgument: there already, or
+  // named like a file of another form; kIo.
   static Status Create(const std::string& path, std::unique_ptr<SetWriter>* out);
   virtual ~SetWriter() = default;
 

@@ -319,6 +319,15 @@ TEST(SetWriter, RefusesAFolderThatIsThereAndLeavesNothingWithoutCommit) {
   EXPECT_EQ(SetWriter::Create("/nonexistent/new.tar", &set).code(), Code::kIo);
 }
 
+TEST(SetWriter, MakesNoFolderWithTheNameOfAnotherArchive) {
+  const TempFolder folder;
+  std::unique_ptr<SetWriter> set;
+  for (const char* name : {"/x.tgz", "/x.tar.bz2", "/x.zip", "/x.mbox"}) {
+    EXPECT_EQ(SetWriter::Create(folder.path() + name, &set).code(), Code::kBadArgument) << name;
+  }
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
 TEST(SetWriter, NamesTheSetByItsFile) {
   EXPECT_EQ(SetName("x/mail.tar.zst"), "mail");
   EXPECT_EQ(SetName("mail.v2.tar"), "mail.v2");

@@ -2,8 +2,10 @@
 
 #include "output/output_file.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <iterator>
 #include <memory>
@@ -57,6 +59,47 @@ TEST(OutputFile, HasThePermissionsOfAnyNewFile) {
   struct stat status;
   ASSERT_EQ(stat((folder.path() + "/x").c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0640u);
+}
+
+TEST(OutputFile, ReplacesTheFileBehindALink) {
+  const TempFolder folder;
+  const std::string file_path = folder.Write("there/x", "old"), link = folder.path() + "/link";
+  std::filesystem::create_symlink("there/x", link);
+  std::unique_ptr<OutputFile> file;
+  ASSERT_TRUE(OutputFile::Create(link, &file).ok());
+  file->Write("new");
+  ASSERT_TRUE(file->Commit().ok());
+  EXPECT_TRUE(std::filesystem::is_symlink(link));
+  EXPECT_EQ(ReadBack(file_path), "new");
+}
+
+TEST(OutputFile, WritesIntoAPipeAndLeavesItInPlace) {
+  const TempFolder folder;
+  const std::string pipe = folder.path() + "/pipe";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  const int reader = open(pipe.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  std::unique_ptr<OutputFile> file;
+  ASSERT_TRUE(OutputFile::Create(pipe, &file).ok());
+  file->Write("text");
+  ASSERT_TRUE(file->Commit().ok());
+  file.reset();
+  char got[8];
+  EXPECT_EQ(read(reader, got, sizeof(got)), 4);
+  close(reader);
+  EXPECT_TRUE(std::filesystem::is_fifo(pipe));
+}
+
+TEST(OutputFile, TellsThatADeviceIsFull) {
+  const TempFolder folder;
+  const std::string link = folder.path() + "/full";  // were it replaced, then not the device
+  std::filesystem::create_symlink("/dev/full", link);
+  std::unique_ptr<OutputFile> file;
+  ASSERT_TRUE(OutputFile::Create(link, &file).ok());
+  file->Write("text");
+  const Status status = file->Commit();
+  EXPECT_EQ(status.code(), Code::kIo);
+  EXPECT_NE(status.message().find("No space left"), std::string::npos) << status.message();
+  EXPECT_TRUE(std::filesystem::is_character_file(link));
 }
 
 TEST(OutputFile, TellsWhereItCannotWrite) {
