@@ -87,6 +87,7 @@ Status ForEachLabelRow(const std::string& file,
   while (std::getline(in, line)) {
     ++number;
     if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (number == 1 && line.starts_with("\xef\xbb\xbf")) line.erase(0, 3);  // a spreadsheet's
     if (number == 1 && line != kLabelsHeader) {
       return Status(
           Code::kCorrupt,

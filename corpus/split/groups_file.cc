@@ -88,6 +88,8 @@ Status GroupTable::Load(const std::string& file) {
     }
     rows_.push_back(entry);
   }
+  if (in.bad()) return Status(Code::kIo, file + ": cannot be read to its end");
+  if (number == 0) return Status(Code::kCorrupt, file + ": empty; make the file with dedup");
   std::sort(rows_.begin(), rows_.end(),
             [](const Entry& a, const Entry& b) { return a.path_key < b.path_key; });
   return {};

@@ -47,6 +47,12 @@ Status AddAll(const DedupArguments& arguments, const LabelTable& labels, Dedup* 
     }
     MessagePlace place{message.path, message.index, ""};
     if (label != nullptr) place = {label->path, message.index, NoteValue(label->note, "original")};
+    if (place.path.find_first_of("\t\n") != std::string_view::npos) {
+      status = Status(Code::kBadArgument, std::string(place.path) +
+                                              ": a path with a tab or a line end does not fit into "
+                                              "a groups file; import the mail into a set first");
+      return false;
+    }
     status = dedup->Add({place, message.bytes, IsOrdinary(label)});
     return status.ok();
   });

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "console/data_path.h"
@@ -94,10 +96,8 @@ Status ReadIndexes(const Arguments& arguments, const MailSourceInfo& info, Label
   return status;
 }
 
-void PrintSummary(const ImportOptions& options, const Importer& importer) {
+Status PrintSummary(const ImportOptions& options, const Importer& importer) {
   const ImportCounts& counts = importer.counts();
-  fmt::print("kind\torigin\tsource\tmessages\n");
-  for (const auto& [label, messages] : importer.by_label()) fmt::print("{}\t{}\n", label, messages);
   fmt::print(stderr, "{}: {} messages, {} bytes; labels in {}\n", options.set, counts.messages,
              counts.bytes, options.labels);
   const auto tell = [](uint64_t count, const char* what) {
@@ -110,6 +110,12 @@ void PrintSummary(const ImportOptions& options, const Importer& importer) {
   tell(counts.empty, "left out: empty");
   tell(counts.cut, "left out: longer than 128 MiB");
   tell(counts.headerless, "in the set that do not begin with a header field: are they mail?");
+  std::unique_ptr<OutputFile> out;
+  if (Status s = OutputFile::Create("-", &out); !s.ok()) return s;
+  out->Write("kind\torigin\tsource\tmessages\n");
+  for (const auto& [label, messages] : importer.by_label())
+    out->Write(fmt::format("{}\t{}\n", label, messages));
+  return out->Commit();
 }
 
 // True when all was well: what could not be read or contradicts makes the status 1, but the set is
@@ -145,9 +151,26 @@ Status Import(const Arguments& arguments, bool* is_well) {
                                           : "no message could be read");
   }
   if (Status s = importer->Commit(); !s.ok()) return s;
-  PrintSummary(options, *importer);
   *is_well = is_read && importer->counts().contradictions == 0 && importer->counts().cut == 0;
-  return {};
+  return PrintSummary(options, *importer);
+}
+
+bool HasControlByte(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
+// What is wrong with the options, empty when nothing is.
+std::string FaultOfUsage(const Arguments& arguments) {
+  const ImportOptions& options = arguments.options;
+  if (arguments.paths.empty() || options.set.empty()) return "--out SET and a PATH are needed";
+  if (HasControlByte(options.source) || HasControlByte(options.note))
+    return "--source and --note are columns of the labels and must not hold tabs or line ends";
+  const std::string labels = options.labels.empty() ? LabelsBeside(options.set) : options.labels;
+  if (labels == options.set || labels == options.duplicates || options.set == options.duplicates)
+    return "--out, --labels and --duplicates must be different files";
+  if (!arguments.layout.empty()) return {};
+  return FaultOfLabel(options.kind, options.origin, options.source);
 }
 
 int RunImport(const Arguments& arguments) {
@@ -156,12 +179,7 @@ int RunImport(const Arguments& arguments) {
     const Status status = LoadKnownSources(&sources);
     return Finish(status.ok() ? PrintSources(sources) : status);
   }
-  const ImportOptions& options = arguments.options;
-  std::string wrong;
-  if (arguments.paths.empty() || options.set.empty()) wrong = "--out SET and a PATH are needed";
-  if (wrong.empty() && arguments.layout.empty())
-    wrong = FaultOfLabel(options.kind, options.origin, options.source);
-  if (!wrong.empty()) {
+  if (const std::string wrong = FaultOfUsage(arguments); !wrong.empty()) {
     cli::PrintError(wrong + "; see backstop-corpus import --help");
     return kWrongUsage;
   }

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "console/terminal.h"
 #include "output/output_file.h"
 #include "split/groups_file.h"
 #include "split/split.h"
@@ -52,32 +53,37 @@ Status ReadOptions(SplitArguments* arguments) {
   return {};
 }
 
-void PrintRow(const std::string& name, const PartCounts& counts) {
+std::string TableRow(const std::string& name, const PartCounts& counts) {
   const auto& m = counts.messages;
   const uint64_t all = m[0] + m[1] + m[2];
-  fmt::print("{:<40} {:>9} {:>9} {:>9} {:>9}  {:5.1f} %\n", name, all, m[0], m[1], m[2],
-             all == 0 ? 0.0 : 100.0 * static_cast<double>(m[2]) / static_cast<double>(all));
+  return fmt::format("{:<40} {:>9} {:>9} {:>9} {:>9}  {:5.1f} %\n", cli::Clean(name), all, m[0],
+                     m[1], m[2],
+                     all == 0 ? 0.0 : 100.0 * static_cast<double>(m[2]) / static_cast<double>(all));
 }
 
-void PrintTable(const SplitArguments& arguments, const SplitCounts& counts) {
-  fmt::print("{:<40} {:>9} {:>9} {:>9} {:>9}  sealed\n", "", "all", kPartNames[0], kPartNames[1],
-             kPartNames[2]);
-  PrintRow("messages", counts.all);
-  PrintRow("groups", counts.groups);
-  fmt::print("\n");
-  for (const auto& [name, row] : counts.by_class) PrintRow(name, row);
-  fmt::print("\n");
-  for (const auto& [name, row] : counts.by_source) PrintRow(name.empty() ? "(none)" : name, row);
-  fmt::print("\n{} messages went to a later part with their group\n", counts.moved);
+Status PrintTable(const SplitArguments& arguments, const SplitCounts& counts) {
+  std::string table = fmt::format("{:<40} {:>9} {:>9} {:>9} {:>9}  sealed\n", "", "all",
+                                  kPartNames[0], kPartNames[1], kPartNames[2]);
+  table += TableRow("messages", counts.all) + TableRow("groups", counts.groups) + "\n";
+  for (const auto& [name, row] : counts.by_class) table += TableRow(name, row);
+  table += "\n";
+  for (const auto& [name, row] : counts.by_source)
+    table += TableRow(name.empty() ? "(none)" : name, row);
+  table += fmt::format("\n{} messages went to a later part with their group\n", counts.moved);
   if (arguments.options.by == SplitBy::kTime) {
-    fmt::print("validation from {}, sealed from {}; {} without a date are in train\n",
-               DayText(counts.validation_from), DayText(counts.sealed_from), counts.undated);
+    table +=
+        fmt::format("validation from {}, sealed from {}; {} without a date are in train\n",
+                    DayText(counts.validation_from), DayText(counts.sealed_from), counts.undated);
   }
   for (size_t part = 0; part < kParts; ++part) {
     if (counts.all.messages[part] == 0)
       fmt::print(stderr, "warning: nothing is in {}; choose other shares, sources or days\n",
                  kPartNames[part]);
   }
+  std::unique_ptr<OutputFile> out;
+  if (Status s = OutputFile::Create("-", &out); !s.ok()) return s;
+  out->Write(table);
+  return out->Commit();
 }
 
 Status RunSplit(SplitArguments* arguments) {
@@ -104,8 +110,7 @@ Status RunSplit(SplitArguments* arguments) {
   for (const auto& file : files) {
     if (status.ok()) status = file->Commit();
   }
-  if (status.ok()) PrintTable(*arguments, counts);
-  return status;
+  return status.ok() ? PrintTable(*arguments, counts) : status;
 }
 
 }  // namespace

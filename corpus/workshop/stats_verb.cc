@@ -147,7 +147,7 @@ Action AddStats(CLI::App* verb) {
   verb->add_option("--model", arguments->model,
                    "model that tells kind and origin of mail without a labels file");
   verb->add_option("--top", arguments->top, "rows of each table; the others are added up")
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Range(1, 1000000))
       ->capture_default_str();
   verb->add_flag("--json", arguments->as_json, "one JSON object with all rows");
   return [arguments] {

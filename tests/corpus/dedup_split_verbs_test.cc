@@ -106,6 +106,23 @@ TEST_F(DedupSplit, FaultsSayWhatToDo) {
   EXPECT_EQ(Run("backstop-corpus split set.labels.tsv --groups g.tsv --out p --by luck").status, 2);
 }
 
+TEST_F(DedupSplit, PathsThatDoNotFitIntoARowAreRefused) {
+  for (const char* name : {"odd/a\nb.eml", "odd/a\tb.eml"}) {
+    Write(name, "A: 1\n\nx\n");
+    const Outcome run = Run("backstop-corpus dedup odd --out g.tsv; s=$?; rm -r odd; exit $s");
+    EXPECT_EQ(run.status, 1);
+    EXPECT_TRUE(Has(run.err, "import the mail into a set first")) << run.err;
+    EXPECT_EQ(Read("g.tsv"), "");
+  }
+}
+
+TEST_F(DedupSplit, ATableThatCannotBeWrittenIsTold) {
+  ASSERT_EQ(Run("backstop-corpus dedup set --out g.tsv").status, 0);
+  const Outcome run = Run("backstop-corpus split set.labels.tsv --groups g.tsv --out p >/dev/full");
+  EXPECT_EQ(run.status, 1);
+  EXPECT_TRUE(Has(run.err, "No space left")) << run.err;
+}
+
 TEST_F(DedupSplit, AnEmptySetHasNoGroups) {
   Write("empty/cur/.keep", "");
   const Outcome run = Run("backstop-corpus dedup empty --out groups.tsv");

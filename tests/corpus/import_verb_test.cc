@@ -96,6 +96,27 @@ TEST_F(ImportVerb, AnswersAWrongLabelWithStatusTwo) {
   }
 }
 
+TEST_F(ImportVerb, RefusesOptionsThatWouldSpoilItsOwnFiles) {
+  Write("x.eml", "A: 1\n\nx\n");
+  for (const char* options :
+       {"--note 'a\tb'", "--source 'a\nb'", "--source s --labels s.tar",
+        "--source s --duplicates s.tar", "--source s --duplicates s.labels.tsv"}) {
+    const Outcome run =
+        Run("backstop-corpus import --kind ordinary --origin ham --out s.tar x.eml " +
+            std::string(options));
+    EXPECT_EQ(run.status, 2) << options;
+    EXPECT_TRUE(Has(run.err, "must")) << run.err;
+  }
+  EXPECT_EQ(Count("s."), 0u);
+}
+
+TEST_F(ImportVerb, TellsThatItsTableCouldNotBeWritten) {
+  Write("x.eml", "A: 1\n\nx\n");
+  const Outcome run = Run(std::string(kHam) + "--out s.tar x.eml >/dev/full");
+  EXPECT_EQ(run.status, 1);
+  EXPECT_TRUE(Has(run.err, "No space left")) << run.err;
+}
+
 TEST_F(ImportVerb, GoesOnPastTheUnreadableWithStatusOne) {
   Write("x.eml", "A: 1\n\n");
   const Outcome run = Run(std::string(kHam) + "--out s.tar missing x.eml");

@@ -37,6 +37,16 @@ TEST(Labels, FindByTheLongestCommonTail) {
   EXPECT_EQ(NoteValue(table.Find("b/1.eml")->note, "mt"), "");
 }
 
+TEST(Labels, AreReadAsASpreadsheetWritesThem) {
+  const TempFolder folder;
+  LabelTable table;
+  const Status status = table.Load(folder.Write("l.tsv",
+                                                "\xef\xbb\xbfpath\tkind\torigin\tsource\tnote\r\n"
+                                                "a.eml\tordinary\tham\ts\tn\r\n"));
+  ASSERT_TRUE(status.ok()) << status.message();
+  EXPECT_EQ(table.Find("a.eml")->note, "n");
+}
+
 TEST(Labels, NameTheLineThatIsWrong) {
   const TempFolder folder;
   LabelTable table;

@@ -198,7 +198,9 @@ TEST(GroupsFile, FaultsAreToldWithTheirLine) {
   EXPECT_TRUE(has(message(header + "a\t0\tff\t2002-02-30\n"), "line 2: expected"));
   EXPECT_TRUE(has(message(header + "a\n"), "line 2: expected"));
   EXPECT_TRUE(has(message(header + "a\t0\tff\t-\na\t1\tff\t-\n"), "line 3: several messages"));
+  EXPECT_TRUE(has(message(""), "empty"));
   GroupTable table;
+  EXPECT_TRUE(has(table.Load(folder.path()).message(), "cannot be read"));
   EXPECT_TRUE(has(table.Load("/nonexistent").message(), "make them with backstop-corpus dedup"));
 }
 
