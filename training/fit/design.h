@@ -22,6 +22,7 @@ struct Design {
     std::array<size_t, kBlocks> end{};
     std::array<double, kBlocks> value{1, 1, 1};
     double weight = 1;
+    double offset = 0;  // binary: added to the sum before the loss, not fitted
     uint32_t label = 0;
   };
   uint32_t columns = 0;  // column numbers lie in [0, columns)

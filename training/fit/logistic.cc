@@ -103,6 +103,7 @@ class Objective {
     for (size_t i = n * chunk / kChunks; i < n * (chunk + 1) / kChunks; ++i) {
       const Design::Row& row = design_.rows[i];
       linear_.Sum(design_, row, sums.data());
+      if (outputs_ == 1) sums[0] += row.offset;
       loss += row.weight * LossAndResidual(outputs_, row.label, sums.data());
       for (double& residual : sums) residual *= row.weight;
       design_.ForEach(row, [&](size_t column, double value) {

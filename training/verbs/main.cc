@@ -11,6 +11,7 @@
 #include "backstop/classifier.h"
 #include "pack/compare.h"
 #include "pack/dump.h"
+#include "update/update.h"
 #include "verbs/steps.h"
 
 namespace backstop::training {
@@ -48,6 +49,7 @@ class CommandLine {
     AddRun();
     AddBackground();
     AddAdapt();
+    AddUpdate();
   }
 
   int Run(int argc, char** argv) {
@@ -240,6 +242,32 @@ class CommandLine {
     });
   }
 
+  void AddUpdate() {
+    CLI::App* verb = Verb("update",
+                          "Adjusts a model's origin weights to an operator's own labelled mail; "
+                          "the model before, and what was learnt, stay in MODEL.update.",
+                          "update --model site.backstop --legitimate ours.mbox --backscatter "
+                          "backscatter/");
+    verb->add_option("--model", update_.model, "model to update in place")->required();
+    auto* legitimate = verb->add_option("--legitimate", update_.legitimate,
+                                        "bounces of our own mail, or our own mail");
+    auto* backscatter = verb->add_option("--backscatter", update_.backscatter,
+                                         "bounces of mail forged in our name");
+    auto* unlearn = verb->add_option("--unlearn", update_.unlearn,
+                                     "messages learnt before, whose influence goes");
+    verb->add_flag("--rollback", update_.is_rollback, "back to the model before the last update")
+        ->excludes(legitimate)
+        ->excludes(backscatter)
+        ->excludes(unlearn);
+    verb->callback([this] {
+      if (!update_.is_rollback && update_.legitimate.empty() && update_.backscatter.empty() &&
+          update_.unlearn.empty())
+        throw CLI::RequiredError("--legitimate, --backscatter, --unlearn or --rollback");
+      const SignalsHeld held;
+      result_ = Report(UpdateModel(update_, std::cout));
+    });
+  }
+
   Status RunAll() {
     if (Status s = UseWorkFolder(work_, &files_); !s.ok()) return s;
     if (Status s = StepExtract(files_); !s.ok()) return s;
@@ -253,6 +281,7 @@ class CommandLine {
   CLI::App app_;
   Files files_;
   AdaptOptions adapt_;
+  UpdateOptions update_;
   std::string patterns_ = "models/patterns";
   std::string evidence_ = "models/evidence.toml";
   std::string work_;
