@@ -98,6 +98,15 @@ bool IsEncodedLine(std::string_view line) {
          });
 }
 
+// Where the base64 of a body ends: lists add their footers behind it as plain text.
+size_t Base64End(std::string_view body) {
+  const size_t other = body.find_first_not_of(
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= \t\r\n");
+  if (other == std::string_view::npos) return body.size();
+  const size_t line_end = body.find_last_of("\r\n", other);
+  return line_end == std::string_view::npos ? 0 : line_end + 1;
+}
+
 bool IsPrintable(std::string_view bytes) {
   return std::all_of(bytes.begin(), bytes.end(),
                      [](char c) { return static_cast<uint8_t>(c) >= 32 || IsBlank(c); });
@@ -192,7 +201,12 @@ void Scrubber::ScrubFields(const Entity& entity) {
 }
 
 bool Scrubber::ScrubBody(const Entity& entity, const mime::Part& part, int depth) {
-  const std::span<char> body = entity.At(part.body);
+  std::span<char> body = entity.At(part.body);
+  if (part.encoding == TransferEncoding::kBase64) {
+    const size_t end = Base64End(View(body));
+    text_.Scrub(body.subspan(end), TextKind::kProse);
+    body = body.first(end);
+  }
   const bool is_foreign = IsForeignCharset(entity.TextAt(part.charset)) &&
                           !StartsWithNoCase(entity.TextAt(part.charset), "iso-2022");
   if (!IsTextual(part) || is_foreign || part.encoding == TransferEncoding::kUuencode) {

@@ -242,7 +242,9 @@ TEST(Scrub, EditsThroughEveryEncoding) {
                                  inner.size());
   nested += std::string(twice) + "\n";
   g_free(twice);
-  for (const std::string& before : {base64 + lines, quoted, pasted, nested}) {
+  const std::string footer = "\n____________\ngreta list, greta@corvex.example\n";
+  for (const std::string& before :
+       {base64 + lines, base64 + lines + footer, quoted, pasted, nested}) {
     const std::string after = Scrubbed(before);
     ExpectSameForm(before, after, before);
     std::string shown = ReadWithGMime(after).text;
