@@ -37,12 +37,30 @@ void AddToTotals(const KindCase& one, KindTotals* totals) {
 
 double Probability(double log_odds) { return 1 / (1 + std::exp(-log_odds)); }
 
-void CountDecided(const OriginCase& one, Thresholds thresholds, OriginLine* line) {
-  const double p = Probability(one.log_odds);
+void CountDecided(const OriginCase& one, double prior_log_odds, Thresholds thresholds,
+                  OriginLine* line) {
+  const double p = Probability(one.log_odds + prior_log_odds);
   const bool is_backscatter = p >= thresholds.backscatter;
   if (!is_backscatter && p > thresholds.legitimate) return;
   Decided& decided = one.scored.is_positive ? line->backscatter_decided : line->legitimate_decided;
   ++(is_backscatter == one.scored.is_positive ? decided.right : decided.wrong);
+}
+
+AtShare MeasureAtShare(const std::vector<OriginCase>& cases, double share, Thresholds thresholds) {
+  OriginLine line;
+  for (const OriginCase& one : cases) {
+    ++(one.scored.is_positive ? line.backscatter : line.legitimate);
+    CountDecided(one, std::log(share / (1 - share)), thresholds, &line);
+  }
+  const auto of_class = [](size_t part, size_t whole) {
+    return static_cast<double>(part) / static_cast<double>(whole);
+  };
+  const double wrong = share * of_class(line.backscatter_decided.wrong, line.backscatter) +
+                       (1 - share) * of_class(line.legitimate_decided.wrong, line.legitimate);
+  const double decided = wrong +
+                         share * of_class(line.backscatter_decided.right, line.backscatter) +
+                         (1 - share) * of_class(line.legitimate_decided.right, line.legitimate);
+  return {decided, decided > 0 ? wrong / decided : 0};
 }
 
 double OriginCalibrationError(const std::vector<OriginCase>& cases, size_t positives,
@@ -85,7 +103,7 @@ OriginLine MeasureOrigin(const std::vector<OriginCase>& cases, const std::vector
   for (const OriginCase& one : cases) {
     here.push_back(one.scored);
     ++(one.scored.is_positive ? line.backscatter : line.legitimate);
-    CountDecided(one, thresholds, &line);
+    CountDecided(one, 0, thresholds, &line);
   }
   if (line.backscatter == 0 || line.legitimate == 0) return line;
   line.auc = Auc(here);
@@ -99,6 +117,8 @@ OriginLine MeasureOrigin(const std::vector<OriginCase>& cases, const std::vector
   line.transferred_fp = has_threshold ? transferred.false_positives : std::nan("");
   line.transferred_recall = has_threshold ? transferred.recall : std::nan("");
   line.calibration_error = OriginCalibrationError(cases, line.backscatter, line.legitimate);
+  for (size_t i = 0; i < line.at_share.size(); ++i)
+    line.at_share[i] = MeasureAtShare(cases, kShares[i], thresholds);
   return line;
 }
 

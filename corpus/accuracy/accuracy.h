@@ -5,8 +5,10 @@
 #ifndef BACKSTOP_CORPUS_ACCURACY_ACCURACY_H_
 #define BACKSTOP_CORPUS_ACCURACY_ACCURACY_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <string>
 #include <vector>
@@ -64,6 +66,14 @@ struct OriginCase {
   double log_odds = 0;  // calibrated, at the prior that the thresholds are meant for
 };
 
+// What the thresholds decide where this share of the messages is backscatter, with that share as
+// the prior. REQUIRES: cases whose log_odds are at even odds.
+inline constexpr double kShares[] = {0.01, 0.1, 0.5};
+struct AtShare {
+  double decided = 0;  // of all messages
+  double wrong = 0;    // of those decided; 0 when none is
+};
+
 // One line of the origin table: a fold, or a part of it.
 struct OriginLine {
   std::string fold;
@@ -81,6 +91,7 @@ struct OriginLine {
   double calibration_error = 0;  // classes weighted equally
   Decided legitimate_decided;    // also where the line has one class only
   Decided backscatter_decided;
+  std::array<AtShare, std::size(kShares)> at_share{};  // 0 with one class
 };
 
 struct Thresholds {

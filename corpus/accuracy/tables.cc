@@ -62,6 +62,24 @@ Table OriginTable(const std::string& title, const std::vector<OriginLine>& lines
   return table;
 }
 
+Table ShareTable(const std::string& title, const std::vector<OriginLine>& lines) {
+  Table table{title, {"fold", "part"}, {}};
+  for (double share : kShares) {
+    table.head.push_back(Number(100 * share, 0) + " %: decided");
+    table.head.push_back("wrong of decided");
+  }
+  for (const OriginLine& line : lines) {
+    if (line.legitimate == 0 || line.backscatter == 0) continue;
+    std::vector<std::string> row{line.fold, line.part};
+    for (const AtShare& at : line.at_share) {
+      row.push_back(Number(at.decided, 3));
+      row.push_back(Number(at.wrong, 4));
+    }
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
 Table KindTable(const std::string& title, const std::vector<KindLine>& lines) {
   Table table{title, {"fold", "source", "is", "messages", "right", "called"}, {}};
   for (const KindLine& line : lines) {
@@ -124,7 +142,14 @@ json FiguresJson(const std::vector<OriginLine>& origin, const KindFigures& kind)
   json out;
   out["origin"] = json::array();
   for (const OriginLine& line : origin) {
-    out["origin"].push_back({{"fold", line.fold},
+    json at_share = json::array();
+    for (size_t i = 0; i < line.at_share.size(); ++i) {
+      at_share.push_back({{"share", kShares[i]},
+                          {"decided", line.at_share[i].decided},
+                          {"wrong", line.at_share[i].wrong}});
+    }
+    out["origin"].push_back({{"at_share", at_share},
+                             {"fold", line.fold},
                              {"part", line.part},
                              {"legitimate", line.legitimate},
                              {"backscatter", line.backscatter},

@@ -18,6 +18,9 @@ struct Table {
 };
 
 Table OriginTable(const std::string& title, const std::vector<OriginLine>& lines);
+// Decided shares and the error among the decided at each of kShares, of lines that have both
+// classes.
+Table ShareTable(const std::string& title, const std::vector<OriginLine>& lines);
 Table KindTable(const std::string& title, const std::vector<KindLine>& lines);
 Table TotalsTable(const std::string& title, const KindTotals& totals);
 

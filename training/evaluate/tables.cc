@@ -42,6 +42,17 @@ Table OriginFigures(const Results& results) {
       results.origin);
 }
 
+Table OriginDecisions(const Results& results) {
+  std::vector<accuracy::OriginLine> lines;
+  for (const accuracy::OriginLine& line : results.origin) {
+    if (line.part == "all" || line.part == "reports") lines.push_back(line);
+  }
+  return accuracy::ShareTable(
+      "Origin, what is decided where backscatter is 1, 10 and 50 % of the returned mail and the "
+      "prior says so",
+      lines);
+}
+
 Table KindFigures(const Results& results) {
   return accuracy::KindTable("Kind, each source by a model that did not see it",
                              results.kind.lines);
@@ -55,13 +66,13 @@ Table KindTotals(const Results& results) {
 
 std::string ResultsText(const Results& results) {
   return Text(CountTable(results)) + Text(KindFigures(results)) + Text(KindTotals(results)) +
-         Text(OriginFigures(results));
+         Text(OriginFigures(results)) + Text(OriginDecisions(results));
 }
 
 std::string ResultsMarkdown(const Results& results) {
   return Markdown(CountTable(results)) + Markdown(OriginCountTable(results)) +
          Markdown(KindTotals(results)) + Markdown(OriginFigures(results)) +
-         Markdown(KindFigures(results));
+         Markdown(OriginDecisions(results)) + Markdown(KindFigures(results));
 }
 
 std::string ResultsJson(const Results& results) {

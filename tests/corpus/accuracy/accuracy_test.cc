@@ -64,6 +64,19 @@ TEST(MeasureOrigin, CountsDecisionsByTheThresholdsAndLeavesTheRestUndetermined) 
   EXPECT_TRUE(std::isnan(line.transferred_fp));
 }
 
+TEST(MeasureOrigin, DecidesByThePriorOfEachShare) {
+  const OriginLine line = MeasureOrigin({{{6, true}, 6},    // at 1 %: 1.4, undetermined
+                                         {{9, true}, 9},    // at 1 %: 4.4, right
+                                         {{1, false}, 1},   // at 1 %: -3.6, right; at 50 %: open
+                                         {{8, false}, 8}},  // at 1 %: 3.4, wrong
+                                        {}, {0.95, 0.10}, 1);
+  EXPECT_NEAR(line.at_share[0].decided, 0.01 * 0.5 + 0.99 * 1, 1e-12);
+  EXPECT_NEAR(line.at_share[0].wrong, 0.99 * 0.5 / (0.005 + 0.99), 1e-12);
+  EXPECT_NEAR(line.at_share[2].decided, 0.5 * 1 + 0.5 * 0.5, 1e-12);
+  EXPECT_NEAR(line.at_share[2].wrong, 0.25 / 0.75, 1e-12);
+  EXPECT_EQ(ShareTable("T", {line}).rows.size(), 1u);
+}
+
 TEST(MeasureOrigin, OneClassAloneHasCountsAndDecisionsOnly) {
   const OriginLine line = MeasureOrigin({{{5, true}, 5}}, {}, {0.95, 0.10}, 1);
   EXPECT_EQ(line.backscatter_decided.right, 1u);
