@@ -252,14 +252,14 @@ void Extractor::Impl::ReadOriginalHead(const report::Report& read, bool is_outer
   if (is_outer) {
     text.Share(Zone::kHead, Zone::kOriginalHead);
     At(Zone::kOriginalHead).shown = At(Zone::kHead).shown;
-    ReadDates(read.returned, &outer.head);
+    ReadHops(read.returned, &organisations, &outer.head);
     return;
   }
   text.RenderHead(Zone::kOriginalHead, read.returned, reader.converter());
   SplitSubject(Zone::kOriginalHead);
   organisations.Reset();
   ReadHalf(read.returned, &original);
-  ReadDates(read.returned, &original.head);
+  ReadHops(read.returned, &organisations, &original.head);
 }
 
 void Extractor::Impl::ReadOriginalBody(const report::Report& read, bool is_outer) {

@@ -49,6 +49,9 @@ struct MessageId {
   bool exists = false;
 };
 
+// kUnknown: no Received line, or From has no organisation.
+enum class Path : uint8_t { kUnknown, kOwn, kForeign };
+
 struct HeadFacts {
   std::array<std::string_view, kHeaderNames> value;  // of the first field of that name, trimmed
   std::array<uint16_t, kHeaderNames> count;          // fields of that name
@@ -58,10 +61,12 @@ struct HeadFacts {
   Mailbox from, reply_to, sender, return_path;
   AddressList to, cc;
   MessageId message_id;
-  // Of ReadDates, which original.head alone asks for. first_received: of the oldest Received that
-  // has a date; date_gap: seconds between Date and the nearest Received, -1: unknown.
+  // Of ReadHops, which original.head alone asks for. first_received: of the oldest Received that
+  // has a date; date_gap: seconds between Date and the nearest Received, -1: unknown; path: whether
+  // a host of From's organisation is in the Received lines.
   MailDate date, first_received;
   int64_t date_gap = -1;
+  Path path = Path::kUnknown;
   std::string_view dkim_domain;
   bool is_dkim_aligned = false;
   bool is_from_free = false;
@@ -106,8 +111,8 @@ struct ShapeFacts {
 inline constexpr size_t kHeadScratch = 4096;
 void ReadHead(const report::MessageView& view, decode::Converter& converter,
               std::span<char> scratch, Organisations* organisations, HeadFacts* out);
-// Adds the dates to what ReadHead read of the same message.
-void ReadDates(const report::MessageView& view, HeadFacts* out);
+// Adds what Date and Received say to what ReadHead read of the same message.
+void ReadHops(const report::MessageView& view, Organisations* organisations, HeadFacts* out);
 // `folded`: the same text folded; `words`: how many it has.
 void ReadBody(std::string_view raw, std::string_view folded, uint32_t words, BodyFacts* out);
 // `from_domain`: whose own links are told from foreign ones. Adds to `out`.

@@ -13,7 +13,7 @@ namespace backstop::features {
 namespace {
 
 constexpr size_t kLongValue = 8192;  // of an address list: counts beyond it do not matter
-constexpr uint16_t kMaxHops = 32;    // Received dates read
+constexpr uint16_t kMaxHops = 32;    // Received lines read
 
 void IndexFields(const report::MessageView& view, HeadFacts* out) {
   for (const mime::Field& field : view.tree->FieldsOf(view.part())) {
@@ -100,13 +100,17 @@ void ReadHead(const report::MessageView& view, decode::Converter& converter,
 }
 
 // The oldest hop is the last Received; some are cut or have no date.
-void ReadDates(const report::MessageView& view, HeadFacts* out) {
+void ReadHops(const report::MessageView& view, Organisations* organisations, HeadFacts* out) {
   out->date = ParseMailDate(out->Get(HeaderName::kDate));
+  const std::string_view own = organisations->Domain(out->from.domain);
   uint16_t hops = 0;
   for (const mime::Field& field : view.tree->FieldsOf(view.part())) {
     if (field.name != HeaderName::kReceived || ++hops > kMaxHops) continue;
-    const std::string_view value = Slice(view.bytes, {field.value_begin, field.value_end});
-    const MailDate hop = ReceivedDate(value.substr(0, kMaxFieldValue));
+    const std::string_view value =
+        Slice(view.bytes, {field.value_begin, field.value_end}).substr(0, kMaxFieldValue);
+    if (!own.empty() && out->path != Path::kOwn)
+      out->path = NamesHostOf(value, own) ? Path::kOwn : Path::kForeign;
+    const MailDate hop = ReceivedDate(value);
     if (!hop.is_valid) continue;
     out->first_received = hop;
     if (!out->date.is_valid) continue;

@@ -134,6 +134,36 @@ std::string_view OrganisationOf(std::string_view host) {
   return IsPublicSuffix(tail) ? Tail(TrimHost(host), 3) : tail;
 }
 
+bool NamesHostOf(std::string_view text, std::string_view domain) {
+  const auto same = [](char a, char b) { return AsciiLower(a) == AsciiLower(b); };
+  const auto is_label = [](char c) { return IsAlpha(c) || IsDigit(c) || c == '-'; };
+  for (size_t from = 0; from < text.size() && !domain.empty();) {
+    const auto at = std::search(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(),
+                                domain.begin(), domain.end(), same);
+    if (at == text.end()) return false;
+    size_t begin = static_cast<size_t>(at - text.begin());
+    const std::string_view rest = text.substr(begin + domain.size());
+    from = begin + domain.size();
+    const bool goes_on =
+        !rest.empty() &&
+        (is_label(rest[0]) || (rest[0] == '.' && rest.size() > 1 && is_label(rest[1])));
+    if (goes_on || (begin > 0 && is_label(text[begin - 1]))) continue;
+    while (begin > 0 && (is_label(text[begin - 1]) || text[begin - 1] == '.')) --begin;
+    if (begin == 0 || text[begin - 1] != '@') return true;
+  }
+  return false;
+}
+
+std::string_view Organisations::Domain(std::string_view host) {
+  host = TrimHost(host);
+  if (IsIpLiteral(host)) return {};
+  const std::string_view tail = Tail(host, 2);
+  if (tail.find('.') == std::string_view::npos) return {};
+  if (lookups_ >= kMaxLookups) return tail;
+  ++lookups_;
+  return OrganisationOf(host);
+}
+
 bool Organisations::Same(std::string_view a, std::string_view b) {
   if (a.empty() || b.empty()) return false;
   if (EqualsNoCase(a, b)) return true;

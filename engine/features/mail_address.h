@@ -36,6 +36,9 @@ bool IsFreeMail(std::string_view domain);
 
 // The organisation's part of a lower-case host: one label and its public suffix. Asks the list.
 std::string_view OrganisationOf(std::string_view host);
+// True when a host of the domain, or the domain itself, stands in the text, and not in an address:
+// "from mx1.example.org (HELO ...)", not "for <joe@example.org>".
+bool NamesHostOf(std::string_view text, std::string_view domain);
 
 // Compares hosts by organisational domain ("mail.example.co.uk" and "example.co.uk"). Equality and
 // the last two labels decide most pairs; the public suffix list is asked at most kMaxLookups times
@@ -45,6 +48,9 @@ class Organisations {
   static constexpr int kMaxLookups = 6;
   void Reset() { lookups_ = 0; }
   bool Same(std::string_view a, std::string_view b);
+  // The organisational domain of a host, a tail of it: "example.co.uk"; empty for IP addresses and
+  // single labels.
+  std::string_view Domain(std::string_view host);
 
  private:
   int lookups_ = 0;

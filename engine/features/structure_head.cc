@@ -85,6 +85,8 @@ constexpr Row<F> kRows[] = {
      [](const F& f) {
        return Yes(f.head.message_id.left.find("JavaMail") != std::string_view::npos);
      }},
+    {"struct.original.path", "whether a host of From's organisation is in the Received lines",
+     "own|foreign", [](const F& f) { return static_cast<int>(f.head.path) - 1; }},
     {"struct.original.date_no_weekday", "Date has no weekday", "",
      [](const F& f) { return Yes(f.head.date.is_valid && !f.head.date.has_weekday); }},
     {"struct.original.date_wrong_weekday", "Date's weekday is wrong", "",

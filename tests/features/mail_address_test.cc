@@ -46,6 +46,30 @@ TEST(Organisations, CompareByRegistrableDomain) {
   EXPECT_FALSE(organisations.Same("localhost", "other"));
 }
 
+TEST(Organisations, TellTheDomainOfAHost) {
+  Organisations organisations;
+  EXPECT_EQ(organisations.Domain("mail.Example.co.uk."), "Example.co.uk");
+  EXPECT_EQ(organisations.Domain("a.b.example.org"), "example.org");
+  EXPECT_EQ(organisations.Domain("example.org"), "example.org");
+  EXPECT_EQ(organisations.Domain("localhost"), "");
+  EXPECT_EQ(organisations.Domain("[192.0.2.1]"), "");
+  EXPECT_EQ(organisations.Domain(""), "");
+}
+
+TEST(MailAddress, NamesHostsAndNotAddressesOfADomain) {
+  EXPECT_TRUE(NamesHostOf("from mx1.EXAMPLE.org (HELO x) by y", "example.org"));
+  EXPECT_TRUE(NamesHostOf("by example.org; Mon", "example.org"));
+  EXPECT_TRUE(NamesHostOf("from [192.0.2.1] (helo=example.org)", "example.org"));
+  EXPECT_FALSE(NamesHostOf("for <joe@example.org>", "example.org"));
+  EXPECT_FALSE(NamesHostOf("envelope-from joe@mail.example.org", "example.org"));
+  EXPECT_FALSE(NamesHostOf("from notexample.org", "example.org"));
+  EXPECT_FALSE(NamesHostOf("from example.org.attacker.example", "example.org"));
+  EXPECT_FALSE(NamesHostOf("from example.organic", "example.org"));
+  EXPECT_TRUE(NamesHostOf("for <joe@example.org> from a.example.org.", "example.org"));
+  EXPECT_FALSE(NamesHostOf("", "example.org"));
+  EXPECT_FALSE(NamesHostOf("from x", ""));
+}
+
 TEST(Organisations, KnowFreeMailAndLiterals) {
   EXPECT_TRUE(IsFreeMail("GMail.com"));
   EXPECT_FALSE(IsFreeMail("example.com"));

@@ -17,16 +17,19 @@ using accuracy::Scored;
 struct PartRow {
   uint32_t fold;
   Scored scored;
+  double sum_elsewhere;  // as a threshold for another fold is chosen by it
   ReturnMode mode;
 };
 using Parts = std::map<std::string, std::vector<PartRow>>;
 
 Parts SplitIntoParts(const Examples& examples, const HoldoutScores& scores) {
   Parts parts;
+  const std::vector<double> known = SumsToCalibrate(scores, -1);
   for (size_t i = 0; i < scores.rows.size(); ++i) {
     const ExampleRow& row = examples.rows[scores.rows[i]];
     const PartRow one{scores.fold[i],
                       {scores.sums[i], row.label == static_cast<uint8_t>(Origin::kBackscatter)},
+                      known[i],
                       row.mode};
     const std::string mode(ReturnModeName(row.mode));
     if (row.is_report) {
@@ -49,7 +52,7 @@ OriginLine Line(const Recipe& recipe, const std::vector<PartRow>& rows, uint32_t
     if (row.fold == fold) {
       here.push_back({row.scored, calibration[static_cast<size_t>(row.mode)](row.scored.score)});
     } else {
-      elsewhere.push_back(row.scored);
+      elsewhere.push_back({row.sum_elsewhere, row.scored.is_positive});
     }
   }
   return accuracy::MeasureOrigin(

@@ -28,6 +28,7 @@ struct ExampleRow {
   uint32_t source = 0;          // into Examples::sources
   uint32_t family = 0;          // into Examples::families
   uint32_t sender = 0;          // messages of one From address share it
+  uint32_t organisation = 0;    // of From's domain
   uint32_t group = 0;    // messages that show the same original share it: never torn between folds
   uint32_t message = 0;  // into Examples::messages
   float weight = 1;      // of its set in the recipe

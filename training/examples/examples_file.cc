@@ -14,7 +14,7 @@
 namespace backstop::training {
 namespace {
 
-constexpr char kMagic[8] = {'B', 'S', 'E', 'X', 'A', 'M', '0', '2'};
+constexpr char kMagic[8] = {'B', 'S', 'E', 'X', 'A', 'M', '0', '3'};
 
 class Output {
  public:
@@ -99,7 +99,8 @@ void RowFields(Stream& stream, ExampleRow& row) {
   row.is_report = (flags & 1) != 0;
   row.is_written = (flags & 2) != 0;
   row.is_judged_only = (flags & 4) != 0;
-  for (uint32_t* number : {&row.source, &row.family, &row.sender, &row.group, &row.message})
+  for (uint32_t* number :
+       {&row.source, &row.family, &row.sender, &row.organisation, &row.group, &row.message})
     stream.Number(*number);
   stream.Number(row.weight);
   for (uint64_t* number : {&row.begin, &row.fixed_end, &row.end}) stream.Number(*number);

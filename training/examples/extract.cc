@@ -246,6 +246,8 @@ void AppendRows(const Recipe& recipe, const MailSets& sets, std::vector<RawMessa
   Numbering families(&out->families);
   std::vector<std::string> sender_names;
   Numbering senders(&sender_names);
+  std::vector<std::string> organisation_names;
+  Numbering organisations(&organisation_names);
   std::vector<Grouping> grouping(kHeadCount, Grouping(static_cast<uint32_t>(raw.size())));
   for (uint32_t m = 0; m < raw.size(); ++m) {
     for (size_t h = 0; h < kHeadCount; ++h) {
@@ -262,6 +264,7 @@ void AppendRows(const Recipe& recipe, const MailSets& sets, std::vector<RawMessa
       row.source = sources(mail.label.source);
       row.family = families(FamilyOf(recipe, row.head, mail.label.FamilySource(row.head)));
       row.sender = senders(raw[m].sender);
+      row.organisation = organisations(std::string(OrganisationOf(raw[m].sender)));
       row.group = grouping[static_cast<size_t>(row.head)].GroupOf(m);
       row.message = m;
       row.weight = static_cast<float>(recipe.sets[mail.set].weight[static_cast<size_t>(row.head)]);

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/bytes.h"
+#include "features/mail_address.h"
 
 namespace backstop::training {
 namespace {
@@ -86,6 +87,10 @@ std::string_view SenderOf(std::string_view folded_head) {
     sender = value.substr(begin, end - begin);
   });
   return sender;
+}
+
+std::string_view OrganisationOf(std::string_view address) {
+  return features::OrganisationOf(address.substr(address.rfind('@') + 1));
 }
 
 void NameWords::AddNames(const std::set<std::string, std::less<>>& names) {

@@ -21,6 +21,9 @@ void CollectNameWords(std::string_view folded_head, std::set<std::string, std::l
 // The address of the first From line of a folded header block; empty when there is none.
 std::string_view SenderOf(std::string_view folded_head);
 
+// The organisation of an address, "example.co.uk" (features/mail_address.h).
+std::string_view OrganisationOf(std::string_view address);
+
 // Counts over messages: as a name, and as written text by source.
 class NameWords {
  public:

@@ -12,6 +12,7 @@
 #include <cassert>
 #include <cmath>
 #include <exception>
+#include <numeric>
 #include <string>
 #include <thread>
 
@@ -45,6 +46,7 @@ class Objective {
       : design_(design), options_(options), outputs_(OutputsFor(labels)) {
     size_ = (size_t{design.columns} + 1) * outputs_;
     linear_.outputs = outputs_;
+    assert(options.contrasts.empty() || outputs_ == 1);
     for (const Design::Row& row : design.rows) total_weight_ += row.weight;
     for (auto& gradient : gradients_) gradient.resize(size_);
   }
@@ -68,7 +70,7 @@ class Objective {
         penalty += u[i] * u[i];
       }
     }
-    return loss + options_.l2 / 2 * penalty;
+    return loss + options_.l2 / 2 * penalty + AddContrasts(gradient);
   }
 
   void ToWeights(const double* u, Linear* out) const {
@@ -80,6 +82,19 @@ class Objective {
 
  private:
   double Scale(size_t i) const { return i < options_.scale.size() ? options_.scale[i] : 1.0; }
+
+  // Their penalty; adds its gradient.
+  double AddContrasts(double* gradient) const {
+    double penalty = 0;
+    for (const std::vector<double>& contrast : options_.contrasts) {
+      const double mean =
+          std::inner_product(contrast.begin(), contrast.end(), linear_.weight.begin(), 0.0);
+      penalty += options_.contrast_strength / 2 * mean * mean;
+      for (size_t i = 0; i < contrast.size(); ++i)
+        gradient[i] += options_.contrast_strength * mean * contrast[i] * Scale(i);
+    }
+    return penalty;
+  }
 
   void RunChunks() {
     const auto threads = static_cast<uint32_t>(std::clamp(options_.threads, 1, int{kChunks}));

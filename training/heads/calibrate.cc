@@ -93,19 +93,20 @@ std::array<Affine, 4> CalibrateOrigin(const Examples& examples, const HoldoutSco
   struct Column {
     std::vector<double> sums;
     std::vector<bool> is_positive;
-    std::vector<std::pair<uint32_t, bool>> cell;  // source and class
+    std::vector<std::pair<uint32_t, bool>> cell;  // domain and class
     size_t positives = 0;
   };
   std::array<Column, 4> modes;
+  const std::vector<double> sums = SumsToCalibrate(scores, leave_out);
   for (size_t i = 0; i < scores.rows.size(); ++i) {
     if (static_cast<int>(scores.fold[i]) == leave_out) continue;
     const ExampleRow& row = examples.rows[scores.rows[i]];
     if (row.is_judged_only) continue;
     Column& column = modes[static_cast<size_t>(row.mode)];
     const bool is_positive = row.label == static_cast<uint8_t>(Origin::kBackscatter);
-    column.sums.push_back(scores.sums[i]);
+    column.sums.push_back(sums[i]);
     column.is_positive.push_back(is_positive);
-    column.cell.push_back({row.source, is_positive});
+    column.cell.push_back({scores.domain[i], is_positive});
     column.positives += is_positive ? 1 : 0;
   }
   std::array<Affine, 4> out;

@@ -25,9 +25,10 @@ struct Affine {
 Affine FitAffine(const std::vector<double>& sums, const std::vector<bool>& is_positive,
                  const std::vector<double>& weights);
 
-// Every source has the same say within its class (newsletters weigh as much as list mail), and both
-// classes too. `leave_out`: a fold whose scores are not used, -1 for none. kNone: slope 0; a mode
-// with too few messages of its own takes the nearest larger one's.
+// Every domain has the same say within its class (newsletters weigh as much as list mail), and both
+// classes too; near rows count with their near scores. `leave_out`: a fold whose scores are not
+// used, -1 for none. kNone: slope 0; a mode with too few messages of its own takes the nearest
+// larger one's.
 std::array<Affine, 4> CalibrateOrigin(const Examples& examples, const HoldoutScores& scores,
                                       int leave_out);
 

@@ -125,10 +125,17 @@ Status WriteHoldouts(const AllHoldouts& all, const std::string& path) {
   json out;
   for (size_t h = 0; h < kHeadCount; ++h) {
     const HoldoutScores& scores = all[h];
-    out[std::string(kHeadNames[h])] = {{"l2", scores.l2},           {"labels", scores.labels},
-                                       {"outputs", scores.outputs}, {"folds", scores.folds},
-                                       {"rows", scores.rows},       {"fold", scores.fold},
-                                       {"sums", scores.sums}};
+    out[std::string(kHeadNames[h])] = {{"l2", scores.l2},
+                                       {"labels", scores.labels},
+                                       {"outputs", scores.outputs},
+                                       {"folds", scores.folds},
+                                       {"rows", scores.rows},
+                                       {"fold", scores.fold},
+                                       {"sums", scores.sums},
+                                       {"domain", scores.domain},
+                                       {"near_rows", scores.near_rows},
+                                       {"near_sums", scores.near_sums},
+                                       {"nested_sums", scores.nested_sums}};
   }
   return WriteTextFile(path, Dump(out));
 }
@@ -146,16 +153,25 @@ Status ReadHoldouts(const std::string& path, const Examples& examples, AllHoldou
       scores.folds = one.at("folds").get<std::vector<std::string>>();
       scores.rows = one.at("rows").get<std::vector<uint32_t>>();
       scores.fold = one.at("fold").get<std::vector<uint32_t>>();
+      scores.domain = one.at("domain").get<std::vector<uint32_t>>();
       scores.sums = one.at("sums").get<std::vector<double>>();
-      const bool is_sound = scores.fold.size() == scores.rows.size() &&
-                            scores.sums.size() == scores.rows.size() * scores.outputs &&
-                            std::all_of(scores.rows.begin(), scores.rows.end(),
-                                        [&](uint32_t r) {
-                                          return r < examples.rows.size() &&
-                                                 examples.rows[r].head == static_cast<Head>(h);
-                                        }) &&
-                            std::all_of(scores.fold.begin(), scores.fold.end(),
-                                        [&](uint32_t f) { return f < scores.folds.size(); });
+      scores.near_rows = one.at("near_rows").get<std::vector<uint32_t>>();
+      scores.near_sums = one.at("near_sums").get<std::vector<double>>();
+      scores.nested_sums = one.at("nested_sums").get<std::vector<double>>();
+      const auto are_of_head = [&](const std::vector<uint32_t>& rows) {
+        return std::all_of(rows.begin(), rows.end(), [&](uint32_t r) {
+          return r < examples.rows.size() && examples.rows[r].head == static_cast<Head>(h);
+        });
+      };
+      const bool is_sound =
+          scores.fold.size() == scores.rows.size() && scores.domain.size() == scores.rows.size() &&
+          scores.sums.size() == scores.rows.size() * scores.outputs &&
+          scores.near_sums.size() == scores.near_rows.size() * scores.outputs &&
+          (scores.nested_sums.empty() ||
+           scores.nested_sums.size() == scores.folds.size() * scores.rows.size()) &&
+          are_of_head(scores.rows) && are_of_head(scores.near_rows) &&
+          std::all_of(scores.fold.begin(), scores.fold.end(),
+                      [&](uint32_t f) { return f < scores.folds.size(); });
       if (!is_sound) throw std::runtime_error("scores are of other examples");
     }
   });

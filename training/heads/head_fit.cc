@@ -12,6 +12,8 @@
 
 #include "fit/logistic.h"
 #include "fit/naive_bayes.h"
+#include "heads/domains.h"
+#include "heads/source_contrasts.h"
 
 namespace backstop::training {
 namespace {
@@ -91,7 +93,8 @@ std::vector<double> BlockScales(const Examples& examples, const HeadRecipe& reci
 }
 
 Status FitDesign(const Examples& examples, const HeadRecipe& recipe, const Design& design,
-                 uint32_t labels, double l2, FittedHead* head) {
+                 const std::vector<RowOrigin>& origins, uint32_t labels, double l2,
+                 FittedHead* head) {
   if (recipe.trainer == Trainer::kNaiveBayes)
     return FitNaiveBayes(design, labels, recipe.smoothing, &head->linear);
   LogisticOptions options;
@@ -101,6 +104,10 @@ Status FitDesign(const Examples& examples, const HeadRecipe& recipe, const Desig
   if (recipe.trainer == Trainer::kNaiveBayesLogistic) {
     const std::vector<double> ratios = LogCountRatios(design, labels, recipe.smoothing);
     for (size_t i = 0; i < ratios.size(); ++i) options.scale[i] *= ratios[i];
+  }
+  if (recipe.source_penalty > 0) {
+    options.contrasts = SourceContrasts(design, origins);
+    options.contrast_strength = recipe.source_penalty;
   }
   return FitLogistic(design, labels, options, &head->linear);
 }
@@ -189,14 +196,17 @@ Status FitHead(const Examples& examples, const TermIndex& index, const Recipe& r
   Design design;
   design.columns = static_cast<uint32_t>(examples.fixed_names.size() + fitted.terms.size());
   Columns columns(examples, head_recipe, fitted.terms);
+  const std::vector<uint32_t> domains = DomainsOf(examples, recipe, head);
+  std::vector<RowOrigin> origins;
   for (size_t r = 0; r < train.size(); ++r) {
     if (!train[r]) continue;
+    origins.push_back({domains[r], examples.rows[r].mode});
     Design::Row& row = columns.AddRow(examples.rows[r], &design);
     row.weight = weights[r];
     row.label = output_of[examples.rows[r].label];
   }
   const Status status =
-      FitDesign(examples, head_recipe, design,
+      FitDesign(examples, head_recipe, design, origins,
                 std::max<uint32_t>(2, static_cast<uint32_t>(labels.size())), l2, &fitted);
   if (!status.ok()) {
     return Status(status.code(), "head " + std::string(kHeadNames[static_cast<size_t>(head)]) +

@@ -8,8 +8,10 @@
 #include <limits>
 #include <map>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "accuracy/metrics.h"
+#include "heads/domains.h"
 #include "heads/ranking.h"
 
 namespace backstop::training {
@@ -62,6 +64,22 @@ double KindLoss(const Examples& examples, const HoldoutScores& scores) {
 }
 
 }  // namespace
+
+std::vector<double> SumsToCalibrate(const HoldoutScores& scores, int leave_out) {
+  std::unordered_map<uint32_t, double> near;
+  for (size_t i = 0; i < scores.near_rows.size(); ++i)
+    near.emplace(scores.near_rows[i], scores.near_sums[i]);
+  std::vector<double> sums = scores.sums;
+  if (leave_out >= 0 && !scores.nested_sums.empty()) {
+    const auto begin =
+        scores.nested_sums.begin() + static_cast<std::ptrdiff_t>(scores.rows.size()) * leave_out;
+    sums.assign(begin, begin + static_cast<std::ptrdiff_t>(scores.rows.size()));
+  }
+  for (size_t i = 0; i < scores.rows.size(); ++i) {
+    if (const auto at = near.find(scores.rows[i]); at != near.end()) sums[i] = at->second;
+  }
+  return sums;
+}
 
 std::vector<int> AssignFolds(const Examples& examples, const Recipe& recipe, Head head) {
   const std::vector<FoldRecipe>& folds = recipe.head(head).folds;
@@ -135,9 +153,79 @@ Status ScoreHoldouts(const Examples& examples, const TermIndex& index, const Rec
     scores.fold.insert(scores.fold.end(), rows.size(), f);
     scores.sums.insert(scores.sums.end(), sums.begin(), sums.end());
   }
+  const std::vector<uint32_t> domains = DomainsOf(examples, recipe, head);
+  for (uint32_t r : scores.rows) scores.domain.push_back(domains[r]);
   *out = std::move(scores);
   return {};
 }
+
+namespace {
+
+// The near sources' rows, a part of the senders' organisations at a time.
+Status ScoreNear(const Examples& examples, const TermIndex& index, const Recipe& recipe,
+                 const NearRecipe& near, uint32_t part, const Progress& progress,
+                 HoldoutScores* scores) {
+  if (progress) progress("hold out " + near.sources.front() + ", part " + std::to_string(part));
+  std::vector<uint32_t> rows;
+  std::unordered_set<uint32_t> groups;
+  for (uint32_t r = 0; r < examples.rows.size(); ++r) {
+    const ExampleRow& row = examples.rows[r];
+    const bool is_near =
+        std::any_of(near.sources.begin(), near.sources.end(), [&](const std::string& prefix) {
+          return examples.sources[row.source].starts_with(prefix);
+        });
+    if (row.head != scores->head || !is_near || row.organisation % near.parts != part) continue;
+    rows.push_back(r);
+    groups.insert(row.group);
+  }
+  if (rows.empty()) return {};
+  std::vector<bool> use(examples.rows.size());
+  for (uint32_t r = 0; r < examples.rows.size(); ++r)
+    use[r] = examples.rows[r].head == scores->head && groups.count(examples.rows[r].group) == 0;
+  FittedHead fitted;
+  if (Status s =
+          FitHead(examples, index, recipe, scores->head, scores->labels, use, scores->l2, &fitted);
+      !s.ok())
+    return Status(s.code(), "without " + near.sources.front() + ", " + s.message());
+  const std::vector<double> sums = ScoreRows(examples, fitted, recipe.head(scores->head), rows);
+  scores->near_rows.insert(scores->near_rows.end(), rows.begin(), rows.end());
+  scores->near_sums.insert(scores->near_sums.end(), sums.begin(), sums.end());
+  return {};
+}
+
+// A model for each pair of folds, which it has not seen.
+Status ScoreNested(const Examples& examples, const TermIndex& index, const Recipe& recipe,
+                   const Progress& progress, HoldoutScores* scores) {
+  const std::vector<int> folds = AssignFolds(examples, recipe, scores->head);
+  const auto count = static_cast<int>(scores->folds.size());
+  scores->nested_sums.assign(scores->folds.size() * scores->rows.size(), 0);
+  for (int a = 0; a < count; ++a) {
+    for (int b = a + 1; b < count; ++b) {
+      if (progress)
+        progress("hold out " + scores->folds[static_cast<size_t>(a)] + " and " +
+                 scores->folds[static_cast<size_t>(b)]);
+      std::vector<bool> use(examples.rows.size());
+      for (size_t r = 0; r < use.size(); ++r)
+        use[r] = examples.rows[r].head == scores->head && folds[r] != a && folds[r] != b;
+      FittedHead fitted;
+      if (Status s = FitHead(examples, index, recipe, scores->head, scores->labels, use, scores->l2,
+                             &fitted);
+          !s.ok())
+        return s;
+      const std::vector<double> sums =
+          ScoreRows(examples, fitted, recipe.head(scores->head), scores->rows);
+      for (size_t i = 0; i < scores->rows.size(); ++i) {
+        const auto own = static_cast<int>(scores->fold[i]);
+        if (own != a && own != b) continue;
+        const auto other = static_cast<size_t>(own == a ? b : a);
+        scores->nested_sums[other * scores->rows.size() + i] = sums[i];
+      }
+    }
+  }
+  return {};
+}
+
+}  // namespace
 
 Status ChooseL2(const Examples& examples, const TermIndex& index, const Recipe& recipe, Head head,
                 const Progress& progress, HoldoutScores* out) {
@@ -159,6 +247,15 @@ Status ChooseL2(const Examples& examples, const TermIndex& index, const Recipe& 
     if (loss >= best) continue;
     best = loss;
     *out = std::move(scores);
+  }
+  if (head_recipe.is_nested) {
+    if (Status s = ScoreNested(examples, index, recipe, progress, out); !s.ok()) return s;
+  }
+  for (const NearRecipe& near : head_recipe.near) {
+    for (uint32_t part = 0; part < near.parts; ++part) {
+      if (Status s = ScoreNear(examples, index, recipe, near, part, progress, out); !s.ok())
+        return s;
+    }
   }
   return {};
 }

@@ -30,8 +30,20 @@ struct HoldoutScores {
   std::vector<std::string> folds;  // names
   std::vector<uint32_t> rows;      // into Examples::rows, by fold
   std::vector<uint32_t> fold;      // of each of `rows`
+  std::vector<uint32_t> domain;    // of each of `rows` (heads/domains.h)
   std::vector<double> sums;        // [rows.size()][outputs], before calibration
+  // The recipe's near rows once more, by models that have seen the rest of their sources.
+  std::vector<uint32_t> near_rows;
+  std::vector<double> near_sums;  // [near_rows.size()][outputs]
+  // Nested: by models that have seen neither the row's fold nor fold f, [folds][rows.size()]; the
+  // fold's own rows have 0. Empty when the recipe does not ask for it.
+  std::vector<double> nested_sums;
 };
+
+// The sums of `rows` of a head with one output that calibration rests on: those of near rows in
+// place of their fold's. `leave_out`: a fold that their models should not have seen (its own rows'
+// sums are not to be used), -1 for none; without nested sums it is ignored.
+std::vector<double> SumsToCalibrate(const HoldoutScores& scores, int leave_out);
 
 using AllHoldouts = std::array<HoldoutScores, kHeadCount>;
 
@@ -48,7 +60,8 @@ Status ScoreHoldouts(const Examples& examples, const TermIndex& index, const Rec
                      Head head, double l2, const Progress& progress, HoldoutScores* out);
 
 // The recipe's l2 whose hold-out scores are best, with those scores: origin by AUC, kind by
-// log-loss, each a mean over folds, so that a large source decides no more than a small one.
+// log-loss, each a mean over folds, so that a large source decides no more than a small one. Near
+// rows are scored with it alone.
 Status ChooseL2(const Examples& examples, const TermIndex& index, const Recipe& recipe, Head head,
                 const Progress& progress, HoldoutScores* out);
 

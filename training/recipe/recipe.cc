@@ -91,6 +91,11 @@ void ReadHead(TableReader& in, HeadRecipe* head) {
   }
   in.Get("source_exponent", &head->source_exponent);
   in.Get("class_exponent", &head->class_exponent);
+  in.Get("source_penalty", &head->source_penalty);
+  if (head->source_penalty > 0 && head->trainer == Trainer::kNaiveBayes) {
+    in.Fail(in.Node("source_penalty"), "source_penalty: nb has no penalties; leave it out");
+  }
+  in.Get("apart", &head->apart);
   in.Get("headers_weight", &head->headers_weight);
   in.Get("structure_scale", &head->structure_scale);
   in.Get("pattern_scale", &head->pattern_scale);
@@ -105,6 +110,16 @@ void ReadHead(TableReader& in, HeadRecipe* head) {
     fold_in.Get("name", &fold.name);
     fold_in.Get("families", &fold.families);
     head->folds.push_back(std::move(fold));
+  });
+  in.Get("nested", &head->is_nested);
+  in.Tables("near", [head](TableReader& near_in) {
+    NearRecipe near;
+    near_in.Require("sources");
+    near_in.Get("sources", &near.sources);
+    near_in.Get("parts", &near.parts);
+    if (near.sources.empty()) near_in.Fail(near_in.Node("sources"), "sources: at least one");
+    if (near.parts < 2) near_in.Fail(near_in.Node("parts"), "parts: at least 2");
+    head->near.push_back(std::move(near));
   });
 }
 
@@ -149,6 +164,9 @@ void ReadRecipe(TableReader& in, Recipe* recipe) {
              [recipe, h](TableReader& head_in) { ReadHead(head_in, &recipe->heads[h]); });
   }
   CheckFolds(in, *recipe);
+  const HeadRecipe& kind = recipe->head(Head::kKind);
+  if (kind.source_penalty > 0 || kind.is_nested || !kind.near.empty())
+    in.Fail(nullptr, "kind: source_penalty, nested and near are origin's; leave them out");
   in.Finish();
 }
 

@@ -58,6 +58,14 @@ struct FoldRecipe {
   std::vector<std::string> families;
 };
 
+// Sources of a kind of mail that no other family has: without their fold no model knows that kind.
+// Calibration takes what models say of them that have seen all but the senders' organisations, in
+// `parts` turns.
+struct NearRecipe {
+  std::vector<std::string> sources;  // beginnings of their names
+  uint32_t parts = 4;
+};
+
 struct HeadRecipe {
   Trainer trainer = Trainer::kLogistic;
   std::vector<double> l2{1e-4};  // more than one: chosen by cross-validation over the folds
@@ -75,6 +83,12 @@ struct HeadRecipe {
       1;  // rows of a family and class weigh count^-exponent: 1 gives each family the same say
   double class_exponent =
       1;  // rows of a class weigh count^-exponent: 1 gives each class the same say
+  // Strength of the penalty on how far the mean sums of like mail from different sources lie apart
+  // (heads/source_contrasts.h); 0: none. Origin's lr and nb-lr only.
+  double source_penalty = 0;
+  // Sources whose names begin so differ in kind of mail from the rest of their family: a domain of
+  // their own (heads/domains.h).
+  std::vector<std::string> apart;
   double headers_weight = 1;  // of rows that are headers only, beside their whole message
   // Penalty scale by block: larger means freer (fit/logistic.h). Subject: terms of head and
   // original.head; body: of human and original.body.
@@ -85,6 +99,10 @@ struct HeadRecipe {
   double pair_scale = 1;          // times that of its zone
   std::vector<std::string> drop;  // fixed features whose names begin so are not used
   std::vector<FoldRecipe> folds;
+  std::vector<NearRecipe> near;
+  // A fold's calibration, when it is judged, rests on models that have not seen the fold either: as
+  // the served model's does, on models that saw one source less. One more fit per pair of folds.
+  bool is_nested = false;
 };
 
 struct Recipe {

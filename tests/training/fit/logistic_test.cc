@@ -56,6 +56,10 @@ TEST(Logistic, GradientAgreesWithFiniteDifferences) {
   for (uint32_t labels : {2u, 4u}) {
     const Design design = RandomDesign(labels, 6, 40, 7 + labels);
     LogisticOptions options{.l2 = 0.03};
+    if (labels == 2) {
+      options.contrasts = {{0.5, -1, 0, 2, 0, 0.1}, {0, 0.3, 1, -0.2, 0, 0}};
+      options.contrast_strength = 0.4;
+    }
     const size_t size = (design.columns + 1) * OutputsFor(labels);
     options.scale.assign(size - OutputsFor(labels), 0.7);
     std::vector<double> u(size);
@@ -112,6 +116,20 @@ TEST(Logistic, SmallScaleShrinksAFeature) {
   Linear scaled;
   ASSERT_TRUE(FitLogistic(design, 2, options, &scaled).ok());
   EXPECT_LT(std::fabs(scaled.weight[0]), std::fabs(plain.weight[0]) / 10);
+}
+
+TEST(Logistic, AStrongContrastIsDrivenToNothingAndTheRestStaysUseful) {
+  const Design design = RandomDesign(2, 10, 400, 21);
+  LogisticOptions options{.l2 = 1e-3};
+  options.contrasts = {{1, 1, 0, 0, 0, 0, 0, 0, 0, 0}};
+  Linear plain;
+  ASSERT_TRUE(FitLogistic(design, 2, options, &plain).ok());
+  options.contrast_strength = 1e3;
+  Linear held;
+  ASSERT_TRUE(FitLogistic(design, 2, options, &held).ok());
+  EXPECT_GT(std::fabs(plain.weight[0] + plain.weight[1]), 0.05);
+  EXPECT_NEAR(held.weight[0] + held.weight[1], 0, 1e-3);
+  EXPECT_LT(held.weight[0], -0.1) << "column 0 marks label 0";
 }
 
 TEST(Logistic, RefusesOneClassAndSaysWhatToDo) {

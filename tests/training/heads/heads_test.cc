@@ -2,11 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <map>
 #include <set>
 
+#include "heads/domains.h"
 #include "heads/head_fit.h"
 #include "heads/holdout.h"
+#include "heads/source_contrasts.h"
 
 namespace backstop::training {
 namespace {
@@ -141,6 +144,126 @@ TEST(Holdouts, NameTheFoldThatHoldsNothing) {
   const Status status = ScoreHoldouts(examples, index, recipe, Head::kOrigin, 1e-3, {}, &scores);
   EXPECT_EQ(status.code(), Code::kBadArgument);
   EXPECT_NE(status.message().find("fold ghost"), std::string::npos) << status.message();
+}
+
+TEST(Holdouts, ScoreNearRowsByModelsThatHaveNotSeenTheirOrganisation) {
+  Examples examples = Made();
+  for (ExampleRow& row : examples.rows) row.organisation = row.message / 10;
+  Recipe recipe = OneFoldPerFamily();
+  recipe.heads[1].near = {{{"b"}, 3}};
+  const TermIndex index(examples, Head::kOrigin);
+  HoldoutScores scores;
+  ASSERT_TRUE(ChooseL2(examples, index, recipe, Head::kOrigin, {}, &scores).ok());
+  ASSERT_EQ(scores.near_rows.size(), 40u);
+  std::vector<bool> use(120, true);
+  std::vector<uint32_t> first_part;
+  for (uint32_t r = 0; r < 120; ++r) {
+    const ExampleRow& row = examples.rows[r];
+    if (row.family != 1 || row.organisation % 3 != 0) continue;
+    use[r] = false;
+    first_part.push_back(r);
+  }
+  FittedHead fitted;
+  ASSERT_TRUE(
+      FitHead(examples, index, recipe, Head::kOrigin, scores.labels, use, 1e-4, &fitted).ok());
+  const std::vector<double> expected = ScoreRows(examples, fitted, recipe.heads[1], first_part);
+  for (size_t i = 0; i < first_part.size(); ++i) {
+    EXPECT_EQ(scores.near_rows[i], first_part[i]);
+    EXPECT_EQ(scores.near_sums[i], expected[i]);
+  }
+  const std::vector<double> sums = SumsToCalibrate(scores, -1);
+  for (size_t i = 0; i < scores.rows.size(); ++i) {
+    if (scores.rows[i] == first_part[0]) {
+      EXPECT_EQ(sums[i], expected[0]);
+    } else if (examples.rows[scores.rows[i]].family != 1) {
+      EXPECT_EQ(sums[i], scores.sums[i]);
+    }
+  }
+}
+
+TEST(Holdouts, NestedSumsAreOfModelsThatHaveSeenNeitherFold) {
+  const Examples examples = Made();
+  Recipe recipe = OneFoldPerFamily();
+  recipe.heads[1].is_nested = true;
+  const TermIndex index(examples, Head::kOrigin);
+  HoldoutScores scores;
+  ASSERT_TRUE(ChooseL2(examples, index, recipe, Head::kOrigin, {}, &scores).ok());
+  std::vector<bool> use(120);
+  for (size_t r = 0; r < 120; ++r) use[r] = examples.rows[r].family == 1;
+  FittedHead fitted;
+  ASSERT_TRUE(
+      FitHead(examples, index, recipe, Head::kOrigin, scores.labels, use, 1e-4, &fitted).ok());
+  const std::vector<double> expected = ScoreRows(examples, fitted, recipe.heads[1], scores.rows);
+  const std::vector<double> without_c = SumsToCalibrate(scores, 2);
+  for (size_t i = 0; i < scores.rows.size(); ++i) {
+    if (scores.fold[i] == 0) {
+      EXPECT_EQ(without_c[i], expected[i]);
+    }
+  }
+}
+
+TEST(Domains, AreFoldsWithReportsAndOtherKindsOfMailApart) {
+  Examples examples = Made();
+  examples.sources = {"a", "b/talk", "c", "b/news"};
+  for (uint32_t i : {4u, 10u}) examples.rows[i].source = 3;  // family b
+  for (uint32_t i : {0u, 1u}) examples.rows[i].is_report = true;
+  Recipe recipe = OneFoldPerFamily();
+  recipe.heads[1].folds.pop_back();  // c has none
+  recipe.heads[1].apart = {"b/news"};
+  const std::vector<uint32_t> domains = DomainsOf(examples, recipe, Head::kOrigin);
+  EXPECT_EQ(domains[0], domains[1]);
+  EXPECT_EQ(domains[4], domains[10]);
+  const std::set<uint32_t> all(domains.begin(), domains.end());
+  EXPECT_EQ(all.size(), 5u) << "a, b, c, reports, b/news";
+  EXPECT_EQ(domains[7], domains[13]);
+  EXPECT_NE(domains[7], domains[4]);
+}
+
+TEST(SourceContrasts, AreWhatOneDomainHasMoreOfThanTheMeanOfAll) {
+  Design design;
+  design.columns = 2;
+  std::vector<RowOrigin> origins;
+  const std::vector<uint32_t> first{0};
+  for (uint32_t i = 0; i < 80; ++i) {  // domain 5 has column 0 in every row, domain 6 in none
+    design.Add({i < 40 ? first : std::vector<uint32_t>{}, {}, {}});
+    origins.push_back({i < 40 ? 5u : 6u, ReturnMode::kFull});
+  }
+  design.Add({first, {}, {}});  // too few rows to count
+  origins.push_back({7, ReturnMode::kFull});
+  const auto contrasts = SourceContrasts(design, origins);
+  ASSERT_EQ(contrasts.size(), 2u);
+  EXPECT_NEAR(contrasts[0][0], 0.5 / std::sqrt(2.0), 1e-12);
+  EXPECT_NEAR(contrasts[1][0], -0.5 / std::sqrt(2.0), 1e-12);
+  EXPECT_EQ(contrasts[0][1], 0);
+}
+
+TEST(SourceContrasts, PenaltyBringsSourcesTogether) {
+  Examples once = Made();
+  Examples examples = once;
+  for (const ExampleRow& row : once.rows) examples.rows.push_back(row);
+  Recipe recipe = OneFoldPerFamily();
+  const TermIndex index(examples, Head::kOrigin);
+  recipe.heads[1].trainer = Trainer::kLogistic;
+  const std::vector<bool> all(examples.rows.size(), true);
+  // With family a's mail alone carrying the structural fact, its sums lie apart.
+  for (ExampleRow& row : examples.rows) {
+    if (row.family != 0 || row.label != kSpam) continue;
+    const auto terms = examples.TermsOf(row);
+    std::vector<uint32_t> features{0};
+    features.insert(features.end(), terms.begin(), terms.end());
+    row.begin = examples.features.size();
+    row.fixed_end = row.begin + 1;
+    examples.features.insert(examples.features.end(), features.begin(), features.end());
+    row.end = examples.features.size();
+  }
+  const auto gap = [&](double strength) {
+    recipe.heads[1].source_penalty = strength;
+    FittedHead fitted;
+    EXPECT_TRUE(FitHead(examples, index, recipe, Head::kOrigin, {1, 2}, all, 1e-3, &fitted).ok());
+    return fitted.linear.weight[0];
+  };
+  EXPECT_GT(gap(0), 0.5);
+  EXPECT_LT(gap(10), gap(0) / 3);
 }
 
 TEST(FitHead, SaysClearlyThatOneClassIsNotEnough) {

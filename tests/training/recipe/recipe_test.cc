@@ -73,6 +73,14 @@ TEST_F(RecipeTest, NamesTheLineOfEachFault) {
   EXPECT_NE(Fault(head + "[kind]\nl2 = [1, 0]\n").find(".toml:7: l2 must be above 0"),
             std::string::npos);
   EXPECT_NE(Fault(head + "[kind]\nl2 = [1e-3, 1e-4]\n").find("needs folds"), std::string::npos);
+  EXPECT_NE(Fault(head + "[kind]\nsource_penalty = 1e-3\n").find("are origin's; leave them out"),
+            std::string::npos);
+  EXPECT_NE(Fault(head + "[origin]\ntrainer = 'nb'\nsource_penalty = 1e-3\n")
+                .find(".toml:8: source_penalty: nb has no penalties"),
+            std::string::npos);
+  EXPECT_NE(Fault(head + "[[origin.near]]\nsources = ['a']\nparts = 1\n")
+                .find(".toml:8: parts: at least 2"),
+            std::string::npos);
   EXPECT_NE(Fault(head + "[kind]\nterms = -1\n").find(".toml:7: terms must be a whole number"),
             std::string::npos);
   EXPECT_NE(Fault(head + "[kind]\nterms = 70000\n").find("at most 30000"), std::string::npos);

@@ -1,0 +1,22 @@
+// Which mail counts as one source when sources are weighed against each other: families that are
+// held out together, with reports and the recipe's `apart` sources on their own, since they are
+// another kind of mail than the rest of their families.
+
+#ifndef BACKSTOP_TRAINING_HEADS_DOMAINS_H_
+#define BACKSTOP_TRAINING_HEADS_DOMAINS_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "examples/examples.h"
+#include "recipe/recipe.h"
+
+namespace backstop::training {
+
+// A domain for each row of the head; numbers are equal or not, and mean nothing else. Rows of the
+// other head have one too.
+std::vector<uint32_t> DomainsOf(const Examples& examples, const Recipe& recipe, Head head);
+
+}  // namespace backstop::training
+
+#endif  // BACKSTOP_TRAINING_HEADS_DOMAINS_H_
