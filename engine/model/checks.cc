@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <functional>
 
 #include "base/view_as.h"
 #include "model/envelope.h"
@@ -33,7 +32,7 @@ bool AreUnique(std::vector<std::string_view> names) {
 }
 
 bool IsAscending(std::span<const uint64_t> keys) {
-  return std::adjacent_find(keys.begin(), keys.end(), std::greater_equal<>()) == keys.end();
+  return std::adjacent_find(keys.begin(), keys.end(), [](auto a, auto b) { return a >= b; }) == keys.end();
 }
 
 // Length of the longest run of full slots, around the end. REQUIRES: at least one slot is empty.

@@ -7,7 +7,7 @@
 #include <flatbuffers/flatbuffers.h>
 
 #include <algorithm>
-#include <unordered_map>
+#include <map>
 
 #include "base/view_as.h"
 #include "model/envelope.h"
@@ -90,7 +90,7 @@ Offset<file::Background> WriteBackground(const ModelContent& content, const HotT
   }
   std::vector<uint16_t> fixed;
   for (const FixedFeature* f : SortedFixed(content)) fixed.push_back(f->backscatter_share);
-  std::unordered_map<uint64_t, uint16_t> share_of;
+  std::map<uint64_t, uint16_t> share_of;
   for (const TermEntry& term : content.terms) share_of[term.key] |= term.backscatter_share;
   std::vector<uint16_t> terms(table.slots.size());
   for (size_t at = 0; at < terms.size(); ++at) {
