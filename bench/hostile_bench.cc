@@ -13,7 +13,7 @@ namespace backstop::bench {
 namespace {
 
 void ClassifyAttack(benchmark::State& state, const Attack& attack, bool is_returned) {
-  const std::unique_ptr<Classifier> classifier = NewClassifier(OpenModel());
+  const std::unique_ptr<Classifier> classifier = NewClassifier(OpenModel(), {.full = true});
   std::string message = attack.make(static_cast<size_t>(state.range(0)));
   if (is_returned) message = InReport(message);
   classifier->Classify(message);

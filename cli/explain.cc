@@ -1,4 +1,5 @@
-// backstop explain: the summands of kind and origin as two tables, and where the reason comes from.
+// backstop explain: the summands of kind and origin as two tables, and where the reason comes from;
+// before them those of the header gate where it would let the message go.
 
 #include <cstdio>
 #include <memory>
@@ -56,6 +57,20 @@ void PrintReason(const Verdict& verdict, std::span<const RecipientResult> recipi
   }
 }
 
+// Why the header gate would let the message go, if it would.
+void PrintGate(Classifier* gated, std::string_view message) {
+  const Verdict verdict = gated->Classify(message);
+  if ((verdict.notes & kNoteGated) == 0) return;
+  printf(
+      "header gate: lets it go; probability of a failure report %.6f (score --full reads on, as "
+      "below)\n",
+      verdict.p_ndr);
+  printf("  log-odds, sign by sign (nats):\n");
+  const std::span<const Reason> reasons = gated->Explain();
+  PrintHead(reasons, "gate", reasons.size());
+  printf("\n");
+}
+
 void PrintExplanation(const Verdict& verdict, Classifier* classifier, size_t top) {
   const std::span<const Reason> reasons = classifier->Explain();
   printf("kind: %s, probability %.4f (%s)\n", std::string(KindName(verdict.kind)).c_str(),
@@ -76,8 +91,10 @@ void PrintExplanation(const Verdict& verdict, Classifier* classifier, size_t top
 int Explain(const ExplainOptions& options) {
   std::shared_ptr<const Model> model;
   std::unique_ptr<Classifier> classifier;
+  std::unique_ptr<Classifier> gated;
   Status status = OpenModel(options.model, &model);
   if (status.ok()) status = Classifier::New(model, {.full = true}, &classifier);
+  if (status.ok()) status = Classifier::New(model, {}, &gated);
   if (!status.ok()) {
     PrintError(status.message());
     return 1;
@@ -89,6 +106,7 @@ int Explain(const ExplainOptions& options) {
     is_found = true;
     printf("%s%s\n", OneLine(message.path).c_str(),
            message.index > 0 ? (" #" + std::to_string(message.index)).c_str() : "");
+    PrintGate(gated.get(), message.bytes);
     PrintExplanation(classifier->Classify(message.bytes), classifier.get(), options.top);
     return false;
   });

@@ -66,7 +66,7 @@ CLI::App* AddScore(CLI::App* app, Arguments* arguments) {
       ->capture_default_str();
   verb->add_flag(
       "--full", score->classifier.full,
-      "without effect so far: there is no header gate yet, all mail is examined in full");
+      "examine all mail in full: without it a gate over the header lets most ordinary mail go");
   verb->add_option("--format", score->style.format, "table (default), jsonl, tsv or headers")
       ->transform(CLI::CheckedTransformer(kFormats))
       ->option_text("table|jsonl|tsv|headers");

@@ -1,6 +1,6 @@
 // Joins the rooms. Model::Open lays a model file open and compiles its patterns; Analyze takes a
-// message through the steps (read, kind, returned message, origin) and Decide adds evidence and
-// prior and words the verdict.
+// message through the steps (gate, read, kind, returned message, origin) and Decide adds evidence
+// and prior and words the verdict.
 
 #include "backstop/classifier.h"
 
@@ -11,12 +11,14 @@
 #include <utility>
 
 #include "features/extractor.h"
+#include "gate/sign_reader.h"
 #include "model/mapping.h"
 #include "model/reader.h"
 #include "scan/pattern_set.h"
 #include "verdict/bound_model.h"
 #include "verdict/explain.h"
 #include "verdict/failure_reason.h"
+#include "verdict/gate_rule.h"
 #include "verdict/heads.h"
 #include "verdict/inspect.h"
 #include "verdict/probes.h"
@@ -31,16 +33,16 @@ struct Model::Impl {
   model::ModelView view;
   verdict::BoundModel bound;
   std::unique_ptr<scan::PatternSet> patterns;
+  verdict::BoundGate gate;
 
   // Everything after the bytes are there.
   Status Load(const std::string& file, const ModelOptions& options) {
     if (Status s = model::ReadModel(bytes.bytes(), file, &view); !s.ok()) return s;
     if (Status s = verdict::Bind(view, file, &bound); !s.ok()) return s;
-    if (Status s =
-            scan::PatternSet::New(verdict::PatternsOf(view), options.pattern_cache_dir, &patterns);
-        !s.ok()) {
+    const std::string& cache = options.pattern_cache_dir;
+    if (Status s = scan::PatternSet::New(verdict::PatternsOf(view), cache, &patterns); !s.ok())
       return Status(s.code(), file + ": patterns: " + s.message());
-    }
+    if (Status s = verdict::BindGate(view, file, cache, &gate); !s.ok()) return s;
     return options.run_probes ? verdict::RunProbes(bound, *patterns, file) : Status();
   }
 };
@@ -94,25 +96,31 @@ std::string_view Model::version() const noexcept { return impl_->view.version; }
 
 struct Classifier::Impl {
   Impl(std::shared_ptr<const Model> m, const ClassifierOptions& o,
-       std::unique_ptr<features::Extractor> e)
+       std::unique_ptr<features::Extractor> e, std::unique_ptr<gate::SignReader> s)
       : model(std::move(m)),
         options(o),
         extractor(std::move(e)),
+        signs(std::move(s)),
         kind_slots(static_cast<uint32_t>(model->impl().view.slots.size())),
         origin_slots(static_cast<uint32_t>(model->impl().view.slots.size())) {
     reasons.reserve(verdict::MaxSummands(bound()));
   }
   const verdict::BoundModel& bound() const { return model->impl().bound; }
 
+  const verdict::BoundGate& gate() const { return model->impl().gate; }
+
   // Whose calibration applies.
   ReturnMode ModeRead() const { return is_read_as_returned ? ReturnMode::kFull : return_mode; }
 
+  bool IsLetGo();
+  void ReadInFull();
   void ReadOuter();
   void ReadOriginal(bool as_returned);
 
   std::shared_ptr<const Model> model;
   ClassifierOptions options;
   std::unique_ptr<features::Extractor> extractor;
+  std::unique_ptr<gate::SignReader> signs;  // null: all mail takes the full path
   verdict::SlotSet kind_slots;
   verdict::SlotSet origin_slots;
   verdict::DiagnosticBuffer diagnostic;
@@ -121,6 +129,9 @@ struct Classifier::Impl {
   // Of the message last analysed.
   std::string_view message;
   uint32_t input_notes = 0;
+  int64_t gate_sum = 0;
+  bool is_let_go = false;  // by the gate, unless evidence opens it
+  bool is_read = false;    // in full
   bool is_standard = false;
   bool is_read_as_returned = false;
   ReturnMode return_mode = ReturnMode::kNone;
@@ -131,9 +142,24 @@ struct Classifier::Impl {
   verdict::SiteSum site_sum;
 
   // Of the last Decide.
+  bool is_gated = false;
   Evidence evidence;
   verdict::KindDecision decision;
 };
+
+// Step 0: does the header block show too little to read on?
+bool Classifier::Impl::IsLetGo() {
+  if (signs == nullptr || !signs->Read(message, extractor->converter())) return false;
+  gate_sum = verdict::GateSum(gate(), signs->signs());
+  return !verdict::IsOpen(gate(), gate_sum);
+}
+
+void Classifier::Impl::ReadInFull() {
+  is_read = true;
+  ReadOuter();
+  decision = verdict::DecideKind(bound(), kind_sums, Evidence{});
+  ReadOriginal(verdict::IsReadAsReturned(decision.kind));
+}
 
 // Steps 1 and 2: the outer message, its recipients, and what kind it is.
 void Classifier::Impl::ReadOuter() {
@@ -168,7 +194,12 @@ Status Classifier::New(std::shared_ptr<const Model> model, const ClassifierOptio
   if (Status s = CheckOptions(options); !s.ok()) return s;
   std::unique_ptr<features::Extractor> extractor;
   if (Status s = features::Extractor::New(*model->impl().patterns, &extractor); !s.ok()) return s;
-  auto impl = std::make_unique<Impl>(std::move(model), options, std::move(extractor));
+  std::unique_ptr<gate::SignReader> signs;
+  if (const auto& table = model->impl().gate.table; table != nullptr && !options.full) {
+    if (Status s = gate::SignReader::New(*table, &signs); !s.ok()) return s;
+  }
+  auto impl =
+      std::make_unique<Impl>(std::move(model), options, std::move(extractor), std::move(signs));
   auto made = std::unique_ptr<Classifier>(new Classifier(std::move(impl)));
   made->Analyze({});
   *out = std::move(made);
@@ -189,14 +220,21 @@ void Classifier::Analyze(std::string_view message) noexcept {
   my.input_notes = 0;
   if (message.empty()) my.input_notes |= kNoteEmpty;
   if (my.message.size() < message.size()) my.input_notes |= kNoteTruncatedInput;
-  my.ReadOuter();
-  my.decision = verdict::DecideKind(my.bound(), my.kind_sums, Evidence{});
-  my.ReadOriginal(verdict::IsReadAsReturned(my.decision.kind));
+  my.is_let_go = my.is_gated = my.IsLetGo();
+  my.is_read = false;
+  if (!my.is_let_go) my.ReadInFull();
 }
 
 Verdict Classifier::Decide(const Evidence& evidence) noexcept {
   Impl& my = *impl_;
   my.evidence = evidence;
+  my.is_gated = my.is_let_go && !verdict::OpensGate(evidence);
+  if (my.is_gated) {
+    Verdict out = verdict::GatedVerdict(my.gate(), my.gate_sum);
+    out.notes |= my.input_notes;
+    return out;
+  }
+  if (!my.is_read) my.ReadInFull();
   my.decision = verdict::DecideKind(my.bound(), my.kind_sums, evidence);
   if (verdict::IsReadAsReturned(my.decision.kind) != my.is_read_as_returned) {
     // Evidence turned mail in its own right into an answer, or back: the other reading is wanted.
@@ -222,15 +260,20 @@ Verdict Classifier::Decide(const Evidence& evidence) noexcept {
 }
 
 std::span<const RecipientResult> Classifier::recipients() const noexcept {
-  return impl_->recipients.view();
+  return impl_->is_gated ? std::span<const RecipientResult>() : impl_->recipients.view();
 }
 const ReturnedFacts& Classifier::returned() const noexcept {
-  return impl_->extractor->report().facts;
+  static constexpr ReturnedFacts kNothing;
+  return impl_->is_gated ? kNothing : impl_->extractor->report().facts;
 }
 
 std::span<const Reason> Classifier::Explain() noexcept {
   Impl& my = *impl_;
   my.reasons.clear();
+  if (my.is_gated) {
+    verdict::ExplainGate(my.gate(), my.signs->signs(), &my.reasons);
+    return my.reasons;
+  }
   verdict::ExplainOrigin(
       my.bound(), *my.extractor,
       {&my.origin_sum, &my.origin_slots, &my.site_sum, my.ModeRead(), my.options.prior_log_odds},
@@ -242,6 +285,7 @@ std::span<const Reason> Classifier::Explain() noexcept {
 
 std::string Classifier::Inspect() const {
   const Impl& my = *impl_;
+  if (my.is_gated) return "The header gate let the message go unread; ask for the full path.\n";
   return verdict::Inspect(
       {my.extractor.get(), &my.recipients, my.return_mode, my.input_notes | my.extractor->notes()});
 }

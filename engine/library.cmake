@@ -2,7 +2,7 @@
 # backstop::c (libbackstop.so) exports the C ABI alone. In the build tree backstop::backstop links the rooms' archives; installed it is one archive, merged here.
 
 add_subdirectory(${CMAKE_CURRENT_SOURCE_DIR}/verdict)
-set(rooms base simd decode mime report scan features model verdict)
+set(rooms base simd decode mime report scan features gate model verdict)
 
 add_library(backstop STATIC classifier.cc c_api.cc)
 add_library(backstop::backstop ALIAS backstop)

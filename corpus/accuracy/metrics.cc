@@ -72,6 +72,29 @@ double CalibrationError(const std::vector<Judged>& judged) {
   return error / total;
 }
 
+double ShareUpperBound(size_t events, size_t of) {
+  constexpr double kDoubt = 0.05;
+  if (events >= of) return 1;
+  const auto n = static_cast<double>(of);
+  // The chance of `events` or fewer falls as the share grows: halve towards where it is kDoubt.
+  const auto chance = [&](double share) {
+    double sum = 0;
+    for (size_t i = 0; i <= events; ++i) {
+      const auto k = static_cast<double>(i);
+      sum += std::exp(std::lgamma(n + 1) - std::lgamma(k + 1) - std::lgamma(n - k + 1) +
+                      k * std::log(share) + (n - k) * std::log1p(-share));
+    }
+    return sum;
+  };
+  double low = 0;
+  double high = 1;
+  for (int i = 0; i < 60; ++i) {
+    const double middle = (low + high) / 2;
+    (chance(middle) > kDoubt ? low : high) = middle;
+  }
+  return high;
+}
+
 double AucInterval(const std::vector<Scored>& scored, unsigned rounds, unsigned long long seed) {
   if (scored.empty()) return std::nan("");
   std::mt19937_64 random(seed);

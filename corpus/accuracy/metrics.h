@@ -40,6 +40,10 @@ Rates RatesAt(const std::vector<Scored>& scored, double threshold);
 // weighted by bin.
 double CalibrationError(const std::vector<Judged>& judged);
 
+// The largest share at which `events` or fewer among `of` are still as likely as 5 %: the upper end
+// of the one-sided 95 % interval (Clopper and Pearson 1934). 1 without trials.
+double ShareUpperBound(size_t events, size_t of);
+
 // Half the width of the 95 % bootstrap interval of the AUC, over `rounds` resamples drawn from
 // `seed`.
 double AucInterval(const std::vector<Scored>& scored, unsigned rounds, unsigned long long seed);

@@ -20,12 +20,6 @@ std::string Number(double value, int digits) {
   return text;
 }
 
-std::string Share(size_t part, size_t whole) {
-  if (whole == 0) return "-";
-  return std::to_string(part) + "/" + std::to_string(whole) + " = " +
-         Number(100 * static_cast<double>(part) / static_cast<double>(whole), 3) + " %";
-}
-
 std::string Word(uint32_t kind) { return std::string(KindName(static_cast<Kind>(kind))); }
 
 // "0.412 / 0.003": shares decided for the right and for the wrong side; the rest is undetermined.
@@ -39,6 +33,12 @@ std::string DecidedText(const Decided& decided, size_t of) {
 json Finite(double value) { return std::isfinite(value) ? json(value) : json(nullptr); }
 
 }  // namespace
+
+std::string Share(size_t part, size_t whole) {
+  if (whole == 0) return "-";
+  return std::to_string(part) + "/" + std::to_string(whole) + " = " +
+         Number(100 * static_cast<double>(part) / static_cast<double>(whole), 3) + " %";
+}
 
 Table OriginTable(const std::string& title, const std::vector<OriginLine>& lines) {
   Table table{title,

@@ -17,6 +17,9 @@ struct Table {
   std::vector<std::vector<std::string>> rows;  // each as long as head
 };
 
+// "3/200 = 1.500 %"; "-" of nothing.
+std::string Share(size_t part, size_t whole);
+
 Table OriginTable(const std::string& title, const std::vector<OriginLine>& lines);
 // Decided shares and the error among the decided at each of kShares, of lines that have both
 // classes.

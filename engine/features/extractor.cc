@@ -350,4 +350,6 @@ uint32_t Extractor::notes() const {
   return impl_->report->notes | impl_->text.notes() | impl_->notes;
 }
 
+decode::Converter& Extractor::converter() { return impl_->reader.converter(); }
+
 }  // namespace backstop::features

@@ -20,6 +20,7 @@
 #include "backstop/status.h"
 #include "base/sparse_set.h"
 #include "base/zone.h"
+#include "decode/decode.h"
 #include "features/terms.h"
 #include "report/report.h"
 #include "scan/pattern_set.h"
@@ -70,6 +71,8 @@ class Extractor {
   std::string_view language() const;
 
   uint32_t notes() const;
+  // For others of the same thread.
+  decode::Converter& converter();
 
  private:
   struct Impl;

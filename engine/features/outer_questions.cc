@@ -30,6 +30,9 @@ constexpr std::string_view kListRoles[] = {"owner", "request", "bounces", "help"
 constexpr std::string_view kOffices[] = {"abuse",    "admin", "administrator", "root",  "support",
                                          "security", "virus", "scanner",       "amavis"};
 
+constexpr std::span<const std::string_view> kRoleWords[] = {kDaemons,    kPostmasters, kNoReplies,
+                                                            kListAgents, kListRoles,   kOffices};
+
 template <size_t kSize>
 bool IsOneOf(std::string_view text, const std::string_view (&words)[kSize]) {
   return std::any_of(std::begin(words), std::end(words),
@@ -83,6 +86,8 @@ bool ContainsNoCase(std::string_view text, std::string_view words) {
   const auto same = [](char a, char b) { return AsciiLower(a) == AsciiLower(b); };
   return std::search(text.begin(), text.end(), words.begin(), words.end(), same) != text.end();
 }
+
+std::span<const std::span<const std::string_view>> RoleWords() { return kRoleWords; }
 
 int SenderRole(const Mailbox& from, std::string_view value) {
   const std::string_view local = from.address.empty() ? Trim(value) : from.local;

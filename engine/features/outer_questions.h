@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string_view>
 
 #include "features/structure.h"
@@ -14,6 +15,8 @@ namespace backstop::features::outer {
 
 // Who writes, by the local part: "mailer_daemon|postmaster|no_reply|list|office|other|none".
 int SenderRole(const Mailbox& from, std::string_view value);
+// Lists of words: one stands, as a word, in every address whose role is not "other" or "none".
+std::span<const std::span<const std::string_view>> RoleWords();
 // RFC 3834: "auto_replied|auto_generated|auto_notified|no|other".
 int AutoSubmitted(std::string_view value);
 // The comment behind it: "rejected|failure|vacation|warning|other".

@@ -32,10 +32,6 @@ bool IsOpaque(mime::HeaderName name, std::string_view text) {
                      [&](std::string_view prefix) { return StartsWithNoCase(text, prefix); });
 }
 
-bool NeedsDecoding(std::string_view value) {
-  return simd::AsciiPrefix(value) < value.size() || value.find("=?") != std::string_view::npos;
-}
-
 uint32_t CountWords(std::string_view text, uint32_t limit) {
   uint32_t words = 0;
   for (size_t i = 0; i < text.size() && words < limit; ++i) {
@@ -100,7 +96,7 @@ void ZoneText::RenderHead(Zone zone, const report::MessageView& view,
   // Asked of the whole block first: most of them are plain.
   const bool is_plain_block = !NeedsDecoding(Slice(view.bytes, view.part().header));
   for (const mime::Field& field : view.tree->FieldsOf(view.part())) {
-    if (arena.remaining() < kMaxFieldName + 2 * kMaxFieldValue + 3) {
+    if (arena.remaining() < kMaxFieldName + kFieldTextRoom + 3) {
       notes_ |= kNoteTextCapped;
       break;
     }
@@ -133,11 +129,7 @@ void ZoneText::AppendField(Arena* arena, std::string_view bytes, const mime::Fie
   }
   std::transform(name.begin(), name.end(), arena->Take(name.size()).data(), AsciiLower);
   Append(arena, ": ");
-  if (!is_plain) {
-    const std::span<char> out = unicode_.Free().first(2 * kMaxFieldValue);
-    value = {out.data(), decode::EncodedWords(value, converter, out).size};
-  }
-  AppendFolded(arena, value, is_plain);
+  arena->Take(FoldFieldValue(value, converter, unicode_.Free(), arena->Free()));
 }
 
 std::string_view ZoneText::Decode(const report::Segment& segment, decode::Converter& converter,

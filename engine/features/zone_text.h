@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/zone.h"
 #include "decode/decode.h"
+#include "features/field_text.h"
 #include "report/report.h"
 
 namespace backstop::features {
@@ -22,7 +23,6 @@ namespace backstop::features {
 // returned body the first 32 KB decide (FIELD 6: the first few KB carry nearly all of the signal).
 inline constexpr std::array<size_t, kZoneCount> kZoneCap = {32 << 10, 12 << 10, 32 << 10, 32 << 10,
                                                             32 << 10};
-inline constexpr size_t kMaxFieldValue = 1024;  // bytes of one field's value that are read
 inline constexpr size_t kRawCap = 32 << 10;     // decoded text kept unfolded
 inline constexpr size_t kAsideCap = 16 << 10;   // the same, of html that has a plain twin
 inline constexpr uint32_t kTrivialWords = 20;   // plain twins below it do not replace their html

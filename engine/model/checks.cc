@@ -178,6 +178,22 @@ Status CheckTable(const ModelView& view, const std::string& file) {
   return {};
 }
 
+Status CheckGate(const ModelView& view, const std::string& file) {
+  const GateView& gate = view.gate;
+  if (gate.signs.empty()) return Corrupt(file, "gate", "no signs");
+  if (gate.signs.size() > kMaxGateSigns) return Corrupt(file, "gate", "too many signs");
+  for (size_t i = 0; i < gate.signs.size(); ++i) {
+    if (i > 0 && gate.signs[i - 1].name >= gate.signs[i].name)
+      return Corrupt(file, "gate", "names not in order");
+    if (gate.signs[i].weight <= 0 || !IsGoodWeight(gate.signs[i].weight))
+      return Corrupt(file, "gate", "a weight is not above 0, or out of range");
+  }
+  const bool is_good =
+      gate.threshold > 0 && IsGoodSlope(gate.slope) && IsWithin(gate.intercept, kMaxNats);
+  if (!is_good) return Corrupt(file, "gate", "threshold, slope or intercept out of range");
+  return {};
+}
+
 Status CheckLists(const ModelView& view, const std::string& file) {
   if (!IsModelName(view.name)) return Corrupt(file, "name", "not 1 to 64 of a-z 0-9 . _ -");
   if (Status s = CheckPatterns(view, file); !s.ok()) return s;

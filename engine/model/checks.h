@@ -17,12 +17,14 @@ inline constexpr int32_t kMaxFixedWeight = 1 << 20;  // 2048 nats
 inline constexpr double kMaxSlope = 100;
 inline constexpr double kMaxNats = 1000;
 inline constexpr double kMaxSiteNats = 20;  // bounds of a site's sums
+inline constexpr size_t kMaxGateSigns = 1024;  // their sum stays in 32 bits
 inline constexpr size_t kMaxProbes = 64;
 inline constexpr size_t kMaxProbeBytes = size_t{256} << 10;
 
 // kCorrupt naming the section.
 Status CheckHeads(const ModelView& view, const std::string& file);
 Status CheckTable(const ModelView& view, const std::string& file);
+Status CheckGate(const ModelView& view, const std::string& file);
 Status CheckLists(const ModelView& view, const std::string& file);
 // The sections of `adapt`.
 Status CheckBackground(const ModelView& view, const std::string& file);

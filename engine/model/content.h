@@ -129,6 +129,20 @@ struct Site {
   double suspicion = 0;
 };
 
+// The header gate (engine/gate): signs that a message is automatic, by the name of the fixed
+// feature that each is. It opens where the weights of the signs found reach the threshold.
+struct GateSign {
+  std::string name;
+  int32_t weight = 0;  // above 0: no sign speaks for ordinary mail
+};
+struct GateSection {
+  std::vector<GateSign> signs;  // none: there is no gate
+  int32_t threshold = 0;        // above 0
+  // Calibration: log-odds of a failure report = slope * sum + intercept (nats).
+  double slope = 1;
+  double intercept = 0;
+};
+
 struct ModelContent {
   std::string name;  // "default"
   std::string card;  // Markdown
@@ -141,6 +155,7 @@ struct ModelContent {
   std::vector<Probe> probes;
   Background background;
   Site site;
+  GateSection gate;
 };
 
 }  // namespace backstop::model

@@ -76,6 +76,11 @@ Status Parse(std::string_view bytes, const std::string& file, ModelContent* out)
   for (const ProbeView& p : view.probes) {
     content.probes.push_back({std::string(p.message), p.kind, p.kind_margin, p.origin_sum});
   }
+  for (const GateSignView& sign : view.gate.signs)
+    content.gate.signs.push_back({std::string(sign.name), sign.weight});
+  content.gate.threshold = view.gate.threshold;
+  content.gate.slope = view.gate.slope;
+  content.gate.intercept = view.gate.intercept;
   ParseTerms(view, &content);
   ParseBackground(view.background, &content);
   ParseSite(view.site, &content.site);

@@ -73,6 +73,18 @@ Status ReadFixed(const file::Fixed& fixed, const std::string& file, ModelView* o
   return {};
 }
 
+Status ReadGate(const file::Gate* gate, const std::string& file, ModelView* out) {
+  if (gate == nullptr) return {};
+  if (gate->names()->size() != gate->weights()->size())
+    return Corrupt(file, "gate", "names and weights differ in number");
+  for (uint32_t i = 0; i < gate->names()->size(); ++i)
+    out->gate.signs.push_back({Text(gate->names()->Get(i)), gate->weights()->Get(i)});
+  out->gate.threshold = gate->threshold();
+  out->gate.slope = gate->slope();
+  out->gate.intercept = gate->intercept();
+  return CheckGate(*out, file);
+}
+
 void ReadLists(const file::Root& root, ModelView* out) {
   out->name = Text(root.name());
   for (const file::Pattern* p : *root.patterns()) {
@@ -158,6 +170,7 @@ Status ReadModel(std::string_view bytes, const std::string& file, ModelView* out
   if (root.site() != nullptr) {
     if (Status s = ReadSite(*root.site(), file, &view.site); !s.ok()) return s;
   }
+  if (Status s = ReadGate(root.gate(), file, &view); !s.ok()) return s;
   if (Status s = CheckHeads(view, file); !s.ok()) return s;
   if (Status s = CheckTable(view, file); !s.ok()) return s;
   if (Status s = CheckLists(view, file); !s.ok()) return s;

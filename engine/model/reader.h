@@ -93,6 +93,17 @@ struct SiteView {
   }
 };
 
+struct GateSignView {
+  std::string_view name;
+  int32_t weight = 0;
+};
+struct GateView {
+  std::vector<GateSignView> signs;  // sorted by name; none: there is no gate
+  int32_t threshold = 0;
+  double slope = 1;
+  double intercept = 0;
+};
+
 // Views into the bytes given to ReadModel, which must outlive it.
 struct ModelView {
   std::span<const Slot>
@@ -111,6 +122,7 @@ struct ModelView {
   std::vector<ProbeView> probes;
   BackgroundView background;
   SiteView site;
+  GateView gate;
 
   // Per slot; the cold section.
   std::span<const uint64_t> keys;

@@ -147,6 +147,22 @@ Offset<file::OriginHead> WriteOrigin(const OriginHead& head, FlatBufferBuilder* 
   return file::CreateOriginHead(*fbb, head.bias, head.terms.offset, slope, intercept);
 }
 
+Offset<file::Gate> WriteGate(const GateSection& gate, FlatBufferBuilder* fbb) {
+  if (gate.signs.empty()) return 0;
+  std::vector<GateSign> sorted = gate.signs;
+  std::sort(sorted.begin(), sorted.end(),
+            [](const GateSign& a, const GateSign& b) { return a.name < b.name; });
+  std::vector<Offset<flatbuffers::String>> names;
+  std::vector<int32_t> weights;
+  for (const GateSign& sign : sorted) {
+    names.push_back(fbb->CreateString(sign.name));
+    weights.push_back(sign.weight);
+  }
+  const auto names_at = fbb->CreateVector(names);
+  const auto weights_at = fbb->CreateVector(weights);
+  return file::CreateGate(*fbb, names_at, weights_at, gate.threshold, gate.slope, gate.intercept);
+}
+
 Offset<flatbuffers::Vector<const file::Slot*>> WriteSlots(const HotTable& table,
                                                           FlatBufferBuilder* fbb) {
   std::vector<file::Slot> slots;
@@ -165,11 +181,12 @@ std::string Payload(const ModelContent& content, const HotTable& table) {
   const auto fixed = WriteFixed(content, &fbb);
   const auto kind = WriteKind(content.kind, &fbb);
   const auto origin = WriteOrigin(content.origin, &fbb);
+  const auto gate = WriteGate(content.gate, &fbb);
   const auto rows = fbb.CreateVector(table.kind_rows);
   const auto slots = WriteSlots(table, &fbb);
   const auto root = file::CreateRoot(fbb, cold.name, static_cast<uint8_t>(kKindCount), slots, rows,
                                      kind, origin, cold.patterns, fixed, cold.evidence, cold.probes,
-                                     cold.cold, background, site);
+                                     cold.cold, background, site, gate);
   file::FinishRootBuffer(fbb, root);
   return std::string(static_cast<const char*>(static_cast<const void*>(fbb.GetBufferPointer())),
                      fbb.GetSize());

@@ -14,12 +14,6 @@
 namespace backstop::verdict {
 namespace {
 
-Status Unknown(const std::string& file, std::string_view section, std::string_view name) {
-  return Status(Code::kUnknownFeature,
-                file + ": " + std::string(section) + ": this engine has no \"" + std::string(name) +
-                    "\"; use the library version that the model was trained with, or train again");
-}
-
 std::vector<std::string> FixedNames(const model::ModelView& view) {
   std::vector<std::string> names(features::FixedFeatureCount(view.patterns.size()));
   const auto structure = features::StructureNames();
@@ -45,7 +39,8 @@ Status BindFixed(const model::ModelView& view, const std::string& file, BoundMod
   out->kind.assign(out->names.size(), model::KindWeights{});
   for (const model::FixedView& feature : view.fixed) {
     const auto at = std::lower_bound(ids.begin(), ids.end(), std::pair{feature.name, uint32_t{0}});
-    if (at == ids.end() || at->first != feature.name) return Unknown(file, "fixed", feature.name);
+    if (at == ids.end() || at->first != feature.name)
+      return UnknownFeature(file, "fixed", feature.name);
     out->origin[at->second] = feature.origin;
     out->kind[at->second] = feature.kind;
   }
@@ -58,7 +53,7 @@ Status BindEvidence(const model::ModelView& view, const std::string& file, Bound
   for (const model::EvidenceView& entry : view.evidence) {
     const auto at = std::find_if(facts.begin(), facts.end(),
                                  [&](const EvidenceFact& f) { return f.name == entry.name; });
-    if (at == facts.end()) return Unknown(file, "evidence", entry.name);
+    if (at == facts.end()) return UnknownFeature(file, "evidence", entry.name);
     if (at->is_kind != entry.is_kind) {
       return model::Corrupt(file, "evidence", std::string(entry.name) + " aims at the wrong head");
     }
@@ -84,6 +79,12 @@ std::array<PairFilter, kZoneCount> PairFilters(const model::ModelView& view) {
 }
 
 }  // namespace
+
+Status UnknownFeature(const std::string& file, std::string_view section, std::string_view name) {
+  return Status(Code::kUnknownFeature,
+                file + ": " + std::string(section) + ": this engine has no \"" + std::string(name) +
+                    "\"; use the library version that the model was trained with, or train again");
+}
 
 TermFilter::TermFilter(const model::ModelView& view) {
   // 2^20 bits at most: beyond it the filter would push other things out of the second-level cache.

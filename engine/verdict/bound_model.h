@@ -88,6 +88,9 @@ struct BoundModel {
   BoundSite site;
 };
 
+// kUnknownFeature: the model names something that this engine does not have.
+Status UnknownFeature(const std::string& file, std::string_view section, std::string_view name);
+
 // The model's patterns as the scanner takes them.
 std::vector<scan::Pattern> PatternsOf(const model::ModelView& view);
 

@@ -9,10 +9,6 @@
 namespace backstop::verdict {
 namespace {
 
-double Sigmoid(double x) {
-  return x >= 0 ? 1 / (1 + std::exp(-x)) : std::exp(x) / (1 + std::exp(x));
-}
-
 bool IsTrained(const BoundModel& model, size_t kind) {
   return (model.view->kind.trained_kinds >> kind & 1u) != 0;
 }
@@ -28,6 +24,10 @@ Assurance StrongestFor(const BoundModel& model, const Evidence& evidence, bool f
 }
 
 }  // namespace
+
+double Sigmoid(double x) {
+  return x >= 0 ? 1 / (1 + std::exp(-x)) : std::exp(x) / (1 + std::exp(x));
+}
 
 double AutomaticNats(const BoundModel& model, const Evidence& evidence) {
   double nats = 0;

@@ -22,6 +22,8 @@ constexpr bool IsReadAsReturned(Kind kind) { return !IsAutomatic(kind); }
 constexpr bool HasOrigin(Kind kind) { return IsAutomatic(kind) && kind != Kind::kFeedbackReport; }
 constexpr bool IsDsn(Kind kind) { return kind >= Kind::kDsnFailed && kind <= Kind::kDsnDelivered; }
 
+double Sigmoid(double log_odds);
+
 struct KindDecision {
   Kind kind = Kind::kOrdinary;
   Kind runner_up = Kind::kOrdinary;  // the same as kind in a model of one kind

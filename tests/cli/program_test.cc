@@ -204,6 +204,29 @@ TEST_F(ProgramTest, UsesNoColoursOffTheTerminalAndNoneWithNoColor) {
   EXPECT_FALSE(Has(Run("export NO_COLOR=1; " + on_terminal).out, "\033["));
 }
 
+TEST_F(ProgramTest, LetsOrdinaryMailGoAtTheGateUnlessAskedForTheFullPath) {
+  Write("gated.backstop", test_models::Pack(test_models::GatedContent()));
+  Write("letter.eml", test_models::Letter("Lunch", "See you at noon."));
+  Write("bounce.eml", test_models::Bounce({}));
+  const std::string command =
+      "backstop score --model gated.backstop --format jsonl letter.eml bounce.eml";
+  const auto gated = Rows(Run(command).out);
+  ASSERT_EQ(gated.size(), 2u);
+  EXPECT_EQ(gated[0]["kind"], "ordinary");
+  EXPECT_EQ(gated[0]["notes"], nlohmann::json::array({"gated"}));
+  EXPECT_TRUE(gated[0]["p_backscatter"].is_null());
+  EXPECT_TRUE(gated[0]["log_odds"].is_null());
+  EXPECT_TRUE(gated[0]["p_ndr"].is_number());
+  EXPECT_EQ(gated[1]["kind"], "dsn-failed");
+  const auto full = Rows(Run(command + " --full").out);
+  ASSERT_EQ(full.size(), 2u);
+  EXPECT_TRUE(full[0]["log_odds"].is_number());
+  EXPECT_EQ(full[1], gated[1]);
+  const Outcome why = Run("backstop explain --model gated.backstop letter.eml");
+  EXPECT_EQ(why.status, 0) << why.err;
+  EXPECT_TRUE(Has(why.out, "header gate: lets it go") && Has(why.out, "kind: ordinary")) << why.out;
+}
+
 // The rows of one head add up to the row "sum", however few are shown.
 TEST_F(ProgramTest, ExplainsWithRowsThatAddUp) {
   Write("x.eml", test_models::Bounce({.text = "Best regards, winner of the casino, cheap pills"}));

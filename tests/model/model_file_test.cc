@@ -22,6 +22,7 @@ Status SerialiseStatus(const ModelContent& content) {
 
 TEST(ModelFile, KeepsEverythingThroughARoundTrip) {
   ModelContent content = SmallContent();
+  content.gate = {{{"head/t.delayed", 512}, {"head/t.undeliverable", 1024}}, 700, 0.5, -4};
   std::string bytes;
   ASSERT_TRUE(Serialise(content, &bytes).ok());
   ModelContent back;
@@ -65,6 +66,12 @@ TEST(ModelFile, KeepsEverythingThroughARoundTrip) {
   ASSERT_EQ(back.evidence.size(), content.evidence.size());
   EXPECT_EQ(back.evidence[3].name, content.evidence[3].name);
   EXPECT_EQ(back.evidence[3].log_odds, content.evidence[3].log_odds);
+  ASSERT_EQ(back.gate.signs.size(), 2u);
+  EXPECT_EQ(back.gate.signs[1].name, "head/t.undeliverable");
+  EXPECT_EQ(back.gate.signs[1].weight, 1024);
+  EXPECT_EQ(back.gate.threshold, 700);
+  EXPECT_EQ(back.gate.slope, 0.5);
+  EXPECT_EQ(back.gate.intercept, -4);
   ASSERT_EQ(back.probes.size(), 1u);
   EXPECT_EQ(back.probes[0].message, content.probes[0].message);
 }
@@ -154,6 +161,14 @@ TEST(ModelFile, RefusesWhatNoReaderWouldTake) {
   content = SmallContent();
   content.patterns[0].zones = 0x80;
   EXPECT_EQ(SerialiseStatus(content).code(), Code::kBadArgument) << "no such zone";
+
+  content = SmallContent();
+  content.gate = {{{"head/t.delayed", -1}}, 700, 0.5, -4};
+  EXPECT_EQ(SerialiseStatus(content).code(), Code::kBadArgument) << "a sign for ordinary mail";
+
+  content = SmallContent();
+  content.gate = {{{"head/t.delayed", 512}}, 0, 0.5, -4};
+  EXPECT_EQ(SerialiseStatus(content).code(), Code::kBadArgument) << "a gate that never closes";
 
   content = SmallContent();
   content.name = "../evil";

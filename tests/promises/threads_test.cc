@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <thread>
 
 #include "backstop/classifier.h"
@@ -14,7 +15,7 @@ namespace {
 struct Told {
   Kind kind;
   double p_kind;
-  double log_odds;
+  uint64_t log_odds;  // its bits: NaN where the gate let the message go
   uint32_t notes;
   size_t reasons;
   friend bool operator==(const Told&, const Told&) = default;
@@ -29,7 +30,7 @@ std::vector<Told> ClassifyAll(const std::shared_ptr<const Model>& model,
   for (size_t i = 0; i < messages.size(); ++i) {
     const size_t at = (first + i) % messages.size();
     const Verdict v = c->Classify(messages[at].second);
-    out[at] = {v.kind, v.p_kind, v.log_odds, v.notes, c->Explain().size()};
+    out[at] = {v.kind, v.p_kind, std::bit_cast<uint64_t>(v.log_odds), v.notes, c->Explain().size()};
   }
   return out;
 }

@@ -11,6 +11,7 @@
 
 #include "accuracy/accuracy.h"
 #include "examples/examples.h"
+#include "gate_fit/gate_fit.h"
 #include "heads/holdout.h"
 #include "recipe/recipe.h"
 
@@ -23,21 +24,40 @@ struct KindCount {
   size_t written = 0;
 };
 
+// What the header gate lets go of one kind, or of one source's messages of it.
+struct GateLine {
+  std::string name;
+  size_t messages = 0;
+  size_t let_go = 0;
+};
+struct GateFigures {
+  std::vector<GateLine> kinds;     // real and held out; the first: reports that the full path finds
+  std::vector<GateLine> ordinary;  // by source
+  std::vector<GateLine> reports;   // failure reports that the full path finds, by source
+};
+
 struct Results {
   std::vector<accuracy::OriginLine> origin;
   accuracy::KindFigures kind;
   std::vector<KindCount> kinds;
+  GateFit gate;
+  GateFigures gate_figures;
   std::map<std::string, std::map<std::string, size_t>> origin_rows;  // family -> label -> messages
 };
 
 Results Evaluate(const Recipe& recipe, const Examples& examples, const AllHoldouts& holdouts);
 std::vector<accuracy::OriginLine> EvaluateOrigin(const Recipe& recipe, const Examples& examples,
                                                  const HoldoutScores& scores);
-accuracy::KindFigures EvaluateKind(const Examples& examples, const HoldoutScores& scores);
+// With the gate in force: what it lets go is called ordinary.
+accuracy::KindFigures EvaluateKind(const Examples& examples, const HoldoutScores& scores,
+                                   const GateFit& gate);
+GateFigures EvaluateGate(const Examples& examples, const HoldoutScores& kind, const GateFit& gate);
+// The kind that a held-out message was called by the full path.
+uint32_t CalledKind(const HoldoutScores& scores, size_t i);
 
 // One line "path index source is called" per held-out message whose kind was missed, tab-separated:
 // what to read first.
-std::string KindErrors(const Examples& examples, const HoldoutScores& scores);
+std::string KindErrors(const Examples& examples, const HoldoutScores& scores, const GateFit& gate);
 
 // Aligned text for people, Markdown tables for the card, and JSON for scripts.
 std::string ResultsText(const Results& results);

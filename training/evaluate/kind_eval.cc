@@ -10,15 +10,18 @@
 #include "evaluate/evaluate.h"
 #include "heads/calibrate.h"
 #include "heads/ranking.h"
+#include "model/content.h"
 
 namespace backstop::training {
 namespace {
 
 constexpr auto kFailed = static_cast<uint32_t>(Kind::kDsnFailed);
 
-uint32_t Called(const HoldoutScores& scores, size_t i) {
-  const double* sums = &scores.sums[i * scores.outputs];
-  return scores.labels[static_cast<size_t>(std::max_element(sums, sums + scores.outputs) - sums)];
+constexpr auto kOrdinary = static_cast<uint32_t>(Kind::kOrdinary);
+
+uint32_t CalledWithGate(const Examples& examples, const HoldoutScores& scores, const GateFit& gate,
+                        size_t i) {
+  return gate.LetsGo(examples, scores.rows[i]) ? kOrdinary : CalledKind(scores, i);
 }
 
 double ProbabilityOfFailed(const double* sums, const std::vector<uint32_t>& labels, double slope) {
@@ -27,25 +30,40 @@ double ProbabilityOfFailed(const double* sums, const std::vector<uint32_t>& labe
   return std::exp(-LogLoss(sums, labels.size(), static_cast<size_t>(at - labels.begin()), slope));
 }
 
+// Of a message that the gate lets go: by the gate's own calibration.
+double GatedProbability(const GateFit& gate, uint32_t row) {
+  const double nats = static_cast<double>(gate.sums[row]) / model::kWeightOne;
+  return 1 / (1 + std::exp(-gate.calibration(nats)));
+}
+
 }  // namespace
 
-accuracy::KindFigures EvaluateKind(const Examples& examples, const HoldoutScores& scores) {
+uint32_t CalledKind(const HoldoutScores& scores, size_t i) {
+  const double* sums = &scores.sums[i * scores.outputs];
+  return scores.labels[static_cast<size_t>(std::max_element(sums, sums + scores.outputs) - sums)];
+}
+
+accuracy::KindFigures EvaluateKind(const Examples& examples, const HoldoutScores& scores,
+                                   const GateFit& gate) {
   const double slope = CalibrateKind(examples, scores);
   std::vector<accuracy::KindCase> cases;
   for (size_t i = 0; i < scores.rows.size(); ++i) {
     const ExampleRow& row = examples.rows[scores.rows[i]];
     const double* sums = &scores.sums[i * scores.outputs];
+    const double p_failed = gate.LetsGo(examples, scores.rows[i])
+                                ? GatedProbability(gate, scores.rows[i])
+                                : ProbabilityOfFailed(sums, scores.labels, slope);
     cases.push_back({scores.folds[scores.fold[i]], examples.sources[row.source], row.label,
-                     Called(scores, i), ProbabilityOfFailed(sums, scores.labels, slope)});
+                     CalledWithGate(examples, scores, gate, i), p_failed});
   }
   return accuracy::CountKinds(cases);
 }
 
-std::string KindErrors(const Examples& examples, const HoldoutScores& scores) {
+std::string KindErrors(const Examples& examples, const HoldoutScores& scores, const GateFit& gate) {
   std::string out = "path\tindex\tsource\tis\tcalled\n";
   for (size_t i = 0; i < scores.rows.size(); ++i) {
     const ExampleRow& row = examples.rows[scores.rows[i]];
-    const uint32_t called = Called(scores, i);
+    const uint32_t called = CalledWithGate(examples, scores, gate, i);
     if (called == row.label) continue;
     const MessageId& message = examples.messages[row.message];
     out += message.path + '\t' + std::to_string(message.index) + '\t' +
@@ -57,7 +75,9 @@ std::string KindErrors(const Examples& examples, const HoldoutScores& scores) {
 
 Results Evaluate(const Recipe& recipe, const Examples& examples, const AllHoldouts& holdouts) {
   Results results;
-  results.kind = EvaluateKind(examples, holdouts[0]);
+  results.gate = FitGate(recipe, examples);
+  results.gate_figures = EvaluateGate(examples, holdouts[0], results.gate);
+  results.kind = EvaluateKind(examples, holdouts[0], results.gate);
   results.origin = EvaluateOrigin(recipe, examples, holdouts[1]);
   std::map<uint32_t, KindCount> kinds;
   for (const ExampleRow& row : examples.rows) {

@@ -3,6 +3,8 @@
 
 #include "accuracy/tables.h"
 
+#include <cstdio>
+
 #include "backstop/labels.h"
 #include "evaluate/evaluate.h"
 
@@ -58,6 +60,34 @@ Table KindFigures(const Results& results) {
                              results.kind.lines);
 }
 
+Table GateTable(const std::string& title, const std::string& what,
+                const std::vector<GateLine>& lines) {
+  Table table{title, {what, "let go", "at most, 95 %"}, {}};
+  for (const GateLine& line : lines) {
+    char bound[32];
+    std::snprintf(bound, sizeof(bound), "%.3f %%",
+                  100 * accuracy::ShareUpperBound(line.let_go, line.messages));
+    table.rows.push_back({line.name, accuracy::Share(line.let_go, line.messages), bound});
+  }
+  return table;
+}
+
+std::vector<Table> GateTables(const Results& results) {
+  const GateFigures& figures = results.gate_figures;
+  if (!results.gate.exists()) return {};
+  return {GateTable("Header gate, what it lets go unread of mail whose sources it did not see",
+                    "kind", figures.kinds),
+          GateTable("Header gate, ordinary mail", "source", figures.ordinary),
+          GateTable("Header gate, failure reports that the full path finds", "source",
+                    figures.reports)};
+}
+
+std::string Joined(const std::vector<Table>& tables, std::string (*form)(const Table&)) {
+  std::string out;
+  for (const Table& table : tables) out += form(table);
+  return out;
+}
+
 Table KindTotals(const Results& results) {
   return accuracy::TotalsTable("Kind, totals over held-out sources", results.kind.totals);
 }
@@ -66,17 +96,36 @@ Table KindTotals(const Results& results) {
 
 std::string ResultsText(const Results& results) {
   return Text(CountTable(results)) + Text(KindFigures(results)) + Text(KindTotals(results)) +
-         Text(OriginFigures(results)) + Text(OriginDecisions(results));
+         Text(OriginFigures(results)) + Text(OriginDecisions(results)) +
+         Joined(GateTables(results), accuracy::Text);
 }
 
 std::string ResultsMarkdown(const Results& results) {
   return Markdown(CountTable(results)) + Markdown(OriginCountTable(results)) +
          Markdown(KindTotals(results)) + Markdown(OriginFigures(results)) +
-         Markdown(OriginDecisions(results)) + Markdown(KindFigures(results));
+         Markdown(OriginDecisions(results)) + Markdown(KindFigures(results)) +
+         Joined(GateTables(results), accuracy::Markdown);
 }
 
 std::string ResultsJson(const Results& results) {
-  return accuracy::FiguresJson(results.origin, results.kind).dump(1) + "\n";
+  nlohmann::json out = accuracy::FiguresJson(results.origin, results.kind);
+  const auto list = [](const std::vector<GateLine>& lines) {
+    nlohmann::json rows = nlohmann::json::array();
+    for (const GateLine& line : lines) {
+      rows.push_back({{"name", line.name},
+                      {"messages", line.messages},
+                      {"let_go", line.let_go},
+                      {"at_most", accuracy::ShareUpperBound(line.let_go, line.messages)}});
+    }
+    return rows;
+  };
+  if (results.gate.exists()) {
+    const GateFigures& gate = results.gate_figures;
+    out["gate"] = {{"kinds", list(gate.kinds)},
+                   {"ordinary", list(gate.ordinary)},
+                   {"reports", list(gate.reports)}};
+  }
+  return out.dump(1) + "\n";
 }
 
 }  // namespace backstop::training

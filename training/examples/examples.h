@@ -25,6 +25,7 @@ struct ExampleRow {
   bool is_report = false;   // an automatic message, not an ordinary one taken as though returned
   bool is_written = false;  // written for the project
   bool is_judged_only = false;  // SetRecipe::is_judged_only
+  bool is_head_unread = false;  // of kind: the header gate cannot read it and lets it through
   uint32_t source = 0;          // into Examples::sources
   uint32_t family = 0;          // into Examples::families
   uint32_t sender = 0;          // messages of one From address share it
@@ -33,9 +34,10 @@ struct ExampleRow {
   uint32_t message = 0;  // into Examples::messages
   float weight = 1;      // of its set in the recipe
   uint64_t begin = 0;    // into Examples::features: fixed ids in [begin, fixed_end), terms in
-                         // [fixed_end, end), sorted
+                         // [fixed_end, end), sorted; of kind: signs in [end, signs_end)
   uint64_t fixed_end = 0;
   uint64_t end = 0;
+  uint64_t signs_end = 0;
 };
 
 struct ExampleTerm {
@@ -60,6 +62,7 @@ struct SetDigest {
 struct Examples {
   std::vector<std::string> fixed_names;  // by id, structure first
   uint32_t structure_count = 0;
+  std::vector<std::string> sign_names;  // of the header gate, by number
   std::vector<ExampleTerm> terms;
   std::vector<std::string> sources;
   std::vector<std::string> families;
@@ -74,6 +77,9 @@ struct Examples {
   }
   std::span<const uint32_t> TermsOf(const ExampleRow& row) const {
     return {features.data() + row.fixed_end, features.data() + row.end};
+  }
+  std::span<const uint32_t> SignsOf(const ExampleRow& row) const {
+    return {features.data() + row.end, features.data() + row.signs_end};
   }
 };
 

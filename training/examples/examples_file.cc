@@ -14,7 +14,7 @@
 namespace backstop::training {
 namespace {
 
-constexpr char kMagic[8] = {'B', 'S', 'E', 'X', 'A', 'M', '0', '3'};
+constexpr char kMagic[8] = {'B', 'S', 'E', 'X', 'A', 'M', '0', '4'};
 
 class Output {
  public:
@@ -94,21 +94,25 @@ void RowFields(Stream& stream, ExampleRow& row) {
   stream.Number(row.label);
   stream.Number(row.mode);
   uint8_t flags = static_cast<uint8_t>((row.is_report ? 1 : 0) | (row.is_written ? 2 : 0) |
-                                       (row.is_judged_only ? 4 : 0));
+                                       (row.is_judged_only ? 4 : 0) |
+                                       (row.is_head_unread ? 8 : 0));
   stream.Number(flags);
   row.is_report = (flags & 1) != 0;
   row.is_written = (flags & 2) != 0;
   row.is_judged_only = (flags & 4) != 0;
+  row.is_head_unread = (flags & 8) != 0;
   for (uint32_t* number :
        {&row.source, &row.family, &row.sender, &row.organisation, &row.group, &row.message})
     stream.Number(*number);
   stream.Number(row.weight);
-  for (uint64_t* number : {&row.begin, &row.fixed_end, &row.end}) stream.Number(*number);
+  for (uint64_t* number : {&row.begin, &row.fixed_end, &row.end, &row.signs_end})
+    stream.Number(*number);
 }
 
 template <typename Stream>
 void AllFields(Stream& stream, Examples& examples) {
-  for (auto* texts : {&examples.fixed_names, &examples.sources, &examples.families}) {
+  for (auto* texts :
+       {&examples.fixed_names, &examples.sign_names, &examples.sources, &examples.families}) {
     stream.Size(*texts);
     for (std::string& text : *texts) stream.Text(text);
   }
@@ -146,13 +150,16 @@ bool IsSound(const Examples& e) {
                            static_cast<int>(row.mode) <= static_cast<int>(ReturnMode::kFull) &&
                            row.label < (row.head == Head::kKind ? kKindCount : kOriginCount);
     if (!in_tables || row.begin > row.fixed_end || row.fixed_end > row.end ||
-        row.end > e.features.size())
+        row.end > row.signs_end || row.signs_end > e.features.size())
       return false;
     for (uint32_t id : e.FixedOf(row)) {
       if (id >= e.fixed_names.size()) return false;
     }
     for (uint32_t id : e.TermsOf(row)) {
       if (id >= e.terms.size()) return false;
+    }
+    for (uint32_t id : e.SignsOf(row)) {
+      if (id >= e.sign_names.size()) return false;
     }
   }
   return true;

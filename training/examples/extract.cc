@@ -16,6 +16,7 @@
 #include "examples/message_views.h"
 #include "examples/name_words.h"
 #include "features/extractor.h"
+#include "gate/sign_reader.h"
 #include "grouping/disjoint_sets.h"
 #include "grouping/original_keys.h"
 
@@ -34,6 +35,7 @@ struct RawRow {
   ExampleRow row;
   std::vector<uint32_t> fixed;
   std::vector<uint64_t> terms;
+  std::vector<uint32_t> signs;
 };
 
 struct RawMessage {
@@ -240,6 +242,34 @@ std::unordered_map<uint64_t, uint32_t> NumberTerms(std::vector<TermNames>& by_th
   return numbers;
 }
 
+// The patterns that the recipe's gate may look for.
+std::vector<scan::Pattern> GatePatterns(const Recipe& recipe, const scan::PatternSet& patterns) {
+  std::vector<scan::Pattern> wanted;
+  for (const scan::Pattern& pattern : patterns.patterns()) {
+    const auto is_of = [&](const std::string& file) {
+      return pattern.name.starts_with("text." + file + ".");
+    };
+    const auto& [files, says, drop, opened] = recipe.gate;
+    const std::string_view meaning = kMeaningNames[static_cast<size_t>(pattern.says)];
+    const bool is_wanted = std::any_of(files.begin(), files.end(), is_of) ||
+                           std::find(says.begin(), says.end(), meaning) != says.end();
+    if (is_wanted && gate::SignTable::CanFind(pattern)) wanted.push_back(pattern);
+  }
+  return wanted;
+}
+
+// What the header gate sees of a message.
+void ReadSigns(std::string_view message, features::Extractor& extractor, gate::SignReader& reader,
+               RawMessage* out) {
+  const bool is_read = reader.Read(message, extractor.converter());
+  for (RawRow& raw : out->rows) {
+    if (raw.row.head != Head::kKind) continue;
+    raw.row.is_head_unread = !is_read;
+    if (is_read) raw.signs.assign(reader.signs().begin(), reader.signs().end());
+    std::sort(raw.signs.begin(), raw.signs.end());
+  }
+}
+
 void AppendRows(const Recipe& recipe, const MailSets& sets, std::vector<RawMessage>& raw,
                 const std::unordered_map<uint64_t, uint32_t>& term_numbers, Examples* out) {
   Numbering sources(&out->sources);
@@ -276,6 +306,8 @@ void AppendRows(const Recipe& recipe, const MailSets& sets, std::vector<RawMessa
           out->features.push_back(at->second);
       }
       row.end = out->features.size();
+      out->features.insert(out->features.end(), one.signs.begin(), one.signs.end());
+      row.signs_end = out->features.size();
       out->rows.push_back(row);
     }
     raw[m] = RawMessage{};
@@ -316,15 +348,25 @@ Status Extract(const Recipe& recipe, const scan::PatternSet& patterns, const Mai
   for (uint32_t t = 1; t < threads; ++t) names[0].Merge(names[t]);
   names[0].Decide(recipe.name_min_sources, recipe.name_min_ratio);
 
+  std::unique_ptr<gate::SignTable> signs;
+  status = gate::SignTable::New(GatePatterns(recipe, patterns), "", &signs);
+  std::vector<std::unique_ptr<gate::SignReader>> sign_readers(threads);
+  for (auto& reader : sign_readers) {
+    if (status.ok()) status = gate::SignReader::New(*signs, &reader);
+  }
+  if (!status.ok()) return status;
+
   std::vector<TermNames> term_names(threads);
   std::vector<RawMessage> raw(sets.mail.size());
   status = pass.Run(0.5, [&](uint32_t t, features::Extractor& extractor, uint32_t m) {
     ReadMessage(recipe, sets.mail[m], extractor, counts, names[0], &term_names[t], &raw[m]);
+    ReadSigns(sets.mail[m].bytes, extractor, *sign_readers[t], &raw[m]);
   });
   if (!status.ok()) return status;
 
   Examples examples;
   NameFixedFeatures(patterns, &examples);
+  examples.sign_names = signs->names();
   examples.sets = sets.sets;
   examples.name_words = names[0].size();
   AppendRows(recipe, sets, raw, NumberTerms(term_names, &examples), &examples);

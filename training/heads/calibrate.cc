@@ -12,7 +12,6 @@
 namespace backstop::training {
 namespace {
 
-constexpr double kPenalty = 1e-3;    // of (slope - 1)^2 and intercept^2, beside the mean loss
 constexpr size_t kModeMinRows = 50;  // of each class, before a return mode gets its own calibration
 constexpr double kSourceFloor =
     100;  // rows of a source, below which it does not get a whole source's say
@@ -23,14 +22,15 @@ struct AffineProblem {
   const std::vector<double>& sums;
   const std::vector<bool>& is_positive;
   const std::vector<double>& weights;
+  double penalty;
   double total = 0;
 
   // The loss, its gradient (slope, intercept) and the curvature (ss, si, ii).
   double Evaluate(const Affine& at, double* gradient, double* curvature) const {
-    double loss = kPenalty * ((at.slope - 1) * (at.slope - 1) + at.intercept * at.intercept);
-    gradient[0] = 2 * kPenalty * (at.slope - 1);
-    gradient[1] = 2 * kPenalty * at.intercept;
-    curvature[0] = curvature[2] = 2 * kPenalty;
+    double loss = penalty * ((at.slope - 1) * (at.slope - 1) + at.intercept * at.intercept);
+    gradient[0] = 2 * penalty * (at.slope - 1);
+    gradient[1] = 2 * penalty * at.intercept;
+    curvature[0] = curvature[2] = 2 * penalty;
     curvature[1] = 0;
     for (size_t i = 0; i < sums.size(); ++i) {
       const double margin = is_positive[i] ? at(sums[i]) : -at(sums[i]);
@@ -53,8 +53,8 @@ struct AffineProblem {
 }  // namespace
 
 Affine FitAffine(const std::vector<double>& sums, const std::vector<bool>& is_positive,
-                 const std::vector<double>& weights) {
-  AffineProblem problem{sums, is_positive, weights};
+                 const std::vector<double>& weights, double penalty) {
+  AffineProblem problem{sums, is_positive, weights, penalty};
   bool has[2] = {false, false};
   for (size_t i = 0; i < sums.size(); ++i) {
     problem.total += weights[i];

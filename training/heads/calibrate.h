@@ -20,10 +20,11 @@ struct Affine {
   double operator()(double sum) const { return slope * sum + intercept; }
 };
 
-// Minimises the weighted logistic loss of slope * sum + intercept; a slight penalty keeps separable
-// data finite. The identity when a label is missing. The slope is never negative.
+// Minimises the weighted logistic loss of slope * sum + intercept; a slight penalty of (slope - 1)^2
+// and intercept^2, beside the mean loss, keeps separable data finite. The identity when a label is
+// missing. The slope is never negative.
 Affine FitAffine(const std::vector<double>& sums, const std::vector<bool>& is_positive,
-                 const std::vector<double>& weights);
+                 const std::vector<double>& weights, double penalty = 1e-3);
 
 // Every domain has the same say within its class (newsletters weigh as much as list mail), and both
 // classes too; near rows count with their near scores. `leave_out`: a fold whose scores are not

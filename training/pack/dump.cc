@@ -46,6 +46,12 @@ void VisitAll(const model::ModelContent& content, const RowVisitor& visit) {
   for (const model::EvidenceEntry& entry : content.evidence) {
     visit("evidence", entry.name, entry.is_kind ? "kind" : "origin", entry.log_odds);
   }
+  if (content.gate.signs.empty()) return;
+  visit("threshold", "gate", "gate", Nats(content.gate.threshold));
+  visit("slope", "gate", "gate", content.gate.slope);
+  visit("intercept", "gate", "gate", content.gate.intercept);
+  for (const model::GateSign& sign : content.gate.signs)
+    visit("sign", sign.name, "gate", Nats(sign.weight));
 }
 
 }  // namespace

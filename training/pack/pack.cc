@@ -64,6 +64,20 @@ Status ReadProbes(const Recipe& recipe, std::vector<model::Probe>* out) {
   return {};
 }
 
+model::GateSection BuildGate(const PackInput& input) {
+  const GateFit& gate = input.results.gate;
+  model::GateSection section;
+  if (!gate.exists()) return section;
+  for (size_t sign = 0; sign < gate.weights.size(); ++sign) {
+    if (gate.weights[sign] > 0)
+      section.signs.push_back({input.examples->sign_names[sign], gate.weights[sign]});
+  }
+  section.threshold = gate.threshold;
+  section.slope = gate.calibration.slope;
+  section.intercept = gate.calibration.intercept;
+  return section;
+}
+
 }  // namespace
 
 model::ModelContent BuildContent(const PackInput& input, size_t* clamped) {
@@ -85,6 +99,8 @@ model::ModelContent BuildContent(const PackInput& input, size_t* clamped) {
     content.origin.slope[mode] = input.calibration.origin[mode].slope;
     content.origin.intercept[mode] = input.calibration.origin[mode].intercept;
   }
+
+  content.gate = BuildGate(input);
 
   std::map<std::string, model::FixedFeature> fixed;
   for (const NamedHead::Feature& feature : kind.fixed) {

@@ -2,12 +2,14 @@
 
 #include "recipe/recipe.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <set>
 #include <sstream>
 
+#include "base/meaning.h"
 #include "table_reader/table_reader.h"
 
 namespace backstop::training {
@@ -123,6 +125,20 @@ void ReadHead(TableReader& in, HeadRecipe* head) {
   });
 }
 
+void ReadGate(TableReader& in, GateRecipe* gate) {
+  in.Get("patterns", &gate->patterns);
+  in.Get("says", &gate->says);
+  for (const std::string& word : gate->says) {
+    if (std::find(std::begin(kMeaningNames), std::end(kMeaningNames), word) ==
+        std::end(kMeaningNames))
+      in.Fail(in.Node("says"), "says: \"" + word + "\" is no meaning of a pattern");
+  }
+  in.Get("drop", &gate->drop);
+  in.Get("opened", &gate->opened);
+  if (!(gate->opened > 0 && gate->opened < 1))
+    in.Fail(in.Node("opened"), "opened must be a share above 0 and below 1");
+}
+
 // A family in two folds would be judged twice, a fold name twice could not be told apart.
 void CheckFolds(TableReader& in, const Recipe& recipe) {
   for (const HeadRecipe& head : recipe.heads) {
@@ -163,6 +179,7 @@ void ReadRecipe(TableReader& in, Recipe* recipe) {
     in.Table(kHeadNames[h],
              [recipe, h](TableReader& head_in) { ReadHead(head_in, &recipe->heads[h]); });
   }
+  in.Table("gate", [recipe](TableReader& gate_in) { ReadGate(gate_in, &recipe->gate); });
   CheckFolds(in, *recipe);
   const HeadRecipe& kind = recipe->head(Head::kKind);
   if (kind.source_penalty > 0 || kind.is_nested || !kind.near.empty())

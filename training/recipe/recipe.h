@@ -105,6 +105,17 @@ struct HeadRecipe {
   bool is_nested = false;
 };
 
+// The header gate: which phrases may be signs, and how much ordinary mail may pass for their sake.
+struct GateRecipe {
+  // Phrases of the header block that are of one of these files, or say one of these things
+  // (base/meaning.h); none: the model has no gate.
+  std::vector<std::string> patterns;
+  std::vector<std::string> says;
+  std::vector<std::string> drop;  // signs that are none, though the corpora do not show it
+  double opened =
+      0.005;  // share of ordinary mail, mean over held-out sources, that sets the threshold
+};
+
 struct Recipe {
   std::string file;
   std::string text;  // the file itself, for the card
@@ -122,6 +133,7 @@ struct Recipe {
   std::vector<SetRecipe> sets;
   std::vector<FamilyRule> families;
   std::array<HeadRecipe, kHeadCount> heads;
+  GateRecipe gate;
   std::vector<std::string> probes;  // files of a written set, relative to the recipe's folder
   std::vector<std::string> known_failures;  // sentences for the card
 

@@ -176,7 +176,7 @@ Status CheckProbes(const std::string& base, const std::string& changed,
   for (int i = 0; i < 2; ++i) {
     std::shared_ptr<const Model> model;
     if (Status s = Model::FromBytes(i == 0 ? base : changed, &model); !s.ok()) return s;
-    if (Status s = Classifier::New(model, {}, &classifiers[i]); !s.ok()) return s;
+    if (Status s = Classifier::New(model, {.full = true}, &classifiers[i]); !s.ok()) return s;
   }
   for (size_t p = 0; p < probes.size(); ++p) {
     const Verdict before = classifiers[0]->Classify(probes[p].message);

@@ -151,7 +151,7 @@ Status StepEval(const Files& files, EvalForm form) {
   }
   if (form == EvalForm::kText) std::cout << ResultsText(results);
   if (form == EvalForm::kJson) std::cout << json;
-  if (form == EvalForm::kErrors) std::cout << KindErrors(examples, holdouts[0]);
+  if (form == EvalForm::kErrors) std::cout << KindErrors(examples, holdouts[0], results.gate);
   return {};
 }
 

@@ -124,7 +124,7 @@ typedef struct backstop_evidence {
 /* Fill with backstop_options_init, then change what you need. */
 typedef struct backstop_options {
   uint32_t struct_size;
-  uint32_t full;     /* without effect so far: there is no header gate yet, all mail is examined in full */
+  uint32_t full;     /* not 0: examine all mail in full, no header gate */
   uint32_t outbound; /* not 0: the report is about to leave our own server; without effect so far */
   uint32_t reserved;
   double prior_log_odds;

@@ -50,7 +50,7 @@ class Model {
 };
 
 struct ClassifierOptions {
-  bool full = false;                   // for the header gate of a later release: without effect, all mail is examined in full
+  bool full = false;                   // examine all mail in full: no header gate
   bool outbound = false;               // the report is about to leave our own server; without effect so far
   double prior_log_odds = 0;           // nats, backscatter : legitimate before the bytes are read; 0 is even odds
   double backscatter_threshold = 0.95; // decide backscatter at or above; cost of a lost bounce 19 times a let-through one
@@ -68,7 +68,8 @@ class Classifier {
   Verdict Classify(std::string_view message, const Evidence& evidence = {}) noexcept;
 
   // The two halves of Classify: after Analyze the gateway looks up what returned() names, then Decide adds what it found.
-  // Decide may be called again with other evidence. Evidence of the sender may change the kind, and with it what counts as
+  // Where the header gate lets a message go (Note kNoteGated) nothing was returned; a null sender or a valid return tag opens
+  // it. Decide may be called again with other evidence. Evidence of the sender may change the kind, and with it what counts as
   // returned: read returned() and recipients() again after it. Before any Analyze: of the empty message.
   void Analyze(std::string_view message) noexcept;
   Verdict Decide(const Evidence& evidence = {}) noexcept;
@@ -76,8 +77,8 @@ class Classifier {
   // Of the message last analysed; valid until the next Analyze, Classify or Decide (Decide may read again).
   std::span<const RecipientResult> recipients() const noexcept;
   const ReturnedFacts& returned() const noexcept;
-  // Why: every summand of the last Decide's origin log-odds and of kind's margin over the runner-up, largest first within
-  // its head; each head's sum is its log-odds to within 1e-9.
+  // Why: every summand of the last Decide's origin log-odds and of kind's margin over the runner-up, or of the header gate's
+  // log-odds of a failure report where it let the message go; largest first within its head; each head's sum is its log-odds to within 1e-9.
   std::span<const Reason> Explain() noexcept;
   // What the parser saw, as text for people (backstop inspect). Allocates.
   std::string Inspect() const;

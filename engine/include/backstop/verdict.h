@@ -97,9 +97,9 @@ struct ReturnedFacts {
 
 // One summand of a head's log-odds.
 struct Reason {
-  std::string_view head;     // "kind", "origin"
+  std::string_view head;     // "kind", "origin", "gate"
   std::string_view feature;  // dotted name, or "bias", "evidence.<field>.<value>", "prior"
-  double log_odds;           // nats; origin: positive speaks for backscatter; kind: for the chosen kind over the runner-up
+  double log_odds;           // nats; origin: positive speaks for backscatter; gate: for a failure report; kind: for the chosen kind over the runner-up
   std::string_view text;     // the feature's sentence, or the phrase that hit
 };
 

@@ -141,6 +141,17 @@ void AddSite(model::ModelContent* content) {
   site.suspicion = 2;
 }
 
+model::ModelContent GatedContent() {
+  model::ModelContent content = SmallContent();
+  content.gate.signs = {{"head/t.undeliverable", Fixed(3)},
+                        {"head/t.auto_replied", Fixed(1)},
+                        {"struct.head.sender_role.mailer_daemon", Fixed(4)}};
+  content.gate.threshold = Fixed(2);
+  content.gate.slope = 0.5;
+  content.gate.intercept = -6;
+  return content;
+}
+
 std::string Pack(model::ModelContent content) {
   std::vector<model::Probe> probes = std::move(content.probes);
   content.probes.clear();

@@ -22,6 +22,10 @@ model::ModelContent SmallContent();
 // A background and a site section for that content: a site whose mail says "best regards", with
 // one known form of each kind.
 void AddSite(model::ModelContent* content);
+// The same with a header gate: "undeliverable" in From or Subject opens it, and a mailer-daemon; an
+// automatic reply alone does not.
+model::ModelContent GatedContent();
+
 // Of a content: serialised, with the probes' sums filled in. Fails the test on error.
 std::string Pack(model::ModelContent content);
 

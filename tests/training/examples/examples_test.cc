@@ -36,18 +36,22 @@ Examples Small() {
   examples.families = {"f"};
   examples.messages = {{"a.eml", 0}, {"b.mbox", 3}};
   examples.sets = {{"set", "00ff", 2, 100, 1}};
-  examples.features = {0, 2, 1, 1};
+  examples.sign_names = {"head/text.x"};
+  examples.features = {0, 2, 1, 0, 1};
   ExampleRow row;
+  row.signs_end = 4;
   row.end = 3;
   row.fixed_end = 2;
+  row.is_head_unread = true;
   examples.rows.push_back(row);
   row.head = Head::kOrigin;
   row.label = 2;
   row.mode = ReturnMode::kHeaders;
   row.is_report = true;
   row.message = 1;
-  row.begin = row.fixed_end = 3;
-  row.end = 4;
+  row.is_head_unread = false;
+  row.begin = row.fixed_end = 4;
+  row.end = row.signs_end = 5;
   examples.rows.push_back(row);
   return examples;
 }
@@ -57,6 +61,9 @@ TEST(ExamplesFile, ReadsBackWhatWasWrittenToTheByte) {
   ASSERT_TRUE(WriteExamples(Small(), path).ok());
   Examples back;
   ASSERT_TRUE(ReadExamples(path, &back).ok());
+  EXPECT_EQ(back.SignsOf(back.rows[0]).size(), 1u);
+  EXPECT_TRUE(back.rows[0].is_head_unread);
+  EXPECT_FALSE(back.rows[1].is_head_unread);
   EXPECT_EQ(back.terms[1].name, "human/pair.a.b");
   EXPECT_EQ(back.messages[1].index, 3u);
   EXPECT_TRUE(back.rows[1].is_report);

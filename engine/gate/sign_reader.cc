@@ -1,0 +1,147 @@
+// One pass over the header block finds the lines that may be one of the fields; the others cost
+// nothing more. The walk of the full path (mime/walk.cc) may end a damaged header earlier, or skip
+// lines in it; reading a few lines more than it does can only show more signs, so that the gate
+// errs on the open side.
+
+#include "gate/sign_reader.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "base/bytes.h"
+#include "features/field_text.h"
+#include "features/mail_address.h"
+#include "features/outer_questions.h"
+#include "mime/lines.h"
+#include "simd/head_lines.h"
+#include "simd/kernels.h"
+
+namespace backstop::gate {
+namespace {
+
+// Is `head` opened by the separator that mbox files put before a message?
+bool HasSeparator(std::string_view head) {
+  return head.starts_with("From ") || head.starts_with(">From ");
+}
+
+// Where the field that begins at `line` ends: with the last of its folded lines.
+size_t EndOfField(std::string_view head, size_t line) {
+  for (;;) {
+    const size_t feed = head.find('\n', line);
+    if (feed == std::string_view::npos) return head.size();
+    if (feed + 1 == head.size() || (head[feed + 1] != ' ' && head[feed + 1] != '\t')) return feed;
+    line = feed + 1;
+  }
+}
+
+// Can a value whose first byte is `c` be, decoded and folded, one that begins with `first`?
+bool MayBeginWith(char c, char first) {
+  return AsciiLower(c) == first || c == '=' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool IsWordByte(char c) { return IsAlpha(c) || IsDigit(c) || c == '_'; }
+
+// As the scanner would find `prefix` behind "name: " (scan/pattern_set.h).
+bool BeginsWith(std::string_view folded, std::string_view prefix) {
+  if (!folded.starts_with(prefix)) return false;
+  if (prefix.empty() || folded.size() == prefix.size()) return true;
+  const char next = folded[prefix.size()];
+  return !IsWordByte(prefix.back()) || !IsWordByte(next);
+}
+
+}  // namespace
+
+SignReader::SignReader(const SignTable& table, std::unique_ptr<scan::Scanner> scanner)
+    : table_(table),
+      scanner_(std::move(scanner)),
+      phrases_(static_cast<uint32_t>(table.phrases().patterns().size())),
+      signs_(static_cast<uint32_t>(table.names().size())),
+      text_(kMaxText),
+      scratch_(features::kFieldTextRoom) {}
+
+Status SignReader::New(const SignTable& table, std::unique_ptr<SignReader>* out) {
+  std::unique_ptr<scan::Scanner> scanner;
+  if (Status s = scan::Scanner::New(table.phrases(), &scanner); !s.ok()) return s;
+  out->reset(new SignReader(table, std::move(scanner)));
+  return {};
+}
+
+bool SignReader::Read(std::string_view message, decode::Converter& converter) {
+  signs_.clear();
+  text_.Reset();
+  text_.Take(1)[0] = '\n';
+  sender_ = {};
+  std::string_view head = message.substr(0, kMaxHeadBytes);
+  const mime::Lines lines(head);
+  if (HasSeparator(head)) head.remove_prefix(lines.At(0).next);
+  if (head.empty() || IsBlank(head[0]) || lines.is_cr_only()) return false;
+  if (!ReadFields(head, message.size() > kMaxHeadBytes, converter)) return false;
+  FindPhrases();
+  return true;
+}
+
+bool SignReader::ReadFields(std::string_view head, bool is_cut, decode::Converter& converter) {
+  const simd::HeadScan scan = simd::FindHeadLines(head, table_.letters(), lines_);
+  if (scan.is_full || (is_cut && !scan.is_ended)) return false;
+  head = head.substr(0, scan.end);
+  for (size_t i = 0; i < scan.count; ++i) {
+    const std::string_view rest = head.substr(lines_[i]);
+    size_t begin = 0;
+    const SignField* const field = table_.Find(rest, &begin);
+    if (field == nullptr) continue;
+    const std::string_view value = Trim(rest.substr(begin, EndOfField(rest, begin) - begin));
+    if (text_.remaining() < field->name.size() + features::kFieldTextRoom + 3) return false;
+    field->is_text ? ReadText(*field, value, converter) : ReadMarker(*field, value, converter);
+  }
+  return true;
+}
+
+// How the value of a field that is no text begins.
+void SignReader::ReadMarker(const SignField& field, std::string_view value,
+                            decode::Converter& converter) {
+  const auto may_begin = [&](const ValueSign& sign) {
+    return sign.prefix.empty() || (!value.empty() && MayBeginWith(value[0], sign.prefix[0]));
+  };
+  if (std::none_of(field.signs.begin(), field.signs.end(), may_begin)) return;
+  const std::span<char> out = text_.Free();
+  value = value.substr(0, 2 * kMaxValuePrefix);
+  FindPrefixes(field,
+               {out.data(), features::FoldFieldValue(value, converter, scratch_.Free(), out)});
+}
+
+void SignReader::FindPrefixes(const SignField& field, std::string_view folded) {
+  for (const ValueSign& sign : field.signs) {
+    if (BeginsWith(folded, sign.prefix)) signs_.insert(sign.sign);
+  }
+}
+
+void SignReader::ReadText(const SignField& field, std::string_view value,
+                          decode::Converter& converter) {
+  value = value.substr(0, features::kMaxFieldValue);
+  if (&field == &table_.sender() && sender_.data() == nullptr) sender_ = value;
+  const auto append = [this](std::string_view bytes) {
+    std::memcpy(text_.Take(bytes.size()).data(), bytes.data(), bytes.size());
+  };
+  append(field.name);
+  append(": ");
+  const std::span<char> folded =
+      text_.Take(features::FoldFieldValue(value, converter, scratch_.Free(), text_.Free()));
+  FindPrefixes(field, {folded.data(), folded.size()});
+  append("\n");
+}
+
+// Who writes, and the phrases of From and Subject: nothing of it where no word speaks of any.
+void SignReader::FindPhrases() {
+  const char* const end = text_.Free().data();
+  const std::string_view text(end - (kMaxText - text_.remaining()), kMaxText - text_.remaining());
+  const size_t words = simd::IndexWords(text, words_);
+  if (!table_.words().MayHave(text, std::span(words_).first(words))) return;
+  const int role = features::outer::SenderRole(features::ParseMailbox(sender_), sender_);
+  if (role >= 0) signs_.insert(static_cast<uint32_t>(role));
+  phrases_.clear();
+  scanner_->Scan(Zone::kHead, text, &phrases_, &first_end_);
+  for (const uint32_t phrase : phrases_.members()) signs_.insert(table_.SignOfPhrase(phrase));
+}
+
+}  // namespace backstop::gate

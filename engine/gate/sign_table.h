@@ -1,0 +1,91 @@
+// The signs that the gate looks for, made ready: which header fields they stand in, the phrases of
+// From and Subject compiled, and for the other fields how a value begins. Immutable; threads share
+// it.
+
+#ifndef BACKSTOP_GATE_SIGN_TABLE_H_
+#define BACKSTOP_GATE_SIGN_TABLE_H_
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "backstop/status.h"
+#include "gate/word_filter.h"
+#include "scan/pattern_set.h"
+#include "simd/head_lines.h"
+
+namespace backstop::gate {
+
+inline constexpr size_t kMaxValuePrefix = 64;
+
+// How the value of a field begins; empty: it is enough that the field is there.
+struct ValueSign {
+  std::string_view prefix;  // folded text
+  uint32_t sign;
+};
+
+struct SignField {
+  std::string name;              // in lower case
+  bool is_text = false;          // From, Subject: phrases are looked for anywhere in it
+  std::vector<ValueSign> signs;  // of a text: those that have no word of their own
+};
+
+class SignTable {
+ public:
+  // Whether the gate can look for a phrase of the zone head: one without a field is looked for in
+  // From and Subject, by a word of it; one that names another field must begin its value.
+  static bool CanFind(const scan::Pattern& pattern);
+
+  // REQUIRES: CanFind of each pattern; their texts outlive the table. `cache_dir` as
+  // scan::PatternSet. kBadPattern, kNoMemory.
+  static Status New(std::vector<scan::Pattern> patterns, const std::string& cache_dir,
+                    std::unique_ptr<SignTable>* out);
+
+  // Signs by number: first who writes (outer::SenderRole), then the patterns in their order. Names
+  // are those of the fixed features of the full path.
+  const std::vector<std::string>& names() const { return names_; }
+  uint32_t sender_signs() const { return sender_signs_; }
+
+  const scan::PatternSet& phrases() const { return *phrases_; }
+  uint32_t SignOfPhrase(uint32_t phrase) const { return phrase_signs_[phrase]; }
+  const WordFilter& words() const { return words_; }
+  const simd::NameLetters& letters() const { return letters_; }
+  // The field that begins `line`, in any case, and where its value does; null for other fields.
+  const SignField* Find(std::string_view line, size_t* value) const;
+  const SignField& sender() const { return fields_[0]; }
+
+ private:
+  static constexpr size_t kBuckets = 64;
+  // Of the first simd::kNameLetters bytes of a BeginOf.
+  static size_t BucketOf(uint64_t begin) {
+    return static_cast<uint32_t>(begin & 0xffffff) * 0x9E3779B1u >> 26;
+  }
+
+  SignTable();
+  SignField* FieldOf(std::string_view name);
+  void IndexFields();
+
+  std::vector<std::string> names_;
+  uint32_t sender_signs_ = 0;
+  std::vector<SignField> fields_;  // From first
+  // Of each field its first bytes, those of a bucket side by side: most lines need no more.
+  struct Entry {
+    uint64_t begin = 0;
+    uint64_t mask = 0;
+    uint16_t field = 0;
+  };
+  std::vector<Entry> entries_;
+  std::array<uint16_t, kBuckets + 1> first_entry_{};  // by BucketOf their name
+  std::unique_ptr<scan::PatternSet> phrases_;
+  std::vector<uint32_t> phrase_signs_;
+  WordFilter words_;
+  simd::NameLetters letters_;
+};
+
+}  // namespace backstop::gate
+
+#endif  // BACKSTOP_GATE_SIGN_TABLE_H_
