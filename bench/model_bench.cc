@@ -63,6 +63,7 @@ model::ModelContent WithPatterns(size_t count) {
     return feature.name.find("/text.") != std::string::npos;
   });
   content.patterns.clear();
+  content.gate = {};  // its signs are patterns of the real set
   const std::vector<std::string> literals = YardstickLiterals();
   for (size_t i = 0; i < count; ++i) {
     const std::string round = i < literals.size() ? "" : " " + std::to_string(i / literals.size());

@@ -66,6 +66,7 @@ class VerbsTest : public testing::Test {
     if (status.ok()) status = StepFit(files);
     if (status.ok()) status = StepCalibrate(files);
     if (status.ok()) status = StepEval(files, EvalForm::kQuiet);
+    if (status.ok()) status = StepBackground(files);
     if (status.ok()) status = StepPack(files);
     testing::internal::GetCapturedStdout();
     return status;
