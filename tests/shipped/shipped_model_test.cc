@@ -92,7 +92,8 @@ TEST(ShippedModel, NamesTheLanguageOfTheSamples) {
   for (const Sample& sample : Samples()) {
     const std::string_view language = corpus::NoteValue(sample.label.note, "lang");
     if (language.empty()) continue;
-    const std::string_view said = classifier->Classify(sample.bytes).language;
+    const Verdict verdict = classifier->Classify(sample.bytes);
+    const std::string_view said = verdict.language;
     ++judged;
     right += said == language;
     wrong += said != language && said != "und";
