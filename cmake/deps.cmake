@@ -21,8 +21,6 @@ if(BACKSTOP_DEVELOPER)
   find_package(nlohmann_json REQUIRED)                            # nlohmann-json3-dev
   find_package(spdlog REQUIRED)                                   # libspdlog-dev
   find_package(fmt REQUIRED)                                      # libfmt-dev
-  find_path(CLD2_INCLUDE cld2/public/compact_lang_det.h REQUIRED) # libcld2-dev
-  find_library(CLD2_LIBRARY cld2 REQUIRED)
   find_package(GTest REQUIRED)                                    # libgtest-dev libgmock-dev
   find_package(benchmark REQUIRED)                                # libbenchmark-dev
 endif()

@@ -5,7 +5,7 @@ set -eu
 
 library="g++ cmake ninja-build pkg-config libhyperscan-dev libhwy-dev libxxhash-dev libpsl-dev libflatbuffers-dev flatbuffers-compiler"
 developer="$library make ccache git python3 ca-certificates libgmime-3.0-dev libarchive-dev libssl-dev libeigen3-dev liblbfgspp-dev
-  libcld2-dev libtomlplusplus-dev libcli11-dev nlohmann-json3-dev libspdlog-dev libfmt-dev libgtest-dev libgmock-dev libbenchmark-dev
+  libtomlplusplus-dev libcli11-dev nlohmann-json3-dev libspdlog-dev libfmt-dev libgtest-dev libgmock-dev libbenchmark-dev
   debootstrap iproute2 zstd opendkim-tools"
 
 rivals="python3 libsisimai-perl spamassassin rspamd python3-flufl.bounce bogofilter-bdb crm114"

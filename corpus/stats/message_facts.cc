@@ -2,9 +2,6 @@
 
 #include "stats/message_facts.h"
 
-#include <cld2/internal/lang_script.h>
-#include <cld2/public/compact_lang_det.h>
-
 #include <chrono>
 
 #include "features/mail_date.h"
@@ -42,15 +39,10 @@ std::string MessageFacts::Language() {
   features::BodyText body;
   text_.RenderBody(Zone::kHuman, report_->outer_segments.view(), report_->outer,
                    reader_.converter(), &body);
-  CLD2::Language languages[3];
-  int percents[3];
-  double scores[3];
-  int bytes = 0, valid_bytes = 0;
-  bool is_reliable = false;
-  const CLD2::Language found = CLD2::ExtDetectLanguageSummaryCheckUTF8(
-      body.raw.data(), static_cast<int>(body.raw.size()), /*is_plain_text=*/true, nullptr,
-      /*flags=*/0, languages, percents, scores, nullptr, &bytes, &is_reliable, &valid_bytes);
-  return is_reliable && found != CLD2::UNKNOWN_LANGUAGE ? CLD2::LanguageCode(found) : "und";
+  const std::string_view folded = text_.text(Zone::kHuman);
+  bool is_capped = false;
+  const size_t count = splitter_.Split(folded, 0, words_, &is_capped);
+  return std::string(languages_.Guess(folded, std::span(words_).first(count)));
 }
 
 std::string MessageFacts::Charset() const {

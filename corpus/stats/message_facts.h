@@ -5,7 +5,10 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "features/language.h"
+#include "features/words.h"
 #include "features/zone_text.h"
 #include "report/report.h"
 
@@ -19,8 +22,8 @@ class MessageFacts {
   // Of the Date field in UTC, "2019"; "unknown" without a date that can be read, "implausible"
   // before 1971, when there was no mail, and after 2100.
   std::string Year() const;
-  // Of the text that a person reads, for a report its explanation: what CLD2 is sure of, ISO 639,
-  // else "und".
+  // Of the text that a person reads, for a report its explanation: ISO 639-1 as the
+  // engine guesses it, else "und".
   std::string Language();
   // Of the first text part that names one, lower case; "none" when no text part does.
   std::string Charset() const;
@@ -29,6 +32,9 @@ class MessageFacts {
  private:
   report::Reader reader_;
   features::ZoneText text_;
+  features::WordSplitter splitter_;
+  features::LanguageGuesser languages_;
+  std::vector<features::Word> words_{features::kMaxWordsPerZone};
   const report::Report* report_ = nullptr;
 };
 

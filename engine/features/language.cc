@@ -166,7 +166,7 @@ std::string_view LanguageGuesser::GuessLatin(std::span<const Word> words) const 
     if (i != best) next = std::max(next, votes[i]);
   }
   return votes[best] >= kLeastVotes && votes[best] >= kLeastLead * next ? kLatin[best].language
-                                                                        : "und";
+                                                                        : kNoLanguage;
 }
 
 std::string_view LanguageGuesser::Guess(std::string_view folded,

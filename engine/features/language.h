@@ -14,11 +14,13 @@
 
 namespace backstop::features {
 
+inline constexpr std::string_view kNoLanguage = "und";  // too little to go by
+
 class LanguageGuesser {
  public:
   LanguageGuesser();
-  // ISO 639-1 of folded text with these words, "und" when there is too little to go by. Looks at
-  // the first 1 KB and 120 words. Static lifetime.
+  // ISO 639-1 of folded text with these words, or kNoLanguage. Looks at the first 1 KB and 120
+  // words. Static lifetime.
   std::string_view Guess(std::string_view folded, std::span<const Word> words) const;
 
  private:

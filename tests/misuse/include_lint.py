@@ -18,7 +18,6 @@ RULES = [
     (r"iconv\.h", ["engine/decode/", "tests/decode/"]),
     (r"(flatbuffers/.*|schema_generated\.h)", ["engine/model/"]),
     (r"gmime/.*", ["corpus/", "gateway/", "tests/oracle/", "tests/corpus/", "bench/"]),
-    (r"cld2/.*", ["corpus/stats/"]),
     (r"archive(_entry)?\.h", ["corpus/", "tests/corpus/", "tests/cli/"]),
     (r"(Eigen/.*|LBFGS.*)", ["training/", "tests/training/"]),
     (r"toml\+\+/.*", ["training/", "corpus/", "cli/", "gateway/", "tests/"]),

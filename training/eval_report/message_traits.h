@@ -1,5 +1,5 @@
 // What tables are cut by and labels do not say: the server that wrote a report, and the language of
-// a message as its function words and scripts tell it.
+// the text that a head reads.
 
 #ifndef BACKSTOP_TRAINING_EVAL_REPORT_MESSAGE_TRAITS_H_
 #define BACKSTOP_TRAINING_EVAL_REPORT_MESSAGE_TRAITS_H_
@@ -11,6 +11,7 @@
 
 namespace backstop::training {
 
+// `examples` must outlive it.
 class MessageTraits {
  public:
   explicit MessageTraits(const Examples& examples);
@@ -18,13 +19,13 @@ class MessageTraits {
   // "postfix", "exchange", ...; of the foundry's mail the server that made it; "not a report" of
   // mail taken as though returned.
   const std::string& ServerOf(const ExampleRow& row) const;
-  // ISO 639-1, a script where that tells no language, or "unclear" (too few words).
+  // ISO 639-1, or "und".
   const std::string& LanguageOf(const ExampleRow& row) const;
 
  private:
-  std::vector<std::string> sources_;    // server by source, empty: by message
-  std::vector<std::string> servers_;    // by message
-  std::vector<std::string> languages_;  // by message
+  const Examples& examples_;
+  std::vector<std::string> sources_;  // server by source, empty: by message
+  std::vector<std::string> servers_;  // by message
   std::string none_ = "not a report";
 };
 

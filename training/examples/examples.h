@@ -30,11 +30,12 @@ struct ExampleRow {
   uint32_t family = 0;          // into Examples::families
   uint32_t sender = 0;          // messages of one From address share it
   uint32_t organisation = 0;    // of From's domain
-  uint32_t group = 0;    // messages that show the same original share it: never torn between folds
-  uint32_t message = 0;  // into Examples::messages
-  float weight = 1;      // of its set in the recipe
-  uint64_t begin = 0;    // into Examples::features: fixed ids in [begin, fixed_end), terms in
-                         // [fixed_end, end), sorted; of kind: signs in [end, signs_end)
+  uint32_t group = 0;     // messages that show the same original share it: never torn between folds
+  uint32_t message = 0;   // into Examples::messages
+  uint32_t language = 0;  // into Examples::languages: of the text that the head reads
+  float weight = 1;       // of its set in the recipe
+  uint64_t begin = 0;     // into Examples::features: fixed ids in [begin, fixed_end), terms in
+                          // [fixed_end, end), sorted; of kind: signs in [end, signs_end)
   uint64_t fixed_end = 0;
   uint64_t end = 0;
   uint64_t signs_end = 0;
@@ -66,6 +67,7 @@ struct Examples {
   std::vector<ExampleTerm> terms;
   std::vector<std::string> sources;
   std::vector<std::string> families;
+  std::vector<std::string> languages;  // ISO 639-1, or "und"
   std::vector<MessageId> messages;
   std::vector<SetDigest> sets;
   std::vector<ExampleRow> rows;

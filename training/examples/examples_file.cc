@@ -14,7 +14,7 @@
 namespace backstop::training {
 namespace {
 
-constexpr char kMagic[8] = {'B', 'S', 'E', 'X', 'A', 'M', '0', '4'};
+constexpr char kMagic[8] = {'B', 'S', 'E', 'X', 'A', 'M', '0', '5'};
 
 class Output {
  public:
@@ -94,15 +94,14 @@ void RowFields(Stream& stream, ExampleRow& row) {
   stream.Number(row.label);
   stream.Number(row.mode);
   uint8_t flags = static_cast<uint8_t>((row.is_report ? 1 : 0) | (row.is_written ? 2 : 0) |
-                                       (row.is_judged_only ? 4 : 0) |
-                                       (row.is_head_unread ? 8 : 0));
+                                       (row.is_judged_only ? 4 : 0) | (row.is_head_unread ? 8 : 0));
   stream.Number(flags);
   row.is_report = (flags & 1) != 0;
   row.is_written = (flags & 2) != 0;
   row.is_judged_only = (flags & 4) != 0;
   row.is_head_unread = (flags & 8) != 0;
-  for (uint32_t* number :
-       {&row.source, &row.family, &row.sender, &row.organisation, &row.group, &row.message})
+  for (uint32_t* number : {&row.source, &row.family, &row.sender, &row.organisation, &row.group,
+                           &row.message, &row.language})
     stream.Number(*number);
   stream.Number(row.weight);
   for (uint64_t* number : {&row.begin, &row.fixed_end, &row.end, &row.signs_end})
@@ -111,8 +110,8 @@ void RowFields(Stream& stream, ExampleRow& row) {
 
 template <typename Stream>
 void AllFields(Stream& stream, Examples& examples) {
-  for (auto* texts :
-       {&examples.fixed_names, &examples.sign_names, &examples.sources, &examples.families}) {
+  for (auto* texts : {&examples.fixed_names, &examples.sign_names, &examples.sources,
+                      &examples.families, &examples.languages}) {
     stream.Size(*texts);
     for (std::string& text : *texts) stream.Text(text);
   }
@@ -145,7 +144,7 @@ bool IsSound(const Examples& e) {
   if (e.structure_count > e.fixed_names.size()) return false;
   for (const ExampleRow& row : e.rows) {
     const bool in_tables = row.source < e.sources.size() && row.family < e.families.size() &&
-                           row.message < e.messages.size() &&
+                           row.message < e.messages.size() && row.language < e.languages.size() &&
                            static_cast<int>(row.head) < kHeadCount &&
                            static_cast<int>(row.mode) <= static_cast<int>(ReturnMode::kFull) &&
                            row.label < (row.head == Head::kKind ? kKindCount : kOriginCount);

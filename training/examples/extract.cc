@@ -16,6 +16,7 @@
 #include "examples/message_views.h"
 #include "examples/name_words.h"
 #include "features/extractor.h"
+#include "features/language.h"
 #include "gate/sign_reader.h"
 #include "grouping/disjoint_sets.h"
 #include "grouping/original_keys.h"
@@ -33,6 +34,7 @@ size_t SketchSlot(uint64_t key) { return key >> (64 - kSketchBits); }
 // What one thread gathers of one row; `terms` are keys until all are numbered.
 struct RawRow {
   ExampleRow row;
+  std::string_view language;
   std::vector<uint32_t> fixed;
   std::vector<uint64_t> terms;
   std::vector<uint32_t> signs;
@@ -142,6 +144,19 @@ std::vector<uint64_t> GroupKeys(Head head, const features::Extractor& extractor,
                               extractor.report(), extractor.words(Zone::kOriginalBody));
 }
 
+// Of a report the explanation; of a returned message its text, or where there is too little of it
+// the subject, whose words are all that its head has.
+std::string_view LanguageOf(const features::Extractor& extractor,
+                            const features::LanguageGuesser& languages, Head head) {
+  if (head == Head::kKind) return extractor.language();
+  constexpr Zone kBody = Zone::kOriginalBody, kHead = Zone::kOriginalHead;
+  const std::string_view of_body = languages.Guess(extractor.text(kBody), extractor.words(kBody));
+  const auto subject = extractor.words(kHead);
+  if (of_body != features::kNoLanguage || subject.empty()) return of_body;
+  const uint32_t begin = subject.front().begin;
+  return languages.Guess(extractor.text(kHead).substr(begin, subject.back().end - begin), subject);
+}
+
 // The name of a term, or empty when one of its words is a name.
 std::string NameUnlessBarred(const features::Extractor& extractor, const NameWords& names,
                              Zone zone, uint32_t first, uint32_t second, uint32_t gap) {
@@ -155,8 +170,8 @@ std::string NameUnlessBarred(const features::Extractor& extractor, const NameWor
 using TermNames = std::unordered_map<uint64_t, std::string>;
 
 void ReadMessage(const Recipe& recipe, const Mail& mail, features::Extractor& extractor,
-                 const Counts& counts, const NameWords& names, TermNames* term_names,
-                 RawMessage* out) {
+                 const features::LanguageGuesser& languages, const Counts& counts,
+                 const NameWords& names, TermNames* term_names, RawMessage* out) {
   const FamilyRule* rule = RuleOf(recipe, Head::kOrigin, mail.label.FamilySource(Head::kOrigin));
   const bool is_words_only = rule != nullptr && rule->is_words_only;
   ForEachView(extractor, mail, recipe.sets[mail.set], [&](const RowView& view) {
@@ -167,6 +182,7 @@ void ReadMessage(const Recipe& recipe, const Mail& mail, features::Extractor& ex
                                                       : static_cast<uint8_t>(mail.label.origin));
     raw.row.mode = view.mode;
     raw.row.is_report = view.is_report;
+    raw.language = LanguageOf(extractor, languages, view.head);
     const bool is_bare = is_words_only && view.head == Head::kOrigin;
     if (is_bare && view.mode == ReturnMode::kHeaders) return;
     if (!is_bare) raw.fixed.assign(view.fixed.begin(), view.fixed.end());
@@ -274,6 +290,7 @@ void AppendRows(const Recipe& recipe, const MailSets& sets, std::vector<RawMessa
                 const std::unordered_map<uint64_t, uint32_t>& term_numbers, Examples* out) {
   Numbering sources(&out->sources);
   Numbering families(&out->families);
+  Numbering languages(&out->languages);
   std::vector<std::string> sender_names;
   Numbering senders(&sender_names);
   std::vector<std::string> organisation_names;
@@ -297,6 +314,7 @@ void AppendRows(const Recipe& recipe, const MailSets& sets, std::vector<RawMessa
       row.organisation = organisations(std::string(OrganisationOf(raw[m].sender)));
       row.group = grouping[static_cast<size_t>(row.head)].GroupOf(m);
       row.message = m;
+      row.language = languages(std::string(one.language));
       row.weight = static_cast<float>(recipe.sets[mail.set].weight[static_cast<size_t>(row.head)]);
       row.begin = out->features.size();
       out->features.insert(out->features.end(), one.fixed.begin(), one.fixed.end());
@@ -356,10 +374,12 @@ Status Extract(const Recipe& recipe, const scan::PatternSet& patterns, const Mai
   }
   if (!status.ok()) return status;
 
+  const features::LanguageGuesser languages;
   std::vector<TermNames> term_names(threads);
   std::vector<RawMessage> raw(sets.mail.size());
   status = pass.Run(0.5, [&](uint32_t t, features::Extractor& extractor, uint32_t m) {
-    ReadMessage(recipe, sets.mail[m], extractor, counts, names[0], &term_names[t], &raw[m]);
+    ReadMessage(recipe, sets.mail[m], extractor, languages, counts, names[0], &term_names[t],
+                &raw[m]);
     ReadSigns(sets.mail[m].bytes, extractor, *sign_readers[t], &raw[m]);
   });
   if (!status.ok()) return status;

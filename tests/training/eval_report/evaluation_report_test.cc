@@ -19,16 +19,13 @@ constexpr auto kHam = static_cast<uint8_t>(Origin::kLegitimate);
 constexpr auto kSpam = static_cast<uint8_t>(Origin::kBackscatter);
 
 // Two families of 200 messages, each as a kind row and an origin row. Term 0 tells most of the
-// spam; every tenth message is told wrongly. German messages have three German words.
+// spam; every tenth message is told wrongly. Every fifth message came back in German.
 Examples Made() {
   Examples e;
   e.fixed_names = {"struct.report.layout.postfix"};
   e.structure_count = 1;
-  e.terms = {{1, "original.body/word.offer"},
-             {2, "original.body/word.und"},
-             {3, "original.body/word.nicht"},
-             {4, "original.body/word.der"},
-             {5, "human/word.failed"}};
+  e.terms = {{1, "original.body/word.offer"}, {2, "human/word.failed"}};
+  e.languages = {"en", "de"};
   e.families = e.sources = {"a", "b"};
   for (uint32_t i = 0; i < 400; ++i) {
     const bool is_spam = i % 4 < 2;
@@ -41,14 +38,14 @@ Examples Made() {
     row.begin = e.features.size();
     e.features.push_back(0);
     row.fixed_end = e.features.size();
-    if (is_spam) e.features.push_back(4);
+    if (is_spam) e.features.push_back(1);
     row.end = e.features.size();
     row.label = static_cast<uint8_t>(is_spam ? Kind::kDsnFailed : Kind::kOrdinary);
     e.rows.push_back(row);
     row.head = Head::kOrigin;
     row.begin = row.fixed_end = e.features.size();
     if (is_spam != (i % 10 == 0)) e.features.push_back(0);
-    if (i % 5 == 0) e.features.insert(e.features.end(), {1, 2, 3});
+    row.language = i % 5 == 0 ? 1 : 0;
     row.end = e.features.size();
     row.label = is_spam ? kSpam : kHam;
     e.rows.push_back(row);
@@ -141,8 +138,8 @@ TEST_F(EvaluationReportTest, TheTellingTermLeadsItsSide) {
 TEST_F(EvaluationReportTest, PartsAreCutByServerAndLanguage) {
   const MessageTraits traits(examples_);
   EXPECT_EQ(traits.ServerOf(examples_.rows[0]), "postfix");
-  EXPECT_EQ(traits.LanguageOf(examples_.rows[0]), "de");
-  EXPECT_EQ(traits.LanguageOf(examples_.rows[2]), "unclear");
+  EXPECT_EQ(traits.LanguageOf(examples_.rows[0]), "en") << "of the explanation";
+  EXPECT_EQ(traits.LanguageOf(examples_.rows[1]), "de") << "of what came back";
   size_t german = 0;
   for (const OriginSlice& slice : Build().origin_slices) {
     if (slice.dimension == "language" && slice.name == "de")

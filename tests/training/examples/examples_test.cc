@@ -34,6 +34,7 @@ Examples Small() {
   examples.terms = {{7, "human/word.seven"}, {9, "human/pair.a.b"}};
   examples.sources = {"s"};
   examples.families = {"f"};
+  examples.languages = {"en", "und"};
   examples.messages = {{"a.eml", 0}, {"b.mbox", 3}};
   examples.sets = {{"set", "00ff", 2, 100, 1}};
   examples.sign_names = {"head/text.x"};
@@ -49,6 +50,7 @@ Examples Small() {
   row.mode = ReturnMode::kHeaders;
   row.is_report = true;
   row.message = 1;
+  row.language = 1;
   row.is_head_unread = false;
   row.begin = row.fixed_end = 4;
   row.end = row.signs_end = 5;
@@ -66,6 +68,7 @@ TEST(ExamplesFile, ReadsBackWhatWasWrittenToTheByte) {
   EXPECT_FALSE(back.rows[1].is_head_unread);
   EXPECT_EQ(back.terms[1].name, "human/pair.a.b");
   EXPECT_EQ(back.messages[1].index, 3u);
+  EXPECT_EQ(back.languages[back.rows[1].language], "und");
   EXPECT_TRUE(back.rows[1].is_report);
   EXPECT_EQ(back.rows[1].mode, ReturnMode::kHeaders);
   EXPECT_EQ(back.TermsOf(back.rows[1])[0], 1u);
@@ -90,6 +93,15 @@ TEST(ExamplesFile, RefusesEveryTruncationAndEveryChangedByte) {
       ASSERT_NE(status.message().find("extract again"), std::string::npos);
     }
   }
+}
+
+TEST(ExamplesFile, RefusesRowsThatPointBeyondTheTables) {
+  Examples odd = Small();
+  odd.rows[0].language = 2;
+  const std::string path = TemporaryFile("beyond");
+  ASSERT_TRUE(WriteExamples(odd, path).ok());
+  Examples back;
+  EXPECT_EQ(ReadExamples(path, &back).code(), Code::kCorrupt);
 }
 
 TEST(Corrections, AreReadToTheLetter) {
