@@ -1,5 +1,6 @@
 // Origin by fold and part. A part's transferred threshold comes from the same part of all other
-// folds, as a gateway would have chosen it from mail it knows.
+// folds, as a gateway would have chosen it from mail it knows. A fold with a kind of mail that no
+// other has, newsletters say ([[origin.near]]), is judged without it too.
 
 #include <map>
 
@@ -22,7 +23,20 @@ struct PartRow {
 };
 using Parts = std::map<std::string, std::vector<PartRow>>;
 
-Parts SplitIntoParts(const Examples& examples, const HoldoutScores& scores) {
+constexpr char kAll[] = "all";
+constexpr char kKindsSeenElsewhere[] = "all/kinds seen elsewhere";
+
+// Of a kind of mail that no other fold has: newsletters, say.
+bool IsOfOwnKind(const Recipe& recipe, std::string_view source) {
+  for (const NearRecipe& near : recipe.head(Head::kOrigin).near) {
+    for (const std::string& prefix : near.sources) {
+      if (source.starts_with(prefix)) return true;
+    }
+  }
+  return false;
+}
+
+Parts SplitIntoParts(const Recipe& recipe, const Examples& examples, const HoldoutScores& scores) {
   Parts parts;
   const std::vector<double> known = SumsToCalibrate(scores, -1);
   for (size_t i = 0; i < scores.rows.size(); ++i) {
@@ -36,7 +50,9 @@ Parts SplitIntoParts(const Examples& examples, const HoldoutScores& scores) {
       parts["reports"].push_back(one);
       parts["reports/" + mode].push_back(one);
     } else {
-      parts["all"].push_back(one);
+      parts[kAll].push_back(one);
+      if (!IsOfOwnKind(recipe, examples.sources[row.source]))
+        parts[kKindsSeenElsewhere].push_back(one);
       parts[mode].push_back(one);
     }
   }
@@ -63,14 +79,18 @@ OriginLine Line(const Recipe& recipe, const std::vector<PartRow>& rows, uint32_t
 
 std::vector<OriginLine> EvaluateOrigin(const Recipe& recipe, const Examples& examples,
                                        const HoldoutScores& scores) {
-  const Parts parts = SplitIntoParts(examples, scores);
+  const Parts parts = SplitIntoParts(recipe, examples, scores);
   std::vector<OriginLine> lines;
   for (uint32_t fold = 0; fold < scores.folds.size(); ++fold) {
     const std::array<Affine, 4> calibration =
         CalibrateOrigin(examples, scores, static_cast<int>(fold));
+    size_t all = 0;  // messages of the fold, known before its kinds seen elsewhere are judged
     for (const auto& [part, rows] : parts) {
       OriginLine line = Line(recipe, rows, fold, calibration);
-      if (line.backscatter + line.legitimate == 0) continue;
+      const size_t messages = line.backscatter + line.legitimate;
+      if (messages == 0) continue;
+      if (part == kAll) all = messages;
+      if (part == kKindsSeenElsewhere && messages == all) continue;
       line.part = part;
       line.fold = scores.folds[fold];
       lines.push_back(std::move(line));
