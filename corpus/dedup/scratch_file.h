@@ -1,5 +1,4 @@
-// A file without a name for what does not fit into memory: gone when the program ends, however it
-// ends. Lies in TMPDIR, else in /var/tmp: /tmp may be memory.
+// What does not fit into memory, appended to a nameless file and read back by offset.
 
 #ifndef BACKSTOP_CORPUS_DEDUP_SCRATCH_FILE_H_
 #define BACKSTOP_CORPUS_DEDUP_SCRATCH_FILE_H_

@@ -5,29 +5,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 #include <xxhash.h>
 
 #include <cstdio>
-#include <cstdlib>
-#include <utility>
+
+#include "disk_map/nameless_file.h"
 
 namespace backstop::corpus {
 namespace {
 
 constexpr size_t kFirstSlots = size_t{1} << 16;
-
-std::string Folder() {
-  const char* named = getenv("TMPDIR");
-  return named != nullptr && *named != '\0' ? named : "/var/tmp";
-}
-
-Status Failed(int error) {
-  return Status(Code::kIo, Folder() + ": cannot make a temporary file: " + strerror(error) +
-                               "; set TMPDIR to a folder with room");
-}
 
 }  // namespace
 
@@ -70,10 +59,8 @@ DiskMap::Slot* DiskMap::SlotOf(const Digest& key) const {
 }
 
 Status DiskMap::Grow(size_t slots) {
-  std::string name = Folder() + "/backstop-corpus.XXXXXX";
-  const int file = mkostemp(name.data(), O_CLOEXEC);
-  if (file < 0) return Failed(errno);
-  unlink(name.c_str());
+  int file = -1;
+  if (Status s = MakeNamelessFile(&file); !s.ok()) return s;
   const size_t bytes = slots * sizeof(Slot);
   int error = 0;
   do {
@@ -85,7 +72,7 @@ Status DiskMap::Grow(size_t slots) {
     if (mapped == MAP_FAILED) error = errno;
   }
   close(file);
-  if (error != 0) return Failed(error);
+  if (error != 0) return NamelessFileFault("make", error);
   Slot* const old = slots_;
   const size_t old_count = slot_count_;
   slots_ = static_cast<Slot*>(mapped);

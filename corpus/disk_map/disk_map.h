@@ -1,6 +1,5 @@
 // A hash table in a file without a name, for what would grow with the corpus: 128-bit digests to
-// 64-bit values. The kernel holds as much of it in memory as there is room for; it is gone when the
-// program ends, however it ends.
+// 64-bit values. The kernel holds as much of it in memory as there is room for.
 
 #ifndef BACKSTOP_CORPUS_DISK_MAP_DISK_MAP_H_
 #define BACKSTOP_CORPUS_DISK_MAP_DISK_MAP_H_
@@ -26,7 +25,7 @@ std::string Hex(const Digest& digest);  // 32 digits
 
 class DiskMap {
  public:
-  // In TMPDIR, else /var/tmp: /tmp may be memory. kIo.
+  // kIo.
   static Status Create(std::unique_ptr<DiskMap>* out);
   ~DiskMap();
   DiskMap(const DiskMap&) = delete;

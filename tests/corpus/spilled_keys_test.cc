@@ -96,7 +96,7 @@ TEST(ScratchFile, AFullDiskIsAnErrorThatSaysWhatToDo) {
   setrlimit(RLIMIT_FSIZE, &old_limit);
   std::signal(SIGXFSZ, old_handler);
   EXPECT_EQ(status.code(), Code::kIo);
-  EXPECT_NE(status.message().find("cannot write a scratch file"), std::string::npos);
+  EXPECT_NE(status.message().find("cannot write a temporary file"), std::string::npos);
   EXPECT_NE(status.message().find("TMPDIR"), std::string::npos);
 }
 
