@@ -38,7 +38,24 @@ std::string BehindLink(const std::string& path) {
   return error ? path : file.string();
 }
 
+// So that the new name outlives a crash; the file is in place whether this can be done or not.
+void SyncFolderOf(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  const int file = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (file < 0) return;
+  fsync(file);
+  close(file);
+}
+
 }  // namespace
+
+Status WriteFile(const std::string& path, std::string_view bytes) {
+  std::unique_ptr<OutputFile> file;
+  if (Status s = OutputFile::Create(path, &file); !s.ok()) return s;
+  file->Write(bytes);
+  return file->Commit();
+}
 
 mode_t UsualMode(mode_t most) {
   const mode_t mask = umask(0);
@@ -97,7 +114,9 @@ int OutputFile::Close() {
   const bool is_closed = close(std::exchange(file_, -1)) == 0;
   if (!is_synced) return sync_error;
   if (!is_closed) return errno;
-  return std::rename(temporary_.c_str(), path_.c_str()) == 0 ? 0 : errno;
+  if (std::rename(temporary_.c_str(), path_.c_str()) != 0) return errno;
+  SyncFolderOf(path_);
+  return 0;
 }
 
 Status OutputFile::Commit() {

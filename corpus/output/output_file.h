@@ -46,6 +46,9 @@ class OutputFile {
   std::string buffer_;
 };
 
+// The whole of a file at once, as OutputFile writes it.
+Status WriteFile(const std::string& path, std::string_view bytes);
+
 // The permissions that the umask leaves of 0666 (a file) or 0777 (a folder).
 mode_t UsualMode(mode_t most);
 

@@ -16,8 +16,6 @@ namespace backstop::model {
 Status Serialise(const ModelContent& content, std::string* out);
 // Reads a file's bytes (verified as Model::Open does, probes not run) back into content.
 Status Parse(std::string_view bytes, const std::string& file, ModelContent* out);
-// Writes through a temporary file in the same folder, fsync, rename: nothing is half-written.
-Status WriteFile(const std::string& path, std::string_view bytes);
 
 }  // namespace backstop::model
 

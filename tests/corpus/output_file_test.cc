@@ -24,6 +24,19 @@ size_t FilesIn(const std::string& folder) {
   return static_cast<size_t>(std::distance(std::filesystem::directory_iterator(folder), {}));
 }
 
+TEST(OutputFile, WritesAWholeFileAtOnceAndSparesDevices) {
+  const TempFolder folder;
+  const std::string path = folder.Write("x", "old");
+  ASSERT_TRUE(WriteFile(path, "newer").ok());
+  EXPECT_EQ(ReadBack(path), "newer");
+  EXPECT_EQ(FilesIn(folder.path()), 1u);
+  EXPECT_EQ(WriteFile(folder.path() + "/no/such/x", "x").code(), Code::kIo);
+  const std::string link = folder.path() + "/null";
+  std::filesystem::create_symlink("/dev/null", link);
+  ASSERT_TRUE(WriteFile(link, "text").ok());
+  EXPECT_TRUE(std::filesystem::is_character_file(link));
+}
+
 TEST(OutputFile, AppearsAtCommitWithAllItsBytes) {
   const TempFolder folder;
   const std::string path = folder.Write("x", "old");

@@ -8,6 +8,7 @@
 
 #include "classified.h"
 #include "model/writer.h"
+#include "output/output_file.h"
 
 namespace backstop {
 namespace {
@@ -34,7 +35,7 @@ std::string WithoutProbes(model::ModelContent content) {
 
 TEST(ModelOpen, MapsAFile) {
   const std::string path = testing::TempDir() + "open_" + std::to_string(getpid()) + ".backstop";
-  ASSERT_TRUE(model::WriteFile(path, Pack(SmallContent())).ok());
+  ASSERT_TRUE(corpus::WriteFile(path, Pack(SmallContent())).ok());
   std::shared_ptr<const Model> model;
   const Status status = Model::Open(path, &model);
   unlink(path.c_str());

@@ -8,6 +8,7 @@
 #include "allocations.h"
 #include "backstop/classifier.h"
 #include "model/writer.h"
+#include "output/output_file.h"
 #include "test_models/messages.h"
 #include "test_models/small_model.h"
 
@@ -21,7 +22,7 @@ constexpr uint64_t kStep = 37;
 TEST(NoMemory, OpenSaysSo) {
   const std::string path =
       testing::TempDir() + "no_memory_" + std::to_string(getpid()) + ".backstop";
-  ASSERT_TRUE(model::WriteFile(path, test_models::Pack(test_models::SmallContent())).ok());
+  ASSERT_TRUE(corpus::WriteFile(path, test_models::Pack(test_models::SmallContent())).ok());
   uint64_t n = 1;
   for (;; n += n < kEveryUpTo ? 1 : kStep) {
     std::shared_ptr<const Model> model;

@@ -9,6 +9,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "output/output_file.h"
+
 namespace backstop::training {
 namespace {
 
@@ -93,7 +95,7 @@ Status WriteHeads(const NamedHeads& heads, const std::string& path) {
                                        {"fixed", FeatureJson(head.fixed, false)},
                                        {"terms", FeatureJson(head.terms, true)}};
   }
-  return WriteTextFile(path, Dump(out));
+  return corpus::WriteFile(path, Dump(out));
 }
 
 Status ReadHeads(const std::string& path, NamedHeads* out) {
@@ -137,7 +139,7 @@ Status WriteHoldouts(const AllHoldouts& all, const std::string& path) {
                                        {"near_sums", scores.near_sums},
                                        {"nested_sums", scores.nested_sums}};
   }
-  return WriteTextFile(path, Dump(out));
+  return corpus::WriteFile(path, Dump(out));
 }
 
 Status ReadHoldouts(const std::string& path, const Examples& examples, AllHoldouts* out) {
@@ -186,7 +188,7 @@ Status WriteCalibration(const Calibration& calibration, const std::string& path)
     out["origin"][std::string(ReturnModeName(static_cast<ReturnMode>(mode)))] = {
         {"slope", affine.slope}, {"intercept", affine.intercept}};
   }
-  return WriteTextFile(path, out.dump(1) + "\n");
+  return corpus::WriteFile(path, out.dump(1) + "\n");
 }
 
 Status ReadCalibration(const std::string& path, Calibration* out) {
@@ -201,19 +203,6 @@ Status ReadCalibration(const std::string& path, Calibration* out) {
   });
   if (status.ok()) *out = calibration;
   return status;
-}
-
-Status WriteTextFile(const std::string& path, const std::string& text) {
-  const std::string temporary = path + ".part";
-  std::ofstream file(temporary, std::ios::binary | std::ios::trunc);
-  file << text;
-  file.close();
-  std::error_code error;
-  if (file) std::filesystem::rename(temporary, path, error);
-  if (!file || error)
-    return Status(Code::kIo,
-                  path + ": cannot be written; check the folder and the space on the disk");
-  return {};
 }
 
 Status ReadTextFile(const std::string& path, std::string* out) {

@@ -49,8 +49,6 @@ Status ReadHoldouts(const std::string& path, const Examples& examples, AllHoldou
 Status WriteCalibration(const Calibration& calibration, const std::string& path);
 Status ReadCalibration(const std::string& path, Calibration* out);
 
-// Writes through a temporary file and renames: nothing is half-written.
-Status WriteTextFile(const std::string& path, const std::string& text);
 Status ReadTextFile(const std::string& path, std::string* out);
 
 }  // namespace backstop::training

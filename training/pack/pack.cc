@@ -11,6 +11,7 @@
 
 #include "backstop/classifier.h"
 #include "model/writer.h"
+#include "output/output_file.h"
 #include "site/background.h"
 #include "verdict/probes.h"
 
@@ -139,8 +140,8 @@ Status Pack(const PackInput& input, const std::string& path, PackReport* report)
   if (Status s = Model::FromBytes(bytes, &opened); !s.ok()) {
     return Status(s.code(), path + ": not written, the packed model does not open: " + s.message());
   }
-  if (Status s = model::WriteFile(path, bytes); !s.ok()) return s;
-  if (Status s = WriteTextFile(CardPath(path), content.card); !s.ok()) return s;
+  if (Status s = corpus::WriteFile(path, bytes); !s.ok()) return s;
+  if (Status s = corpus::WriteFile(CardPath(path), content.card); !s.ok()) return s;
   done.bytes = bytes.size();
   done.probes = content.probes.size();
   done.version = opened->version();

@@ -8,6 +8,7 @@
 #include "examples/message_views.h"
 #include "features/extractor.h"
 #include "heads/head_files.h"
+#include "output/output_file.h"
 
 namespace backstop::training {
 namespace {
@@ -59,7 +60,7 @@ Status WriteBackground(const model::Background& background, const std::string& p
   json forms = json::array();
   for (const model::FormCount& form : background.forms) forms.push_back({form.key, form.count});
   const json out{{"messages", background.messages}, {"forms", forms}};
-  return WriteTextFile(path, out.dump() + "\n");
+  return corpus::WriteFile(path, out.dump() + "\n");
 }
 
 Status ReadBackground(const std::string& path, model::Background* out) {

@@ -1,10 +1,11 @@
 #include "site/sent_message.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "features/mail_address.h"
 #include "mime/walk.h"
-#include "verdict/heads.h"
+#include "opened_model/opened_model.h"
 #include "verdict/rules.h"
 
 namespace backstop::training {
@@ -20,57 +21,55 @@ std::string Lower(std::string_view text) {
 
 }  // namespace
 
+SiteReader::SiteReader(std::unique_ptr<OpenedModel> opened) : opened_(std::move(opened)) {}
+SiteReader::~SiteReader() = default;
+
 Status SiteReader::New(std::string_view model, const std::string& file,
                        std::unique_ptr<SiteReader>* out) {
-  std::unique_ptr<SiteReader> reader(new SiteReader);
-  if (Status s = model::Mapping::OfCopy(model, &reader->bytes_); !s.ok()) return s;
-  if (Status s = model::ReadModel(reader->bytes_.bytes(), file, &reader->view_); !s.ok()) return s;
-  if (Status s = verdict::Bind(reader->view_, file, &reader->bound_); !s.ok()) return s;
-  if (Status s = scan::PatternSet::New(verdict::PatternsOf(reader->view_), "", &reader->patterns_);
-      !s.ok())
-    return s;
-  if (Status s = features::Extractor::New(*reader->patterns_, &reader->extractor_); !s.ok())
-    return s;
-  reader->slots_ =
-      std::make_unique<verdict::SlotSet>(static_cast<uint32_t>(reader->view_.slots.size()));
-  *out = std::move(reader);
+  std::unique_ptr<OpenedModel> opened;
+  if (Status s = OpenedModel::New(model, file, &opened); !s.ok()) return s;
+  out->reset(new SiteReader(std::move(opened)));
   return {};
 }
 
 SentMessage SiteReader::Read(std::string_view message) {
   SentMessage out;
-  extractor_->ReadOuter(message);
-  out.kind =
-      verdict::DecideKind(bound_, verdict::ScoreKind(bound_, *extractor_, slots_.get()), {}).kind;
+  const verdict::BoundModel& bound = opened_->bound;
+  features::Extractor& extractor = *opened_->extractor;
+  extractor.ReadOuter(message);
+  out.kind = verdict::DecideKind(bound, opened_->ScoreKind(), {}).kind;
   for (ReturnMode mode : kModes) {
-    extractor_->ReadAsReturned(mode);
-    const verdict::OriginSum sum = verdict::ScoreOrigin(bound_, *extractor_, slots_.get());
-    out.log_odds[static_cast<size_t>(mode)] = verdict::ContentLogOdds(bound_, sum, mode);
+    extractor.ReadAsReturned(mode);
+    out.log_odds[static_cast<size_t>(mode)] =
+        verdict::ContentLogOdds(bound, opened_->ScoreOrigin(), mode);
   }
   out.log_odds[static_cast<size_t>(ReturnMode::kTruncated)] =
       out.log_odds[static_cast<size_t>(ReturnMode::kFull)];
   // Of the last reading, the whole message.
-  const report::MessageView& self = extractor_->report().returned;
+  const report::MessageView& self = extractor.report().returned;
   const features::Mailbox from = features::ParseMailbox(
       mime::FindValue(self.bytes, *self.tree, self.part(), mime::HeaderName::kFrom));
   out.sender = Lower(from.address);
   out.organisation = features::OrganisationOf(Lower(from.domain));
   out.forms = features::ReadForms(self);
-  for (const uint32_t feature : extractor_->returned_features()) {
-    if (verdict::IsSiteStructure(bound_.names[feature]))
-      out.structure.push_back(verdict::SiteKeyOf(bound_.names[feature]));
+  for (const uint32_t feature : extractor.returned_features()) {
+    if (verdict::IsSiteStructure(bound.names[feature]))
+      out.structure.push_back(verdict::SiteKeyOf(bound.names[feature]));
   }
-  for (const uint32_t slot : slots_->members()) out.terms.push_back(view_.keys[slot]);
+  for (const uint32_t slot : opened_->slots->members())
+    out.terms.push_back(opened_->view.keys[slot]);
   std::sort(out.structure.begin(), out.structure.end());
   std::sort(out.terms.begin(), out.terms.end());
   return out;
 }
 
 verdict::SiteSum SiteReader::SiteSumOf(std::string_view message, ReturnMode mode) {
-  extractor_->ReadOuter(message);
-  extractor_->ReadAsReturned(mode);
-  verdict::ScoreOrigin(bound_, *extractor_, slots_.get());
-  return verdict::ScoreSite(view_.site, bound_.site, *extractor_, *slots_, mode);
+  features::Extractor& extractor = *opened_->extractor;
+  extractor.ReadOuter(message);
+  extractor.ReadAsReturned(mode);
+  opened_->ScoreOrigin();
+  return verdict::ScoreSite(opened_->view.site, opened_->bound.site, extractor, *opened_->slots,
+                            mode);
 }
 
 }  // namespace backstop::training

@@ -12,16 +12,12 @@
 
 #include "backstop/labels.h"
 #include "backstop/status.h"
-#include "features/extractor.h"
 #include "features/original_forms.h"
-#include "model/mapping.h"
-#include "model/reader.h"
-#include "scan/pattern_set.h"
-#include "verdict/bound_model.h"
 #include "verdict/site.h"
-#include "verdict/slot_set.h"
 
 namespace backstop::training {
+
+struct OpenedModel;
 
 struct SentMessage {
   std::string id;            // path, and index where there are more
@@ -41,20 +37,17 @@ class SiteReader {
   static Status New(std::string_view model, const std::string& file,
                     std::unique_ptr<SiteReader>* out);
 
+  ~SiteReader();
+
   // The message as though it had come back.
   SentMessage Read(std::string_view message);
   // What the model's own site section says of it, returned so.
   verdict::SiteSum SiteSumOf(std::string_view message, ReturnMode mode);
 
  private:
-  SiteReader() = default;
+  explicit SiteReader(std::unique_ptr<OpenedModel> opened);
 
-  model::Mapping bytes_;
-  model::ModelView view_;
-  verdict::BoundModel bound_;
-  std::unique_ptr<scan::PatternSet> patterns_;
-  std::unique_ptr<features::Extractor> extractor_;
-  std::unique_ptr<verdict::SlotSet> slots_;
+  std::unique_ptr<OpenedModel> opened_;
 };
 
 }  // namespace backstop::training

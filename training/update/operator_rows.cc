@@ -5,13 +5,10 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "features/extractor.h"
 #include "heads/head_files.h"
-#include "model/mapping.h"
-#include "model/reader.h"
+#include "opened_model/opened_model.h"
+#include "output/output_file.h"
 #include "reader/mail_source.h"
-#include "verdict/bound_model.h"
-#include "verdict/heads.h"
 #include "verdict/rules.h"
 
 namespace backstop::training {
@@ -19,42 +16,20 @@ namespace {
 
 using nlohmann::json;
 
-// The base model laid open.
-struct Base {
-  model::Mapping bytes;
-  model::ModelView view;
-  verdict::BoundModel bound;
-  std::unique_ptr<scan::PatternSet> patterns;
-  std::unique_ptr<features::Extractor> extractor;
-  std::unique_ptr<verdict::SlotSet> slots;
-
-  Status Open(std::string_view model) {
-    const std::string name = "the base model";
-    if (Status s = model::Mapping::OfCopy(model, &bytes); !s.ok()) return s;
-    if (Status s = model::ReadModel(bytes.bytes(), name, &view); !s.ok()) return s;
-    if (Status s = verdict::Bind(view, name, &bound); !s.ok()) return s;
-    if (Status s = scan::PatternSet::New(verdict::PatternsOf(view), "", &patterns); !s.ok())
-      return s;
-    if (Status s = features::Extractor::New(*patterns, &extractor); !s.ok()) return s;
-    slots = std::make_unique<verdict::SlotSet>(static_cast<uint32_t>(view.slots.size()));
-    return {};
-  }
-
-  OperatorRow Row(uint64_t message, bool is_backscatter, ReturnMode mode) {
-    OperatorRow row;
-    row.message = message;
-    row.is_backscatter = is_backscatter;
-    row.mode = mode;
-    const verdict::OriginSum sum = verdict::ScoreOrigin(bound, *extractor, slots.get());
-    row.log_odds = verdict::ContentLogOdds(bound, sum, mode);
-    for (const uint32_t id : extractor->returned_features()) row.fixed.push_back(bound.names[id]);
-    row.scale = sum.scales.by_zone;
-    for (uint32_t i = 0; i < slots->size(); ++i) {
-      row.terms[i < sum.scales.split ? 0 : 1].push_back(view.keys[slots->members()[i]]);
-    }
-    return row;
-  }
-};
+OperatorRow MakeRow(OpenedModel& base, uint64_t message, bool is_backscatter, ReturnMode mode) {
+  OperatorRow row;
+  row.message = message;
+  row.is_backscatter = is_backscatter;
+  row.mode = mode;
+  const verdict::OriginSum sum = base.ScoreOrigin();
+  row.log_odds = verdict::ContentLogOdds(base.bound, sum, mode);
+  for (const uint32_t id : base.extractor->returned_features())
+    row.fixed.push_back(base.bound.names[id]);
+  row.scale = sum.scales.by_zone;
+  for (uint32_t i = 0; i < base.slots->size(); ++i)
+    row.terms[i < sum.scales.split ? 0 : 1].push_back(base.view.keys[base.slots->members()[i]]);
+  return row;
+}
 
 uint64_t DigestOf(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
 
@@ -62,26 +37,25 @@ uint64_t DigestOf(std::string_view bytes) { return XXH3_64bits(bytes.data(), byt
 
 Status ReadOperatorRows(std::string_view base_model, const std::string& path, bool is_backscatter,
                         std::vector<OperatorRow>* out, size_t* returning_nothing) {
-  Base base;
-  if (Status s = base.Open(base_model); !s.ok()) return s;
+  std::unique_ptr<OpenedModel> base;
+  if (Status s = OpenedModel::New(base_model, "the base model", &base); !s.ok()) return s;
   return corpus::ForEachMessage(path, [&](const corpus::MessageRef& message) {
     if (!message.error.empty()) return false;
     const uint64_t digest = DigestOf(message.bytes);
-    features::Extractor& extractor = *base.extractor;
+    features::Extractor& extractor = *base->extractor;
     extractor.ReadOuter(message.bytes);
-    const verdict::KindDecision decision = verdict::DecideKind(
-        base.bound, verdict::ScoreKind(base.bound, extractor, base.slots.get()), {});
+    const verdict::KindDecision decision = verdict::DecideKind(base->bound, base->ScoreKind(), {});
     if (!verdict::IsReadAsReturned(decision.kind)) {
       const ReturnMode mode = extractor.report().return_mode;
       *returning_nothing += mode == ReturnMode::kNone ? 1 : 0;
       if (mode == ReturnMode::kNone) return true;
       extractor.ReadReturned();
-      out->push_back(base.Row(digest, is_backscatter, mode));
+      out->push_back(MakeRow(*base, digest, is_backscatter, mode));
       return true;
     }
     for (ReturnMode mode : {ReturnMode::kFull, ReturnMode::kHeaders}) {
       extractor.ReadAsReturned(mode);
-      out->push_back(base.Row(digest, is_backscatter, mode));
+      out->push_back(MakeRow(*base, digest, is_backscatter, mode));
     }
     return true;
   });
@@ -100,7 +74,7 @@ Status WriteOperatorRows(const std::vector<OperatorRow>& rows, const std::string
     out.push_back({row.message, row.is_backscatter, static_cast<int>(row.mode), row.log_odds,
                    row.fixed, row.terms, row.scale});
   }
-  return WriteTextFile(path, out.dump() + "\n");
+  return corpus::WriteFile(path, out.dump() + "\n");
 }
 
 Status ReadOperatorRowsFile(const std::string& path, std::vector<OperatorRow>* out) {

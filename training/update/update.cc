@@ -15,6 +15,7 @@
 #include "fit/logistic.h"
 #include "heads/head_files.h"
 #include "model/writer.h"
+#include "output/output_file.h"
 #include "pack/compare.h"
 #include "update/operator_rows.h"
 #include "verdict/probes.h"
@@ -41,7 +42,7 @@ Status CopyFile(const std::string& from, const std::string& to) {
   std::string bytes;
   if (Status s = ReadTextFile(from, &bytes); !s.ok())
     return Status(s.code(), from + ": cannot be read");
-  return model::WriteFile(to, bytes);
+  return corpus::WriteFile(to, bytes);
 }
 
 // What the rows add to the base, by name and key; nats before the return mode's slope.
@@ -290,8 +291,8 @@ Status Rollback(const std::string& model, const StateFiles& state) {
     std::string earlier;
     if (Status s = ReadTextFile(now, &current); !s.ok()) return s;
     if (Status s = ReadTextFile(before, &earlier); !s.ok()) return s;
-    if (Status s = model::WriteFile(now, earlier); !s.ok()) return s;
-    if (Status s = model::WriteFile(before, current); !s.ok()) return s;
+    if (Status s = corpus::WriteFile(now, earlier); !s.ok()) return s;
+    if (Status s = corpus::WriteFile(before, current); !s.ok()) return s;
   }
   return {};
 }
@@ -327,12 +328,12 @@ Status UpdateModel(const UpdateOptions& options, std::ostream& report) {
   fs::create_directories(state.folder, error);
   if (error) return Status(Code::kIo, state.folder + ": cannot be made: " + error.message());
   if (is_first) {
-    if (Status s = model::WriteFile(state.base(), base); !s.ok()) return s;
+    if (Status s = corpus::WriteFile(state.base(), base); !s.ok()) return s;
   }
   if (Status s = CopyFile(options.model, state.previous()); !s.ok()) return s;
   if (Status s = WriteOperatorRows(earlier, state.previous_rows()); !s.ok()) return s;
   if (Status s = WriteOperatorRows(rows, state.rows()); !s.ok()) return s;
-  if (Status s = model::WriteFile(options.model, updated); !s.ok()) return s;
+  if (Status s = corpus::WriteFile(options.model, updated); !s.ok()) return s;
   std::vector<std::string> paths = options.legitimate;
   paths.insert(paths.end(), options.backscatter.begin(), options.backscatter.end());
   if (paths.empty()) return {};

@@ -7,6 +7,7 @@
 #include "evaluate/evaluate.h"
 #include "examples/extract.h"
 #include "heads/head_files.h"
+#include "output/output_file.h"
 #include "pack/pack.h"
 #include "pattern_files/lint.h"
 #include "recipe/recipe.h"
@@ -144,10 +145,10 @@ Status StepEval(const Files& files, EvalForm form) {
   }
   const SignalsHeld held;
   if (!files.page.empty()) {
-    if (Status s = WriteTextFile(files.page, ReportPage(json)); !s.ok()) return s;
+    if (Status s = corpus::WriteFile(files.page, ReportPage(json)); !s.ok()) return s;
   }
   if (!files.results.empty()) {
-    if (Status s = WriteTextFile(files.results, json); !s.ok()) return s;
+    if (Status s = corpus::WriteFile(files.results, json); !s.ok()) return s;
   }
   if (form == EvalForm::kText) std::cout << ResultsText(results);
   if (form == EvalForm::kJson) std::cout << json;

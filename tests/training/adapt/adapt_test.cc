@@ -15,6 +15,7 @@
 #include "backstop/classifier.h"
 #include "fit/bounded_logistic.h"
 #include "model/writer.h"
+#include "output/output_file.h"
 #include "test_models/small_model.h"
 
 namespace backstop::training {
@@ -52,7 +53,7 @@ class AdaptTest : public testing::Test {
   }
   void WriteModel(const model::ModelContent& content) {
     ASSERT_TRUE(
-        model::WriteFile((folder_ / "base.backstop").string(), test_models::Pack(content)).ok());
+        corpus::WriteFile((folder_ / "base.backstop").string(), test_models::Pack(content)).ok());
   }
   void WriteSent(int count) {
     for (int i = 0; i < count; ++i)

@@ -11,6 +11,7 @@
 
 #include "backstop/classifier.h"
 #include "model/writer.h"
+#include "output/output_file.h"
 #include "test_models/messages.h"
 #include "test_models/small_model.h"
 
@@ -48,7 +49,7 @@ class UpdateTest : public testing::Test {
   }
   std::string NewModel(const char* name) {
     const std::string path = (folder_ / name).string();
-    EXPECT_TRUE(model::WriteFile(path, test_models::Pack(test_models::SmallContent())).ok());
+    EXPECT_TRUE(corpus::WriteFile(path, test_models::Pack(test_models::SmallContent())).ok());
     return path;
   }
   std::string Folder(const char* name) const { return (folder_ / name).string(); }
