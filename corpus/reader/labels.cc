@@ -37,6 +37,9 @@ bool SplitRow(std::string_view line, std::array<std::string_view, 5>* fields) {
   return true;
 }
 
+// Paths are at most 4 KB, the other columns short.
+constexpr size_t kLongestRow = size_t{64} << 10;
+
 bool SameMeaning(const Label& a, const Label& b) {
   return a.kind == b.kind && a.origin == b.origin && a.source == b.source && a.note == b.note;
 }
@@ -82,12 +85,19 @@ Status ForEachLabelRow(const std::string& file,
     return Status(Code::kNotFound, file +
                                        ": cannot open the labels; give a TSV file with the columns "
                                        "path kind origin source note");
-  std::string line;
+  std::vector<char> buffer(kLongestRow + 2);
   uint32_t number = 0;
-  while (std::getline(in, line)) {
+  while (in.getline(buffer.data(), static_cast<std::streamsize>(buffer.size())) ||
+         in.gcount() > 0) {
     ++number;
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    if (number == 1 && line.starts_with("\xef\xbb\xbf")) line.erase(0, 3);  // a spreadsheet's
+    if (in.fail()) {
+      return Status(Code::kCorrupt, file + ": line " + std::to_string(number) + " is longer than " +
+                                        std::to_string(kLongestRow) +
+                                        " bytes; is it a labels file?");
+    }
+    std::string_view line(buffer.data(), static_cast<size_t>(in.gcount()) - (in.eof() ? 0 : 1));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (number == 1 && line.starts_with("\xef\xbb\xbf")) line.remove_prefix(3);  // a spreadsheet's
     if (number == 1 && line != kLabelsHeader) {
       return Status(
           Code::kCorrupt,

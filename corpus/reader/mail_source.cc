@@ -211,6 +211,7 @@ bool Reader::ReadMessages(const ReadFunction& read, const std::string& path, boo
   if (got < 0) return true;
   const bool is_mbox = may_be_mbox && !IsEml(path) && LooksLikeMbox(buffer_.view());
   const MessageSink sink = [&](std::string_view bytes, uint32_t index) {
+    if (bytes.empty() && options_.skips_empty) return true;
     MessageRef message;
     message.path = path;
     message.index = index;

@@ -29,6 +29,9 @@ struct MessageRef {
 struct ReadOptions {
   // A longer message is cut here and the rest skipped: twice what the engine examines at most.
   size_t max_message_bytes = size_t{128} << 20;
+  // Nothing is no message: an empty file, or a "From " line alone, is not visited. Sets are read
+  // so; whoever asks for a verdict gets one for every file.
+  bool skips_empty = false;
   // Asked before every read and when a signal cuts one short; true ends the reading, and the
   // message that is not complete is not visited.
   bool (*is_stopped)() = nullptr;

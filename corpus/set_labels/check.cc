@@ -23,8 +23,8 @@ std::string Words(uint64_t packed) {
 
 }  // namespace
 
-LabelsCheck::LabelsCheck(std::string file, FaultSink sink)
-    : file_(std::move(file)), sink_(std::move(sink)) {}
+LabelsCheck::LabelsCheck(std::string file, FaultSink sink, bool (*is_stopped)())
+    : file_(std::move(file)), sink_(std::move(sink)), is_stopped_(is_stopped) {}
 
 void LabelsCheck::Tell(uint32_t line, std::string_view path, const std::string& what) {
   ++faults_;
@@ -38,6 +38,7 @@ Status LabelsCheck::CheckRows() {
   if (Status s = DiskMap::Create(&by_content_); !s.ok()) return s;
   Status added;
   Status read = ForEachLabelRow(file_, [&](const LabelView& row) {
+    if (must_stop()) return false;
     ++rows_;
     is_seen_.resize(row.line + size_t{1}, true);
     if (!row.error.empty()) {
@@ -89,6 +90,7 @@ Status LabelsCheck::CheckMessage(const MessageRef& message) {
 
 Status LabelsCheck::CheckMissing() {
   return ForEachLabelRow(file_, [&](const LabelView& row) {
+    if (must_stop()) return false;
     if (row.error.empty() && !is_seen_[row.line])
       Tell(row.line, row.path, "no such message in the set; remove the row or add the message");
     return true;

@@ -21,7 +21,8 @@ namespace backstop::corpus {
 class LabelsCheck {
  public:
   using FaultSink = std::function<void(const std::string&)>;
-  LabelsCheck(std::string file, FaultSink sink);
+  // `is_stopped` is asked at every row; true ends the check, which then says nothing.
+  LabelsCheck(std::string file, FaultSink sink, bool (*is_stopped)() = nullptr);
 
   // Every row: columns, known words, duplicate paths. Errors are of the file as a whole or of the
   // temporary disk space.
@@ -37,10 +38,12 @@ class LabelsCheck {
   uint64_t faults() const { return faults_; }
 
  private:
+  bool must_stop() const { return is_stopped_ != nullptr && is_stopped_(); }
   void Tell(uint32_t line, std::string_view path, const std::string& what);
 
   const std::string file_;
   const FaultSink sink_;
+  bool (*const is_stopped_)();
   std::unique_ptr<LabelIndex> index_;
   std::unique_ptr<DiskMap> by_content_;
   std::vector<bool> is_seen_;  // by line

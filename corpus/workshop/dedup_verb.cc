@@ -35,27 +35,32 @@ bool IsOrdinary(const Label* label) {
 Status AddAll(const DedupArguments& arguments, const LabelTable& labels, Dedup* dedup) {
   Status status;
   const bool drops = !arguments.kept_labels.empty();
-  const cli::Tally tally = cli::ReadAll(arguments.paths.sets, [&](const MessageRef& message) {
-    if (!message.error.empty()) return true;
-    const Label* label = labels.Find(message.path);
-    if (drops && message.index > 0) {
-      status = Status(Code::kBadArgument,
-                      std::string(message.path) +
-                          ": one label stands for several messages, so none of them can be "
-                          "dropped; import the mbox into a set first");
-      return false;
-    }
-    MessagePlace place{message.path, message.index, ""};
-    if (label != nullptr) place = {label->path, message.index, NoteValue(label->note, "original")};
-    if (place.path.find_first_of("\t\n") != std::string_view::npos) {
-      status = Status(Code::kBadArgument, std::string(place.path) +
-                                              ": a path with a tab or a line end does not fit into "
-                                              "a groups file; import the mail into a set first");
-      return false;
-    }
-    status = dedup->Add({place, message.bytes, IsOrdinary(label)});
-    return status.ok();
-  });
+  const cli::Tally tally = cli::ReadAll(
+      arguments.paths.sets,
+      [&](const MessageRef& message) {
+        if (!message.error.empty()) return true;
+        const Label* label = labels.Find(message.path);
+        if (drops && message.index > 0) {
+          status = Status(Code::kBadArgument,
+                          std::string(message.path) +
+                              ": one label stands for several messages, so none of them can be "
+                              "dropped; import the mbox into a set first");
+          return false;
+        }
+        MessagePlace place{message.path, message.index, ""};
+        if (label != nullptr)
+          place = {label->path, message.index, NoteValue(label->note, "original")};
+        if (place.path.find_first_of("\t\n") != std::string_view::npos) {
+          status =
+              Status(Code::kBadArgument, std::string(place.path) +
+                                             ": a path with a tab or a line end does not fit into "
+                                             "a groups file; import the mail into a set first");
+          return false;
+        }
+        status = dedup->Add({place, message.bytes, IsOrdinary(label)});
+        return status.ok();
+      },
+      {.skips_empty = true});
   if (!status.ok() || cli::IsInterrupted()) return status;
   return tally.Finish() ? Status() : Status(Code::kIo, "groups of an incomplete set mislead");
 }

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "console/data_path.h"
@@ -64,6 +66,24 @@ std::string_view PlaceOf(std::string_view path, std::string_view given) {
   while (given.size() > 1 && given.ends_with('/')) given.remove_suffix(1);
   const size_t slash = given.rfind('/');
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+// An output under a folder that is read would be read as mail itself, half written.
+std::string FaultOfPlaces(const Arguments& arguments, const std::string& labels) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  for (const std::string& path : arguments.paths) {
+    if (!fs::is_directory(path, ignored)) continue;
+    const fs::path folder = fs::weakly_canonical(path, ignored);
+    for (const std::string& out : {arguments.options.set, labels, arguments.options.duplicates}) {
+      const fs::path place = fs::weakly_canonical(fs::absolute(out, ignored), ignored);
+      const auto [end, rest] =
+          std::mismatch(folder.begin(), folder.end(), place.begin(), place.end());
+      if (!out.empty() && end == folder.end())
+        return out + " lies in " + path + ", which is to be read; write it to another folder";
+    }
+  }
+  return {};
 }
 
 // Calls visit(message, place) for all mail under the paths.
@@ -169,6 +189,7 @@ std::string FaultOfUsage(const Arguments& arguments) {
   const std::string labels = options.labels.empty() ? LabelsBeside(options.set) : options.labels;
   if (labels == options.set || labels == options.duplicates || options.set == options.duplicates)
     return "--out, --labels and --duplicates must be different files";
+  if (std::string fault = FaultOfPlaces(arguments, labels); !fault.empty()) return fault;
   if (!arguments.layout.empty()) return {};
   return FaultOfLabel(options.kind, options.origin, options.source);
 }

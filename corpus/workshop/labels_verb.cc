@@ -20,10 +20,12 @@ struct Options {
 
 Status CheckSet(const Options& options, LabelsCheck* check, bool* is_read) {
   Status status;
-  const cli::Tally tally = cli::ReadAll({options.set}, [&](const MessageRef& message) {
-    status = check->CheckMessage(message);
-    return status.ok();
-  });
+  const cli::Tally tally = cli::ReadAll({options.set},
+                                        [&](const MessageRef& message) {
+                                          status = check->CheckMessage(message);
+                                          return status.ok();
+                                        },
+                                        {.skips_empty = true});
   *is_read = tally.Finish();
   // Rows of what could not be read are not missing.
   if (!status.ok() || !*is_read || cli::IsInterrupted()) return status;
@@ -33,12 +35,14 @@ Status CheckSet(const Options& options, LabelsCheck* check, bool* is_read) {
 int CheckLabels(const Options& options) {
   std::unique_ptr<OutputFile> out;
   if (Status s = OutputFile::Create("-", &out); !s.ok()) return Finish(s);
-  LabelsCheck check(options.labels,
-                    [&](const std::string& fault) { out->Write(cli::Clean(fault) + "\n"); });
+  LabelsCheck check(
+      options.labels, [&](const std::string& fault) { out->Write(cli::Clean(fault) + "\n"); },
+      cli::IsInterrupted);
   bool is_read = true;
   Status status = check.CheckRows();
-  if (status.ok() && !options.set.empty()) status = CheckSet(options, &check, &is_read);
-  if (status.ok()) {
+  if (status.ok() && !options.set.empty() && !cli::IsInterrupted())
+    status = CheckSet(options, &check, &is_read);
+  if (status.ok() && !cli::IsInterrupted()) {
     out->Write(fmt::format("{} rows, {} messages ({} identical to an earlier one), {} faults\n",
                            check.rows(), check.messages(), check.duplicates(), check.faults()));
   }

@@ -8,9 +8,11 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "console/terminal.h"
@@ -32,8 +34,22 @@ struct SplitArguments {
   SplitOptions options;
 };
 
+// Rows of a file given twice would count twice.
+Status CheckLabelsFiles(const std::vector<std::string>& files) {
+  for (size_t i = 0; i < files.size(); ++i) {
+    for (size_t j = 0; j < i; ++j) {
+      std::error_code error;
+      if (files[i] != files[j] && !std::filesystem::equivalent(files[i], files[j], error)) continue;
+      return Status(Code::kBadArgument,
+                    files[i] + ": the same labels file as " + files[j] + "; name each once");
+    }
+  }
+  return {};
+}
+
 // The options that CLI11 cannot check, into `arguments->options`.
 Status ReadOptions(SplitArguments* arguments) {
+  if (Status s = CheckLabelsFiles(arguments->labels); !s.ok()) return s;
   SplitOptions& options = arguments->options;
   double sum = 0;
   for (size_t part = 0; part < kParts; ++part) {
@@ -107,6 +123,7 @@ Status RunSplit(SplitArguments* arguments) {
         files[static_cast<size_t>(part)]->Write(LabelRow(label));
       },
       &counts);
+  if (cli::IsInterrupted()) return {};
   for (const auto& file : files) {
     if (status.ok()) status = file->Commit();
   }

@@ -41,7 +41,7 @@ Status IndexLabels(const std::vector<std::string>& files, std::unique_ptr<LabelI
       } else {
         added = index->Add(row, &first_line);
       }
-      return added.ok();
+      return added.ok() && !cli::IsInterrupted();
     });
     if (!read.ok()) return read;
     if (!added.ok()) return added;
@@ -122,10 +122,12 @@ Status CountAll(const Arguments& arguments, bool* is_read) {
     return s;
   }
   Counter counter(std::move(classifier), std::move(labels));
-  const cli::Tally tally = cli::ReadAll(arguments.paths.sets, [&](const MessageRef& message) {
-    counter.Add(message);
-    return true;
-  });
+  const cli::Tally tally = cli::ReadAll(arguments.paths.sets,
+                                        [&](const MessageRef& message) {
+                                          counter.Add(message);
+                                          return true;
+                                        },
+                                        {.skips_empty = true});
   if (cli::IsInterrupted()) return {};
   *is_read = tally.Finish();
   if (counter.stats().messages() == 0) {

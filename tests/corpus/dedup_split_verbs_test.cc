@@ -68,6 +68,24 @@ TEST_F(DedupSplit, GroupsAreFoundAndNeverTorn) {
   }
 }
 
+TEST_F(DedupSplit, LabelsAreNotCountedTwice) {
+  ASSERT_EQ(Run("backstop-corpus dedup set --out groups.tsv").status, 0);
+  for (const char* again : {"set.labels.tsv", "./set.labels.tsv", "set/../set.labels.tsv"}) {
+    const Outcome run = Run("backstop-corpus split set.labels.tsv " + std::string(again) +
+                            " --groups groups.tsv --out parts");
+    EXPECT_EQ(run.status, 1);
+    EXPECT_TRUE(Has(run.err, "the same labels file as set.labels.tsv")) << run.err;
+  }
+}
+
+TEST_F(DedupSplit, AnEmptyFileIsNoMessage) {
+  Write("set/e.eml", "");
+  const Outcome dedup = Run("backstop-corpus dedup set --out groups.tsv");
+  EXPECT_TRUE(Has(dedup.err, "4 messages in 2 groups")) << dedup.err;
+  const Outcome stats = Run("backstop-corpus stats set");
+  EXPECT_TRUE(Has(stats.out, "4 messages, ")) << stats.out;
+}
+
 TEST_F(DedupSplit, NothingIsWrittenWhenTheDiskIsFull) {
   std::string mbox;
   for (int i = 0; i < 200; ++i)

@@ -71,6 +71,18 @@ TEST_F(ImportVerb, LabelsAKnownCorpusByItsIndexInAFolderOrAnArchive) {
   EXPECT_EQ(Count("u"), 0u);
 }
 
+TEST_F(ImportVerb, DoesNotReadWhatItWritesItself) {
+  Write("mail/1.eml", "A: 1\n\none\n");
+  for (const char* outputs :
+       {"--out mail/s.tar", "--out mail/sub/s", "--out s.tar --labels mail/s.tsv",
+        "--out s.tar --duplicates mail/../mail/d.tsv"}) {
+    const Outcome run = Run(std::string(kHam) + outputs + " ./mail");
+    EXPECT_EQ(run.status, 2) << outputs;
+    EXPECT_TRUE(Has(run.err, "lies in ./mail, which is to be read")) << run.err;
+  }
+  EXPECT_EQ(Run(std::string(kHam) + "--out mail2.tar mail").status, 0) << "beside it";
+}
+
 TEST_F(ImportVerb, ListsTheSourcesThatItKnows) {
   const Outcome run = Run("backstop-corpus import --sources");
   EXPECT_EQ(run.status, 0);

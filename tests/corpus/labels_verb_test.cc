@@ -53,6 +53,26 @@ TEST_F(LabelsVerb, FailsWhenItsOutputOrTemporaryFilesHaveNoRoom) {
       << temporary.err;
 }
 
+TEST_F(LabelsVerb, RefusesALineWithoutEnd) {
+  for (const char* start : {"", kColumns}) {
+    const std::string text = start;
+    Write("start", text);
+    const Outcome run = Run(
+        "mkfifo rows; (cat start /dev/zero >rows &) ; backstop-corpus labels check rows; rm rows");
+    const std::string line = text.empty() ? "line 1" : "line 2";
+    EXPECT_NE(run.err.find(line + " is longer than 65536 bytes"), std::string::npos) << run.err;
+  }
+}
+
+TEST_F(LabelsVerb, StopsAtCtrlCInRowsWithoutEnd) {
+  Write("start", kColumns);
+  const Outcome run = Run(
+      "mkfifo rows; ((cat start; yes 's/a.eml	ordinary	ham	x	') >rows &) ; "
+      "timeout --preserve-status -s INT 2 backstop-corpus labels check rows >/dev/null");
+  EXPECT_EQ(run.status, 1);
+  EXPECT_NE(run.err.find("interrupted"), std::string::npos) << run.err;
+}
+
 TEST_F(LabelsVerb, NeedsAVerbOfItsOwn) {
   EXPECT_EQ(Run("backstop-corpus labels").status, 2);
   EXPECT_EQ(Run("backstop-corpus labels check").status, 2);

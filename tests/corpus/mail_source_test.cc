@@ -206,6 +206,8 @@ TEST(MailSource, GoesOnAfterFilesThatCannotBeRead) {
 TEST(MailSource, GivesEmptyFilesAndNulsAsTheyAre) {
   const TempFolder folder;
   EXPECT_EQ(Read(folder.Write("empty", "")), std::vector<std::string>{folder.path() + "/empty#0="});
+  const auto fail = [](const MessageRef&) { return ADD_FAILURE(), false; };
+  EXPECT_TRUE(ForEachMessage(folder.path(), fail, {.skips_empty = true}).ok());
   const std::string nuls("A: \0\0\n\n\0", 8);
   EXPECT_EQ(Read(folder.Write("nul", nuls)),
             std::vector<std::string>{folder.path() + "/nul#0=" + nuls});

@@ -45,31 +45,34 @@ Status ReadSet(const Recipe& recipe, const std::string& corpora, const Correctio
   XXH3_128bits_reset(hash.get());
   SetDigest digest{set.path, "", 0, 0, 0};
   size_t unlabelled = 0;
-  Status status = corpus::ForEachMessage(path, [&](const corpus::MessageRef& message) {
-    if (!message.error.empty()) return false;
-    const corpus::Label* label = labels.Find(message.path);
-    const Correction* correction = label == nullptr ? nullptr : corrections.Find(label->path);
-    corpus::LabelMeaning meaning;
-    if (label == nullptr ||
-        !corpus::ParseMeaning(
-            correction != nullptr && !correction->kind.empty() ? correction->kind : label->kind,
-            correction != nullptr && !correction->origin.empty() ? correction->origin
-                                                                 : label->origin,
-            &meaning)) {
-      ++unlabelled;
-      return true;
-    }
-    MailLabel said{meaning.kind, meaning.origin, label->source,
-                   std::string(corpus::NoteValue(label->note, "original")), ""};
-    XXH3_128bits_update(hash.get(), label->path.data(), label->path.size());
-    XXH3_128bits_update(hash.get(), message.bytes.data(), message.bytes.size());
-    ++digest.messages;
-    digest.corrected += correction != nullptr ? 1 : 0;
-    digest.bytes += message.bytes.size();
-    out->mail.push_back(
-        {std::string(message.bytes), std::move(said), number, {label->path, message.index}});
-    return true;
-  });
+  Status status = corpus::ForEachMessage(
+      path,
+      [&](const corpus::MessageRef& message) {
+        if (!message.error.empty()) return false;
+        const corpus::Label* label = labels.Find(message.path);
+        const Correction* correction = label == nullptr ? nullptr : corrections.Find(label->path);
+        corpus::LabelMeaning meaning;
+        if (label == nullptr ||
+            !corpus::ParseMeaning(
+                correction != nullptr && !correction->kind.empty() ? correction->kind : label->kind,
+                correction != nullptr && !correction->origin.empty() ? correction->origin
+                                                                     : label->origin,
+                &meaning)) {
+          ++unlabelled;
+          return true;
+        }
+        MailLabel said{meaning.kind, meaning.origin, label->source,
+                       std::string(corpus::NoteValue(label->note, "original")), ""};
+        XXH3_128bits_update(hash.get(), label->path.data(), label->path.size());
+        XXH3_128bits_update(hash.get(), message.bytes.data(), message.bytes.size());
+        ++digest.messages;
+        digest.corrected += correction != nullptr ? 1 : 0;
+        digest.bytes += message.bytes.size();
+        out->mail.push_back(
+            {std::string(message.bytes), std::move(said), number, {label->path, message.index}});
+        return true;
+      },
+      {.skips_empty = true});
   if (!status.ok()) {
     return Status(status.code(), "set " + set.path + " of " + recipe.file + ": " +
                                      status.message() +
