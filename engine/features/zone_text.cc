@@ -14,23 +14,9 @@
 namespace backstop::features {
 namespace {
 
-constexpr size_t kOpaqueValue = 64;  // bytes read of signatures and other machines' notes
 constexpr size_t kMaxFieldName = 64;
 constexpr uint32_t kMaxBlanks = 16;  // between a field's colon and its value, usually one
-constexpr std::string_view kOpaquePrefixes[] = {
-    "arc-",      "x-ms-exchange-", "x-microsoft-",          "x-forefront-",
-    "x-google-", "x-gm-",          "authentication-results"};
-
 static_assert(Arena::kSlack >= simd::kOverrun);
-
-bool IsOpaque(mime::HeaderName name, std::string_view text) {
-  if (name == mime::HeaderName::kDkimSignature || name == mime::HeaderName::kDomainKeySignature)
-    return true;
-  const char first = text.empty() ? '\0' : AsciiLower(text[0]);
-  if (first != 'a' && first != 'x') return false;  // what the prefixes begin with
-  return std::any_of(std::begin(kOpaquePrefixes), std::end(kOpaquePrefixes),
-                     [&](std::string_view prefix) { return StartsWithNoCase(text, prefix); });
-}
 
 uint32_t CountWords(std::string_view text, uint32_t limit) {
   uint32_t words = 0;
@@ -96,6 +82,7 @@ void ZoneText::RenderHead(Zone zone, const report::MessageView& view,
   // Asked of the whole block first: most of them are plain.
   const bool is_plain_block = !NeedsDecoding(Slice(view.bytes, view.part().header));
   for (const mime::Field& field : view.tree->FieldsOf(view.part())) {
+    if (!IsShown(field.name, Slice(view.bytes, {field.name_begin, field.name_end}))) continue;
     if (arena.remaining() < kMaxFieldName + kFieldTextRoom + 3) {
       notes_ |= kNoteTextCapped;
       break;
@@ -117,7 +104,7 @@ void ZoneText::AppendField(Arena* arena, std::string_view bytes, const mime::Fie
   const std::string_view name =
       Slice(bytes, {field.name_begin, field.name_end}).substr(0, kMaxFieldName);
   std::string_view value = Slice(bytes, {field.value_begin, field.value_end});
-  value = value.substr(0, IsOpaque(field.name, name) ? kOpaqueValue : kMaxFieldValue);
+  value = value.substr(0, kMaxFieldValue);
   is_plain = is_plain || !NeedsDecoding(value);
   const uint32_t name_size = field.name_end - field.name_begin;
   const uint32_t value_begin = field.value_begin - field.name_begin;

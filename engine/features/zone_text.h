@@ -23,9 +23,9 @@ namespace backstop::features {
 // returned body the first 32 KB decide (FIELD 6: the first few KB carry nearly all of the signal).
 inline constexpr std::array<size_t, kZoneCount> kZoneCap = {32 << 10, 12 << 10, 32 << 10, 32 << 10,
                                                             32 << 10};
-inline constexpr size_t kRawCap = 32 << 10;     // decoded text kept unfolded
-inline constexpr size_t kAsideCap = 16 << 10;   // the same, of html that has a plain twin
-inline constexpr uint32_t kTrivialWords = 20;   // plain twins below it do not replace their html
+inline constexpr size_t kRawCap = 32 << 10;    // decoded text kept unfolded
+inline constexpr size_t kAsideCap = 16 << 10;  // the same, of html that has a plain twin
+inline constexpr uint32_t kTrivialWords = 20;  // plain twins below it do not replace their html
 
 // What a body looked like before folding. Valid until the next RenderBody.
 struct BodyText {
@@ -44,7 +44,7 @@ class ZoneText {
   void ClearReturned();
   // `to` shows the text of `from`, until it is rendered or cleared.
   void Share(Zone from, Zone to) { texts_[static_cast<size_t>(to)] = text(from); }
-  // One line "name: value\n" per field, the text beginning with "\n".
+  // One line "name: value\n" per field that is shown (field_text.h), the text beginning with "\n".
   void RenderHead(Zone zone, const report::MessageView& view, decode::Converter& converter);
   // The segments of that zone, set apart by " \n ". `view` tells which parts are alternatives of
   // one another.

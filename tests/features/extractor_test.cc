@@ -71,7 +71,7 @@ TEST(Extractor, FoldsZonesAndKeepsHeaderLines) {
   h.extractor->ReadOuter(wrapped);
   h.extractor->ReadReturned();
   const std::string_view head = h.extractor->text(Zone::kOriginalHead);
-  EXPECT_TRUE(head.starts_with("\nreceived: from home.example"));
+  EXPECT_TRUE(head.starts_with("\nfrom: ann <ann@example.org>\nto: bob <bob@example.net>\n"));
   EXPECT_NE(head.find("\nsubject: [team] re: lunch für two\n"), std::string_view::npos);
   EXPECT_NE(h.extractor->text(Zone::kOriginalBody).find("shall we have lunch at noon?"),
             std::string_view::npos);
@@ -82,6 +82,15 @@ TEST(Extractor, FoldsZonesAndKeepsHeaderLines) {
             (std::vector<std::string>{"lunch", "für", "two"}));
   EXPECT_EQ(WordsOf(*h.extractor, Zone::kHead), (std::vector<std::string>{"failure", "notice"}));
   EXPECT_TRUE(h.extractor->words(Zone::kStatus).empty());
+}
+
+TEST(Extractor, HeadsShowNoFieldThatMachinesWriteForMachines) {
+  Harness h;
+  h.extractor->ReadOuter(
+      "Received: from casino.example by b\nX-Google-Smtp-Source: x\nReferences: "
+      "<casino@a.example>\n"
+      "X-Received: y\nArc-Seal: i=1; casino\nX-MS-Exchange-Message-Is-Ndr: \n\nbody\n");
+  EXPECT_EQ(h.extractor->text(Zone::kHead), "\nx-received: y\nx-ms-exchange-message-is-ndr: \n");
 }
 
 TEST(Extractor, PatternHitsAreOfOneZoneAndSayWhereTheyEnd) {

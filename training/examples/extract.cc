@@ -127,6 +127,9 @@ void CountMessage(const Recipe& recipe, const Mail& mail, uint32_t source,
   ForEachView(extractor, mail, recipe.sets[mail.set], [&](const RowView& view) {
     for (uint64_t key : DistinctTerms(extractor, view.zones)) counts->Add(key);
     CollectNameWords(extractor.text(view.zones[0]), &name_words);
+    const report::Report& read = extractor.report();
+    CollectHiddenNames(view.head == Head::kKind ? read.outer : read.returned, extractor.converter(),
+                       &name_words);
     for (Zone zone : view.zones) {
       for (const features::Word& word : extractor.words(zone))
         texts.emplace(TextOf(extractor, zone, word));

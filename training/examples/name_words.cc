@@ -4,9 +4,13 @@
 #include "examples/name_words.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/bytes.h"
+#include "features/field_text.h"
 #include "features/mail_address.h"
+#include "mime/header_name.h"
+#include "simd/kernels.h"
 
 namespace backstop::training {
 namespace {
@@ -51,6 +55,13 @@ void AddHosts(std::string_view text, std::set<std::string, std::less<>>* out) {
   }
 }
 
+void AddField(std::string_view name, std::string_view value,
+              std::set<std::string, std::less<>>* out) {
+  if (std::find(std::begin(kNameFields), std::end(kNameFields), name) != std::end(kNameFields))
+    AddWords(value, out);
+  if (name == "received") AddHosts(value, out);
+}
+
 template <typename F>
 void ForEachField(std::string_view folded_head, F&& f) {
   for (size_t at = 0; at < folded_head.size();) {
@@ -66,10 +77,24 @@ void ForEachField(std::string_view folded_head, F&& f) {
 
 void CollectNameWords(std::string_view folded_head, std::set<std::string, std::less<>>* out) {
   ForEachField(folded_head, [out](std::string_view name, std::string_view value) {
-    if (std::find(std::begin(kNameFields), std::end(kNameFields), name) != std::end(kNameFields))
-      AddWords(value, out);
-    if (name == "received") AddHosts(value, out);
+    AddField(name, value, out);
   });
+}
+
+void CollectHiddenNames(const report::MessageView& message, decode::Converter& converter,
+                        std::set<std::string, std::less<>>* out) {
+  if (!message.exists()) return;
+  std::array<char, features::kFieldTextRoom> scratch;
+  std::array<char, features::kFieldTextRoom + simd::kOverrun> folded;
+  for (const mime::Field& field : message.tree->FieldsOf(message.part())) {
+    const std::string_view name = Slice(message.bytes, {field.name_begin, field.name_end});
+    if (features::IsShown(field.name, name)) continue;
+    const std::string_view value = Slice(message.bytes, {field.value_begin, field.value_end});
+    const size_t size =
+        features::FoldFieldValue(value.substr(0, features::kMaxFieldValue), converter, scratch,
+                                 std::span(folded).first(features::kFieldTextRoom));
+    AddField(mime::HeaderNameText(field.name), {folded.data(), size}, out);
+  }
 }
 
 std::string_view SenderOf(std::string_view folded_head) {

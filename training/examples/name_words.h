@@ -13,10 +13,17 @@
 #include <unordered_set>
 #include <vector>
 
+#include "decode/decode.h"
+#include "report/report.h"
+
 namespace backstop::training {
 
 // Adds the name words of a folded header block (one "name: value" line per field, lower case).
 void CollectNameWords(std::string_view folded_head, std::set<std::string, std::less<>>* out);
+
+// The same of the fields that the head zones do not show.
+void CollectHiddenNames(const report::MessageView& message, decode::Converter& converter,
+                        std::set<std::string, std::less<>>* out);
 
 // The address of the first From line of a folded header block; empty when there is none.
 std::string_view SenderOf(std::string_view folded_head);

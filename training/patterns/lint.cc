@@ -13,6 +13,8 @@
 
 #include "base/bytes.h"
 #include "base/sparse_set.h"
+#include "features/field_text.h"
+#include "mime/header_name.h"
 #include "simd/kernels.h"
 
 namespace backstop::pattern_files {
@@ -129,6 +131,10 @@ class Linter {
     const std::string folded = FoldText(bare);
     if (folded != bare) Fault(entry, "is not folded: write '" + folded + "'");
     if (bare.ends_with(' ')) Fault(entry, "ends in a blank: drop it");
+    const std::string_view field = bare.substr(0, bare.find(':'));
+    if (entry.phrase.starts_with('\n') && field.size() < bare.size() &&
+        !features::IsShown(mime::LookUpHeaderName(field), field))
+      Fault(entry, "anchors at a field that head zones do not show (features/field_text.cc)");
   }
 
   void CheckExamples(const PatternDefinition& entry) {

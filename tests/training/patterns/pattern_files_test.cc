@@ -128,6 +128,9 @@ TEST_F(PatternFiles, FailLintForOneFaultEach) {
        "ISO 639-1"},
       {"name = \"a.x\"\nregex = \"ab+c$\"\nwhy = \"test\"\nhits = [\"abbd\"]\nmisses = [\"no\"]\n",
        "does not hit"},
+      {"name = \"a.x\"\nphrase = \"\\nreceived: from x\"\nzones = [\"head\"]\nhits = "
+       "[\"Received: from x\"]\nmisses = [\"no\"]\n",
+       "anchors at a field that head zones do not show"},
   };
   for (const auto& [entry, message] : cases) {
     Write("a.toml", std::string(kHead) + "[[pattern]]\n" + entry);
