@@ -157,7 +157,8 @@ bool Classifier::Impl::IsLetGo() {
 void Classifier::Impl::ReadInFull() {
   is_read = true;
   ReadOuter();
-  decision = verdict::DecideKind(bound(), kind_sums, Evidence{});
+  verdict::KindNats nats;
+  decision = verdict::RankKinds(bound(), kind_sums, Evidence{}, &nats);
   ReadOriginal(verdict::IsReadAsReturned(decision.kind));
 }
 

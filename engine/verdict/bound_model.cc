@@ -35,16 +35,27 @@ Status BindFixed(const model::ModelView& view, const std::string& file, BoundMod
     if (!out->names[id].empty()) ids.emplace_back(out->names[id], id);
   }
   std::sort(ids.begin(), ids.end());
-  out->origin.assign(out->names.size(), 0);
-  out->kind.assign(out->names.size(), model::KindWeights{});
+  out->row_of.assign(out->names.size(), 0);
+  out->fixed_rows.assign(1, {});
   for (const model::FixedView& feature : view.fixed) {
     const auto at = std::lower_bound(ids.begin(), ids.end(), std::pair{feature.name, uint32_t{0}});
     if (at == ids.end() || at->first != feature.name)
       return UnknownFeature(file, "fixed", feature.name);
-    out->origin[at->second] = feature.origin;
-    out->kind[at->second] = feature.kind;
+    out->row_of[at->second] = static_cast<uint32_t>(out->fixed_rows.size());
+    FixedRow& row = out->fixed_rows.emplace_back();
+    std::copy(feature.kind.begin(), feature.kind.end(), row.kind.begin());
+    row.origin = feature.origin;
   }
   return {};
+}
+
+std::vector<TermRow> TermRows(const model::ModelView& view) {
+  std::vector<TermRow> rows(view.kind_count == 0 ? 0 : view.kind_rows.size() / view.kind_count);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const auto weights = view.kind_rows.subspan(i * view.kind_count, view.kind_count);
+    std::copy(weights.begin(), weights.end(), rows[i].kind.begin());
+  }
+  return rows;
 }
 
 Status BindEvidence(const model::ModelView& view, const std::string& file, BoundModel* out) {
@@ -99,14 +110,13 @@ TermFilter::TermFilter(const model::ModelView& view) {
 }
 
 void PairFilter::Add(uint64_t first, uint64_t second) {
-  Set(&begins_, first);
-  Set(&ends_, second);
+  words_[first % kBits / 64].begins |= uint64_t{1} << (first & 63);
+  words_[second % kBits / 64].ends |= uint64_t{1} << (second & 63);
   has_pairs_ = true;
 }
 
 void PairFilter::AddAll() {
-  begins_.fill(~uint64_t{0});
-  ends_.fill(~uint64_t{0});
+  words_.fill({~uint64_t{0}, ~uint64_t{0}});
   has_pairs_ = true;
 }
 
@@ -121,6 +131,7 @@ Status Bind(const model::ModelView& view, const std::string& file, BoundModel* o
   BoundModel bound;
   bound.view = &view;
   bound.names = FixedNames(view);
+  bound.term_rows = TermRows(view);
   bound.terms = TermFilter(view);
   bound.pairs = PairFilters(view);
   if (Status s = BindFixed(view, file, &bound); !s.ok()) return s;

@@ -56,36 +56,52 @@ class PairFilter {
   void Add(uint64_t first, uint64_t second);
   void AddAll();
   bool has_pairs() const { return has_pairs_; }
-  // False: certainly no pair of the dictionary begins, or ends, with the word of that hash.
-  bool MayBegin(uint64_t hash) const { return Has(begins_, hash); }
-  bool MayEnd(uint64_t hash) const { return Has(ends_, hash); }
+  // 0: certainly no pair of the dictionary begins, or ends, with the word of that hash; else 1.
+  struct Ends {
+    uint64_t may_begin, may_end;
+  };
+  Ends Of(uint64_t hash) const {
+    const Words& words = words_[hash % kBits / 64];
+    return {words.begins >> (hash & 63) & 1, words.ends >> (hash & 63) & 1};
+  }
 
  private:
   // At a few thousand words one bit in eight says yes; 4 KB stay in the first-level cache.
   static constexpr size_t kBits = 1 << 14;
-  using Bits = std::array<uint64_t, kBits / 64>;
-  static bool Has(const Bits& bits, uint64_t hash) {
-    return (bits[hash % kBits / 64] >> (hash & 63) & 1) != 0;
-  }
-  static void Set(Bits* bits, uint64_t hash) {
-    (*bits)[hash % kBits / 64] |= uint64_t{1} << (hash & 63);
-  }
-
-  Bits begins_{};
-  Bits ends_{};
+  struct Words {
+    uint64_t begins = 0, ends = 0;
+  };
+  std::array<Words, kBits / 64> words_{};
   bool has_pairs_ = false;
 };
+
+// Weights of a fixed feature: one line of the cache, its lanes a multiple of the vectors'.
+inline constexpr size_t kFixedLanes = 12;
+struct alignas(64) FixedRow {
+  std::array<int32_t, kFixedLanes> kind{};  // 1/kWeightOne nat; 0 beyond the labels
+  int32_t origin = 0;
+};
+// Kind weights of a dictionary term.
+inline constexpr size_t kTermLanes = 16;
+struct alignas(32) TermRow {
+  std::array<int16_t, kTermLanes> kind{};  // as FixedRow
+};
+static_assert(kKindCount <= kFixedLanes && kKindCount <= kTermLanes);
 
 // Immutable after Bind; views into the model's bytes.
 struct BoundModel {
   const model::ModelView* view = nullptr;
-  std::vector<int32_t> origin;           // by fixed feature id, 1/kWeightOne nat
-  std::vector<model::KindWeights> kind;  // by fixed feature id
-  std::vector<std::string> names;        // by fixed feature id; empty: no such feature
+  // Most features have no weight: they share row 0.
+  std::vector<uint32_t> row_of;  // by fixed feature id
+  std::vector<FixedRow> fixed_rows;
+  std::vector<TermRow> term_rows;  // as the model's kind rows
+  std::vector<std::string> names;  // by fixed feature id; empty: no such feature
   TermFilter terms;
   std::array<PairFilter, kZoneCount> pairs;  // by Zone
   std::vector<EvidenceWeight> evidence;      // as EvidenceFacts()
   BoundSite site;
+
+  const FixedRow& Fixed(uint32_t feature) const { return fixed_rows[row_of[feature]]; }
 };
 
 // kUnknownFeature: the model names something that this engine does not have.

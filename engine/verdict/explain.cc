@@ -98,12 +98,11 @@ void AddSite(const SiteSum& site, Summands* out) {
 }  // namespace
 
 size_t MaxSummands(const BoundModel& model) {
-  const auto has_weight = [](const model::KindWeights& weights) {
-    return std::any_of(weights.begin(), weights.end(), [](int32_t weight) { return weight != 0; });
-  };
-  const auto kind = std::count_if(model.kind.begin(), model.kind.end(), has_weight);
-  const auto no_origin = std::count(model.origin.begin(), model.origin.end(), 0);
-  const size_t fixed = static_cast<size_t>(kind - no_origin) + model.origin.size();
+  size_t fixed = 0;  // of each head
+  for (const FixedRow& row : model.fixed_rows) {
+    fixed += std::any_of(row.kind.begin(), row.kind.end(), [](int32_t w) { return w != 0; });
+    fixed += row.origin != 0;
+  }
   const size_t terms = std::min(model.view->slots.size(), features::kMaxTerms);
   constexpr size_t kSite = features::kFormCount + 7;
   constexpr size_t kOthers = 3 + kEvidenceFields + kSite;  // bias, calibration, prior
@@ -120,7 +119,7 @@ void ExplainKind(const BoundModel& model, const Extractor& extractor, const Kind
   summands.Add("bias", unit * (view.kind.bias[best] - view.kind.bias[second]),
                KindSentence(terms.decision.kind));
   for (const uint32_t feature : extractor.outer_features()) {
-    const model::KindWeights& weights = model.kind[feature];
+    const auto& weights = model.Fixed(feature).kind;
     summands.Add(model.names[feature], unit * (weights[best] - weights[second]),
                  FixedText(model, extractor, feature));
   }
@@ -146,7 +145,7 @@ void ExplainOrigin(const BoundModel& model, const Extractor& extractor, const Or
   Summands summands("origin", out);
   summands.Add("bias", unit * view.origin.bias, "before any feature of the returned message");
   for (const uint32_t feature : extractor.returned_features()) {
-    summands.Add(model.names[feature], unit * model.origin[feature],
+    summands.Add(model.names[feature], unit * model.Fixed(feature).origin,
                  FixedText(model, extractor, feature));
   }
   for (size_t i = 0; i < terms.slots->size(); ++i) {

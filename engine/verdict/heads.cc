@@ -3,6 +3,7 @@
 
 #include "verdict/heads.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 
@@ -16,60 +17,89 @@ double ScaleOf(model::TermScale scale, uint32_t active_terms) {
   return 1 / std::sqrt(active_terms + scale.offset);
 }
 
-constexpr size_t kBlock = 256;  // keys looked up at a time
+constexpr size_t kWordsAtOnce = 64;  // a bit for each
+constexpr size_t kKeysAtOnce = 256;
+constexpr size_t kMasks = features::kMaxWordsPerZone / kWordsAtOnce + 2;  // and one of zeros behind
 
-// Those of `keys` that the dictionary has; with `needs_row` only those that have kind weights. All
-// slots are asked for before the first is read: they lie all over the table.
-void LookUp(const model::ModelView& view, std::span<const uint64_t> keys, bool needs_row,
-            SlotSet* slots) {
-  for (const uint64_t key : keys) __builtin_prefetch(&view.slots[key & (view.slots.size() - 1)]);
-  for (const uint64_t key : keys) {
-    const int32_t at = view.Find(key);
-    if (at < 0) continue;
-    const uint32_t slot = static_cast<uint32_t>(at);
-    if (!needs_row) {
-      slots->insert(slot);
-    } else if (view.slots[slot].row != model::kNoRow) {
-      slots->insert(slot);
-      __builtin_prefetch(view.KindRow(slot).data());
-    }
+// Looks terms up in blocks: first the keys that pass the filter, appended without a branch, then
+// their slots.
+class TermFinder {
+ public:
+  // With `needs_row` only terms that have kind weights are added to `slots`.
+  TermFinder(const BoundModel& model, bool needs_row, SlotSet* slots)
+      : model_(model), filter_(model.terms.view()), needs_row_(needs_row), slots_(slots) {}
+
+  // REQUIRES: at most kWordsAtOnce between calls of MakeRoom.
+  void Add(uint64_t key) {
+    keys_[count_] = key;
+    count_ += filter_.MayHave(key);
   }
-}
+  void MakeRoom() {
+    if (count_ >= kKeysAtOnce - kWordsAtOnce) LookUp();
+  }
+  // All slots are asked for before the first is read: they lie all over the table.
+  void LookUp() {
+    const model::ModelView& view = *model_.view;
+    const std::span<const uint64_t> keys(keys_.data(), count_);
+    for (const uint64_t key : keys) __builtin_prefetch(&view.slots[key & (view.slots.size() - 1)]);
+    for (const uint64_t key : keys) {
+      const int32_t at = view.Find(key);
+      if (at < 0) continue;
+      const uint32_t slot = static_cast<uint32_t>(at);
+      if (needs_row_) {
+        const uint16_t row = view.slots[slot].row;
+        if (row == model::kNoRow) continue;
+        __builtin_prefetch(&model_.term_rows[row]);
+      }
+      slots_->insert(slot);
+    }
+    count_ = 0;
+  }
+
+ private:
+  const BoundModel& model_;
+  const TermFilter::View filter_;
+  const bool needs_row_;
+  SlotSet* const slots_;
+  std::array<uint64_t, kKeysAtOnce> keys_;
+  size_t count_ = 0;
+};
 
 // Adds the zone's dictionary terms: those of features::ForEachTerm, without the pairs that cannot
-// be there. A block at a time: first the keys that pass the filter, appended without a branch, then
-// their look-ups.
+// be there, which masks of the words that may begin and end one tell.
 void CollectZone(const BoundModel& model, const Extractor& extractor, Zone zone, bool needs_row,
                  SlotSet* slots) {
   const PairFilter& pairs = model.pairs[static_cast<size_t>(zone)];
-  const bool has_pairs = pairs.has_pairs();
-  const TermFilter::View terms = model.terms.view();
   const std::span<const features::Word> words = extractor.words(zone);
-  std::array<uint64_t, kBlock> keys;
-  size_t count = 0;
-  uint32_t ends = 0;  // bit g: word i + g may end a pair
-  const auto look_ahead = [&](size_t i) {
-    if (has_pairs && i < words.size() && pairs.MayEnd(words[i].hash))
-      ends |= 1u << features::kMaxGap;
-  };
-  for (size_t gap = 1; gap < features::kMaxGap; ++gap, ends >>= 1) look_ahead(gap);
-  for (size_t i = 0; i < words.size(); ++i, ends >>= 1) {
-    const uint64_t first = words[i].hash;
-    keys[count] = features::WordKey(zone, first);
-    count += terms.MayHave(keys[count]);
-    look_ahead(i + features::kMaxGap);
-    uint32_t gaps = ends & ~1u;
-    if (gaps != 0 && !pairs.MayBegin(first)) gaps = 0;
-    for (; gaps != 0; gaps &= gaps - 1) {
-      const auto gap = static_cast<uint32_t>(std::countr_zero(gaps));
-      keys[count] = features::PairKey(zone, first, words[i + gap].hash, gap);
-      count += terms.MayHave(keys[count]);
+  std::array<uint64_t, kMasks> begins{}, ends{};
+  TermFinder finder(model, needs_row, slots);
+  for (size_t base = 0; base < words.size(); base += kWordsAtOnce, finder.MakeRoom()) {
+    const size_t count = std::min(kWordsAtOnce, words.size() - base);
+    uint64_t may_begin = 0, may_end = 0;
+    for (size_t i = 0; i < count; ++i) {
+      const uint64_t hash = words[base + i].hash;
+      finder.Add(features::WordKey(zone, hash));
+      const PairFilter::Ends may = pairs.Of(hash);
+      may_begin |= may.may_begin << i;
+      may_end |= may.may_end << i;
     }
-    if (count < kBlock - 1 - features::kMaxGap) continue;
-    LookUp(*model.view, {keys.data(), count}, needs_row, slots);
-    count = 0;
+    begins[base / kWordsAtOnce] = may_begin;
+    ends[base / kWordsAtOnce] = may_end;
   }
-  LookUp(*model.view, {keys.data(), count}, needs_row, slots);
+  if (pairs.has_pairs()) {
+    for (size_t base = 0; base < words.size(); base += kWordsAtOnce) {
+      const size_t at = base / kWordsAtOnce;
+      for (uint32_t gap = 1; gap <= features::kMaxGap; ++gap, finder.MakeRoom()) {
+        uint64_t left = begins[at] & (ends[at] >> gap | ends[at + 1] << (64 - gap));
+        for (; left != 0; left &= left - 1) {
+          const features::Word* const word =
+              &words[base + static_cast<size_t>(std::countr_zero(left))];
+          finder.Add(features::PairKey(zone, word->hash, word[gap].hash, gap));
+        }
+      }
+    }
+  }
+  finder.LookUp();
 }
 
 // Both zones' terms, the first zone's in front. A term's key names its zone, so none is in both.
@@ -85,34 +115,33 @@ TermScales CollectTerms(const BoundModel& model, const Extractor& extractor,
   return out;
 }
 
+// 16-bit weights of at most 6,000 terms a zone: 32 bits hold their sums.
+std::array<int32_t, kTermLanes> SumRows(const BoundModel& model, std::span<const uint32_t> slots) {
+  std::array<int32_t, kTermLanes> sums{};
+  for (const uint32_t slot : slots) {
+    const TermRow& row = model.term_rows[model.view->slots[slot].row];
+    for (size_t k = 0; k < kTermLanes; ++k) sums[k] += row.kind[k];
+  }
+  return sums;
+}
+
 }  // namespace
 
 KindSums ScoreKind(const BoundModel& model, const Extractor& extractor, SlotSet* slots) {
   const model::ModelView& view = *model.view;
-  std::array<int64_t, kKindCount> fixed{};
-  for (size_t k = 0; k < fixed.size(); ++k) fixed[k] = view.kind.bias[k];
+  std::array<double, kFixedLanes> fixed{};  // of whole numbers far below 2^53: exact
+  std::copy(view.kind.bias.begin(), view.kind.bias.end(), fixed.begin());
   for (const uint32_t feature : extractor.outer_features()) {
-    const model::KindWeights& weights = model.kind[feature];
-    for (size_t k = 0; k < fixed.size(); ++k) fixed[k] += weights[k];
+    const FixedRow& row = model.Fixed(feature);
+    for (size_t k = 0; k < kFixedLanes; ++k) fixed[k] += row.kind[k];
   }
   KindSums out;
   out.scales =
       CollectTerms(model, extractor, {Zone::kHead, Zone::kHuman}, view.kind.terms, true, slots);
-  // 16-bit weights of at most 6,000 terms a zone: 32 bits hold their sums.
-  std::array<std::array<int32_t, kKindCount>, 2> terms{};
-  for (size_t i = 0; i < slots->size(); ++i) {
-    const std::span<const int16_t> row = view.KindRow(slots->members()[i]);
-    std::array<int32_t, kKindCount>& zone = terms[i < out.scales.split ? 0 : 1];
-    if (row.size() == kKindCount) {  // a fixed count is turned into vector code
-      for (size_t k = 0; k < kKindCount; ++k) zone[k] += row[k];
-    } else {
-      for (size_t k = 0; k < row.size(); ++k) zone[k] += row[k];
-    }
-  }
-  for (size_t k = 0; k < fixed.size(); ++k) {
-    out.sum[k] = static_cast<double>(fixed[k]) +
-                 out.scales.by_zone[0] * static_cast<double>(terms[0][k]) +
-                 out.scales.by_zone[1] * static_cast<double>(terms[1][k]);
+  const auto first = SumRows(model, slots->members().first(out.scales.split));
+  const auto second = SumRows(model, slots->members().subspan(out.scales.split));
+  for (size_t k = 0; k < out.sum.size(); ++k) {
+    out.sum[k] = fixed[k] + out.scales.by_zone[0] * first[k] + out.scales.by_zone[1] * second[k];
   }
   return out;
 }
@@ -120,7 +149,7 @@ KindSums ScoreKind(const BoundModel& model, const Extractor& extractor, SlotSet*
 OriginSum ScoreOrigin(const BoundModel& model, const Extractor& extractor, SlotSet* slots) {
   const model::ModelView& view = *model.view;
   int64_t fixed = view.origin.bias;
-  for (const uint32_t feature : extractor.returned_features()) fixed += model.origin[feature];
+  for (const uint32_t feature : extractor.returned_features()) fixed += model.Fixed(feature).origin;
   OriginSum out;
   out.scales = CollectTerms(model, extractor, {Zone::kOriginalHead, Zone::kOriginalBody},
                             view.origin.terms, false, slots);

@@ -37,34 +37,43 @@ double AutomaticNats(const BoundModel& model, const Evidence& evidence) {
   return nats;
 }
 
-KindDecision DecideKind(const BoundModel& model, const KindSums& sums, const Evidence& evidence) {
+KindDecision RankKinds(const BoundModel& model, const KindSums& sums, const Evidence& evidence,
+                       KindNats* nats) {
   const double automatic_nats = AutomaticNats(model, evidence);
-  std::array<double, kKindCount> nats{};
   int best = -1;
   int second = -1;
   for (int k = 0; k < kKindCount; ++k) {
     const size_t at = static_cast<size_t>(k);
     if (!IsTrained(model, at)) continue;
-    nats[at] = model.view->kind.slope * sums.sum[at] / model::kWeightOne;
-    if (IsAutomatic(static_cast<Kind>(k))) nats[at] += automatic_nats;
-    if (best < 0 || nats[at] > nats[static_cast<size_t>(best)]) {
+    (*nats)[at] = model.view->kind.slope * sums.sum[at] / model::kWeightOne;
+    if (IsAutomatic(static_cast<Kind>(k))) (*nats)[at] += automatic_nats;
+    if (best < 0 || (*nats)[at] > (*nats)[static_cast<size_t>(best)]) {
       second = best;
       best = k;
-    } else if (second < 0 || nats[at] > nats[static_cast<size_t>(second)]) {
+    } else if (second < 0 || (*nats)[at] > (*nats)[static_cast<size_t>(second)]) {
       second = k;
     }
-  }
-  double total = 0;
-  for (size_t k = 0; k < nats.size(); ++k) {
-    if (IsTrained(model, k)) total += std::exp(nats[k] - nats[static_cast<size_t>(best)]);
   }
   KindDecision out;
   out.kind = static_cast<Kind>(best);
   out.runner_up = second < 0 ? out.kind : static_cast<Kind>(second);
+  return out;
+}
+
+KindDecision DecideKind(const BoundModel& model, const KindSums& sums, const Evidence& evidence) {
+  KindNats nats;
+  KindDecision out = RankKinds(model, sums, evidence, &nats);
+  const double best = nats[static_cast<size_t>(out.kind)];
+  double total = 0;
+  double ndr = 0;
+  for (size_t k = 0; k < nats.size(); ++k) {
+    if (!IsTrained(model, k)) continue;
+    const double share = std::exp(nats[k] - best);
+    total += share;
+    if (static_cast<Kind>(k) == Kind::kDsnFailed) ndr = share;
+  }
   out.p_kind = 1 / total;
-  constexpr size_t kNdr = static_cast<size_t>(Kind::kDsnFailed);
-  out.p_ndr =
-      IsTrained(model, kNdr) ? std::exp(nats[kNdr] - nats[static_cast<size_t>(best)]) / total : 0;
+  out.p_ndr = ndr / total;
   return out;
 }
 

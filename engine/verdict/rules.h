@@ -4,6 +4,8 @@
 #ifndef BACKSTOP_VERDICT_RULES_H_
 #define BACKSTOP_VERDICT_RULES_H_
 
+#include <array>
+
 #include "backstop/classifier.h"
 #include "verdict/bound_model.h"
 #include "verdict/evidence_facts.h"
@@ -30,8 +32,12 @@ struct KindDecision {
   double p_kind = 0;
   double p_ndr = 0;
 };
-// Only trained kinds take part; a tie goes to the smaller number. Without evidence: what the bytes
-// say.
+using KindNats = std::array<double, kKindCount>;
+// Kind and runner-up without their probabilities; `nats` gets what the trained kinds have. Only
+// they take part; a tie goes to the smaller number.
+KindDecision RankKinds(const BoundModel& model, const KindSums& sums, const Evidence& evidence,
+                       KindNats* nats);
+// The same with probabilities. Without evidence: what the bytes say.
 KindDecision DecideKind(const BoundModel& model, const KindSums& sums, const Evidence& evidence);
 
 // Nats that the evidence adds to every automatic kind.

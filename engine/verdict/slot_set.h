@@ -20,7 +20,7 @@ class SlotSet {
   // Members lie in [0, universe).
   explicit SlotSet(uint32_t universe)
       : bits_((size_t{universe} + 63) / 64, 0),
-        members_(std::min<size_t>(universe, features::kMaxTerms)) {}
+        members_(std::min<size_t>(universe, features::kMaxTerms) + 1) {}
 
   uint32_t size() const { return size_; }
   // O(size()).
@@ -31,18 +31,19 @@ class SlotSet {
   // Nothing happens when it is there. REQUIRES: slot < universe; at most kMaxTerms are inserted.
   void insert(uint32_t slot) {
     assert(slot / 64 < bits_.size());
-    const uint64_t bit = uint64_t{1} << slot % 64;
-    if ((bits_[slot / 64] & bit) != 0) return;
-    bits_[slot / 64] |= bit;
+    // Without a branch: whether a word comes again cannot be predicted.
+    uint64_t& word = bits_[slot / 64];
     assert(size_ < members_.size());
-    members_[size_++] = slot;
+    members_[size_] = slot;
+    size_ += static_cast<uint32_t>(~word >> slot % 64 & 1);
+    word |= uint64_t{1} << slot % 64;
   }
   // Valid until the next insert or clear.
   std::span<const uint32_t> members() const { return {members_.data(), size_}; }
 
  private:
   std::vector<uint64_t> bits_;
-  std::vector<uint32_t> members_;
+  std::vector<uint32_t> members_;  // and one behind them for what is there already
   uint32_t size_ = 0;
 };
 
