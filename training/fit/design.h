@@ -22,12 +22,13 @@ struct Design {
     std::array<size_t, kBlocks> end{};
     std::array<double, kBlocks> value{1, 1, 1};
     double weight = 1;
-    double offset = 0;  // binary: added to the sum before the loss, not fitted
     uint32_t label = 0;
   };
   uint32_t columns = 0;  // column numbers lie in [0, columns)
   std::vector<uint32_t> columns_of_rows;
   std::vector<Row> rows;
+  // Per row and output, or none: added to the sums before the loss, not fitted.
+  std::vector<double> offsets;
 
   // Adds a row of weight 1 and label 0, to be changed in what is returned. REQUIRES: each column at
   // most once in a row.
@@ -41,6 +42,12 @@ struct Design {
     }
     row.value = values;
     return rows.emplace_back(row);
+  }
+  // REQUIRES: `row` is one of `rows`.
+  void AddOffsets(const Row& row, uint32_t outputs, double* sums) const {
+    if (offsets.empty()) return;
+    const double* mine = &offsets[static_cast<size_t>(&row - rows.data()) * outputs];
+    for (uint32_t k = 0; k < outputs; ++k) sums[k] += mine[k];
   }
   // Calls f(column, value) for each feature of the row.
   template <typename F>

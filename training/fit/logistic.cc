@@ -118,13 +118,14 @@ class Objective {
     for (size_t i = n * chunk / kChunks; i < n * (chunk + 1) / kChunks; ++i) {
       const Design::Row& row = design_.rows[i];
       linear_.Sum(design_, row, sums.data());
-      if (outputs_ == 1) sums[0] += row.offset;
+      design_.AddOffsets(row, outputs_, sums.data());
       loss += row.weight * LossAndResidual(outputs_, row.label, sums.data());
       for (double& residual : sums) residual *= row.weight;
       design_.ForEach(row, [&](size_t column, double value) {
         double* g = &gradient[column * outputs_];
         for (uint32_t k = 0; k < outputs_; ++k) g[k] += value * sums[k];
       });
+      if (!options_.has_bias) continue;
       for (uint32_t k = 0; k < outputs_; ++k) gradient[bias + k] += sums[k];
     }
     losses_[chunk] = loss;

@@ -13,7 +13,8 @@
 namespace backstop::training {
 
 struct LogisticOptions {
-  double l2 = 1e-4;  // penalty l2/2 * |u|^2 beside the mean loss; the bias is free
+  double l2 = 1e-4;      // penalty l2/2 * |u|^2 beside the mean loss; the bias is free
+  bool has_bias = true;  // false: it stays 0
   // Weight = scale * u, [columns][outputs] or empty for ones: a feature of scale s is penalised
   // 1/s^2 times as much.
   std::vector<double> scale{};

@@ -106,7 +106,7 @@ Status FitChange(const Rows& rows, const std::array<double, 4>& slopes, Change* 
                                     {slope, slope * row.scale[0], slope * row.scale[1]});
     added.weight = weights[r];
     added.label = row.is_backscatter ? 1 : 0;
-    added.offset = row.log_odds;
+    design.offsets.push_back(row.log_odds);
     messages.insert(row.message);
   }
   design.columns = columns;

@@ -54,7 +54,9 @@ TEST(Logistic, LearnsTheLogOddsOfOneFeatureWithoutPenalty) {
 
 TEST(Logistic, GradientAgreesWithFiniteDifferences) {
   for (uint32_t labels : {2u, 4u}) {
-    const Design design = RandomDesign(labels, 6, 40, 7 + labels);
+    Design design = RandomDesign(labels, 6, 40, 7 + labels);
+    for (size_t i = 0; i < design.rows.size() * OutputsFor(labels); ++i)
+      design.offsets.push_back(std::cos(static_cast<double>(i)));
     LogisticOptions options{.l2 = 0.03};
     if (labels == 2) {
       options.contrasts = {{0.5, -1, 0, 2, 0, 0.1}, {0, 0.3, 1, -0.2, 0, 0}};
@@ -94,6 +96,33 @@ TEST(Logistic, GradientVanishesAtTheAnswer) {
     LogisticObjective(design, labels, options, std::vector<double>(u.size()), &at_zero);
     EXPECT_LE(Norm(gradient), 2e-6 * Norm(at_zero));
   }
+}
+
+TEST(Logistic, LearnsWhatTheOffsetsLeave) {
+  for (uint32_t labels : {2u, 4u}) {
+    Design design = RandomDesign(labels, 8, 400, 13);
+    const LogisticOptions options{.l2 = 1e-6, .tolerance = 1e-9};
+    Linear all;
+    ASSERT_TRUE(FitLogistic(design, labels, options, &all).ok());
+    Linear part = all;
+    for (std::vector<double>* numbers : {&part.weight, &part.bias})
+      for (double& number : *numbers) number *= 0.75;
+    design.offsets.resize(design.rows.size() * all.outputs);
+    for (size_t i = 0; i < design.rows.size(); ++i)
+      part.Sum(design, design.rows[i], &design.offsets[i * all.outputs]);
+    Linear rest;
+    ASSERT_TRUE(FitLogistic(design, labels, options, &rest).ok());
+    for (size_t i = 0; i < all.weight.size(); ++i)
+      EXPECT_NEAR(rest.weight[i], all.weight[i] / 4, 1e-3) << "labels " << labels;
+  }
+}
+
+TEST(Logistic, WithoutABiasTheWeightsBearTheClasses) {
+  const Design design = RandomDesign(3, 6, 200, 17);
+  Linear linear;
+  ASSERT_TRUE(FitLogistic(design, 3, {.l2 = 1e-3, .has_bias = false}, &linear).ok());
+  EXPECT_EQ(linear.bias, std::vector<double>(3, 0.0));
+  EXPECT_GT(Norm(linear.weight), 0.1);
 }
 
 TEST(Logistic, GivesTheSameBitsWhateverTheThreads) {
