@@ -52,7 +52,7 @@ void BlankBody(std::span<char> body, mime::TransferEncoding encoding) {
 void BlankUuencoded(std::span<char> text) {
   const std::string_view view = View(text);
   if (view.find("begin ") == std::string_view::npos) return;
-  const mime::Lines lines(view);
+  mime::Lines lines(view);
   bool is_inside = false;
   for (uint32_t at = 0; at < lines.size();) {
     const mime::Line line = lines.At(at);

@@ -254,7 +254,7 @@ bool Scrubber::ScrubText(std::span<char> text, bool is_html, int depth) {
 
 // Two or more lines of base64 amid text: what they hold is edited where it is text, else blanked.
 bool Scrubber::ScrubEncodedRuns(std::span<char> text, int depth) {
-  const mime::Lines lines(View(text));
+  mime::Lines lines(View(text));
   for (uint32_t at = 0; at < lines.size();) {
     const uint32_t begin = at;
     uint32_t count = 0;
@@ -300,7 +300,7 @@ void Scrubber::ScrubGaps(const Entity& entity) {
             [](const Span& a, const Span& b) { return a.begin < b.begin; });
   const auto size = static_cast<uint32_t>(entity.bytes.size());
   handled.push_back({size, size});
-  const mime::Lines lines(View(entity.bytes));
+  mime::Lines lines(View(entity.bytes));
   uint32_t at = 0;
   for (const Span& next : handled) {
     while (at < next.begin) {

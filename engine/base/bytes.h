@@ -51,19 +51,33 @@ constexpr uint64_t LowerBlock(uint64_t block) {
   const uint64_t above_z = low + (0x7F - 'Z') * kOnes;
   return block | ((from_a ^ above_z) & ~block & 0x80 * kOnes) >> 2;
 }
+// The first eight bytes of a word in one number, zeros for those that are missing. Pieces that
+// overlap spare a loop.
+constexpr uint64_t FrontBytes(std::string_view word) {
+  const size_t size = word.size();
+  if (size >= 8) return LoadBytes<uint64_t>(word, 0);
+  if (size >= 4) {
+    const uint64_t back = LoadBytes<uint32_t>(word, size - 4);
+    return LoadBytes<uint32_t>(word, 0) | back << (8 * (size - 4));
+  }
+  if (size == 0) return 0;
+  return LoadBytes<uint8_t>(word, 0) | LoadBytes<uint8_t>(word, size / 2) << (8 * (size / 2)) |
+         LoadBytes<uint8_t>(word, size - 1) << (8 * (size - 1));
+}
 
 // Equal but for ASCII case.
 constexpr bool EqualsNoCase(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  size_t i = 0;
-  for (; a.size() - i >= 8; i += 8) {
+  const size_t size = a.size();
+  if (size != b.size()) return false;
+  if (size == 0) return true;
+  if (AsciiLower(a[0]) != AsciiLower(b[0])) return false;  // as most words do that are compared
+  if (size < 8) return LowerBlock(FrontBytes(a)) == LowerBlock(FrontBytes(b));
+  for (size_t i = 0; i + 8 < size; i += 8) {
     if (LowerBlock(LoadBytes<uint64_t>(a, i)) != LowerBlock(LoadBytes<uint64_t>(b, i)))
       return false;
   }
-  for (; i < a.size(); ++i) {
-    if (AsciiLower(a[i]) != AsciiLower(b[i])) return false;
-  }
-  return true;
+  return LowerBlock(LoadBytes<uint64_t>(a, size - 8)) ==
+         LowerBlock(LoadBytes<uint64_t>(b, size - 8));
 }
 constexpr bool StartsWithNoCase(std::string_view text, std::string_view prefix) {
   return text.size() >= prefix.size() && EqualsNoCase(text.substr(0, prefix.size()), prefix);

@@ -73,7 +73,7 @@ bool SignReader::Read(std::string_view message, decode::Converter& converter) {
   text_.Take(1)[0] = '\n';
   sender_ = {};
   std::string_view head = message.substr(0, kMaxHeadBytes);
-  const mime::Lines lines(head);
+  mime::Lines lines(head);
   if (HasSeparator(head)) head.remove_prefix(lines.At(0).next);
   if (head.empty() || IsBlank(head[0]) || lines.is_cr_only()) return false;
   if (!ReadFields(head, message.size() > kMaxHeadBytes, converter)) return false;

@@ -1,11 +1,13 @@
 // Lines of raw mail text: LF, CRLF or CR-only. The kind of line end is found once for the whole
-// text, so that a stray CR inside an LF file stays a byte of its line.
+// text, so that a stray CR inside an LF file stays a byte of its line. A vector kernel indexes the
+// lines some at a time, as they are asked for.
 
 #ifndef BACKSTOP_MIME_LINES_H_
 #define BACKSTOP_MIME_LINES_H_
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 
 #include "base/bytes.h"
@@ -14,12 +16,13 @@ namespace backstop::mime {
 
 struct Line {
   uint32_t begin = 0;
-  uint32_t end = 0;   // without the line end
-  uint32_t next = 0;  // where the next line begins
+  uint32_t end = 0;       // without the line end
+  uint32_t next = 0;      // where the next line begins
+  uint32_t name_end = 0;  // its first byte that is none of a field's name
 };
 
-// Splits `bytes` (at most 4 GiB - 1), which must outlive it, into lines. Any order of access; no
-// state but the line end.
+// Splits `bytes` (at most 4 GiB - 1), which must outlive it, into lines. Any order of access; from
+// one line to the next is fast.
 class Lines {
  public:
   explicit Lines(std::string_view bytes) : bytes_(bytes), delimiter_(FindDelimiter(bytes)) {}
@@ -33,18 +36,22 @@ class Lines {
   uint32_t size() const { return static_cast<uint32_t>(bytes_.size()); }
 
   // The line that begins at `begin`. REQUIRES: begin <= size(); at size() the line is empty.
-  Line At(uint32_t begin) const {
-    const char* data = bytes_.data();
-    const void* hit =
-        begin < size() ? std::memchr(data + begin, delimiter_, size() - begin) : nullptr;
-    if (hit == nullptr) return {begin, size(), size()};
-    const auto end = static_cast<uint32_t>(static_cast<const char*>(hit) - data);
-    if (!is_cr_only()) {
-      const bool has_cr = end > begin && data[end - 1] == '\r';
-      return {begin, has_cr ? end - 1 : end, end + 1};
+  Line At(uint32_t begin) {
+    if (begin != next_begin_ || next_ == count_) {
+      IndexFrom(begin);
+      if (count_ == 0) return {begin, begin, begin, begin};
     }
-    const bool has_lf = end + 1 < size() && data[end + 1] == '\n';
-    return {begin, end, has_lf ? end + 2 : end + 1};
+    const uint32_t name_end = rests_[next_];
+    const uint32_t end = rests_[next_ + 1];
+    next_ += 2;
+    next_begin_ = end + 1;
+    if (end == size()) return {begin, end, end, name_end};
+    if (!is_cr_only()) {
+      const bool has_cr = end > begin && bytes_[end - 1] == '\r';
+      return {begin, end - has_cr, end + 1, name_end};
+    }
+    const bool has_lf = end + 1 < size() && bytes_[end + 1] == '\n';
+    return {begin, end, end + 1 + has_lf, name_end};
   }
 
   // Where the text before the line that begins at `begin` ends: without the line end between them.
@@ -56,6 +63,8 @@ class Lines {
   }
 
  private:
+  void IndexFrom(uint32_t begin);
+
   // CR-only files often have an LF or two that a tool added, so bare CRs before the first LF
   // decide.
   static char FindDelimiter(std::string_view bytes) {
@@ -70,24 +79,26 @@ class Lines {
     return '\n';
   }
 
+  static constexpr size_t kAhead = 24;  // lines indexed at a time: most header blocks have fewer
+
   std::string_view bytes_;
   char delimiter_;
+  uint32_t next_begin_ = 0;  // where the line begins that rests_[next_] is of
+  size_t next_ = 0;
+  size_t count_ = 0;
+  std::array<uint32_t, 2 * kAhead> rests_;  // of each line where its name ends, and where it does
 };
 
 // True for a line of blanks only.
 inline bool IsBlankLine(std::string_view line) { return Trim(line).empty(); }
 
-// "Name:" at the start of `line`: true, and `name_end` (before blanks) and `colon` are offsets in
-// it. RFC 5322, 2.2.
-inline bool FindFieldName(std::string_view line, uint32_t* name_end, uint32_t* colon) {
-  size_t i = 0;
-  while (i < line.size() && line[i] > ' ' && line[i] < 127 && line[i] != ':') ++i;
-  const size_t end = i;
-  while (i < line.size() && (line[i] == ' ' || line[i] == '\t')) ++i;
-  if (end == 0 || i == line.size() || line[i] != ':') return false;
-  *name_end = static_cast<uint32_t>(end);
-  *colon = static_cast<uint32_t>(i);
-  return true;
+// Whether `line` of `bytes` begins with a field's name, from its begin to its name_end, blanks and
+// a colon; `colon`: where that is. RFC 5322, 2.2.
+inline bool IsField(std::string_view bytes, const Line& line, uint32_t* colon) {
+  uint32_t at = line.name_end;
+  while (at < line.end && (bytes[at] == ' ' || bytes[at] == '\t')) ++at;
+  *colon = at;
+  return line.name_end > line.begin && at < line.end && bytes[at] == ':';
 }
 
 }  // namespace backstop::mime

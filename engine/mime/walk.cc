@@ -103,10 +103,9 @@ class Walker {
             part.encoding == TransferEncoding::kUnknown);
   }
 
-  bool IsFieldAt(uint32_t begin) const {
-    uint32_t name_end = 0;
+  bool IsFieldAt(uint32_t begin) {
     uint32_t colon = 0;
-    return FindFieldName(lines_.text(lines_.At(begin)), &name_end, &colon);
+    return IsField(message_, lines_.At(begin), &colon);
   }
 
   // Before the first field of a message stand at times blank lines or an mbox separator.
@@ -149,13 +148,12 @@ class Walker {
   }
 
   bool ReadField(const Line& line) {
-    uint32_t name_end = 0;
     uint32_t colon = 0;
-    if (!FindFieldName(lines_.text(line), &name_end, &colon)) return false;
+    if (!IsField(message_, line, &colon)) return false;
     Field field;
     field.name_begin = line.begin;
-    field.name_end = line.begin + name_end;
-    field.value_begin = line.begin + colon + 1;
+    field.name_end = line.name_end;
+    field.value_begin = colon + 1;
     field.value_end = line.end;
     at_ = line.next;
     while (at_ < lines_.size() && (message_[at_] == ' ' || message_[at_] == '\t')) {
@@ -272,7 +270,7 @@ class Walker {
   // none. A file with CR line ends is rare: each of its lines is looked at.
   uint32_t NextDashLine() const {
     if (lines_.is_cr_only() || message_.substr(at_, 2) == "--") return at_;
-    const size_t newline = simd::FindDashLine(message_, at_);
+    const size_t newline = simd::FindTriple(message_, at_, {'\n', '-', '-'});
     return static_cast<uint32_t>(std::min(newline + 1, message_.size()));
   }
 

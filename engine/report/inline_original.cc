@@ -199,7 +199,7 @@ bool IsLineWith(std::string_view line, const NeedleSet& markers) {
 bool IsMarkerLine(std::string_view line) { return IsLineWith(line, kMarkerSet); }
 
 InlineOriginal FindInlineOriginal(std::string_view text) {
-  const mime::Lines lines(text);
+  mime::Lines lines(text);
   InlineOriginal found;
   FieldRun run;
   mime::Line before;  // last line with words that is of no run
@@ -222,15 +222,14 @@ InlineOriginal FindInlineOriginal(std::string_view text) {
     const mime::Line line = lines.At(at);
     const std::string_view content = lines.text(line);
     at = line.next;
-    uint32_t name_end = 0;
     uint32_t colon = 0;
     const bool is_fold =
         run.fields > 0 && !content.empty() && (content[0] == ' ' || content[0] == '\t');
     if (is_fold) continue;
-    if (mime::FindFieldName(content, &name_end, &colon) &&
-        (run.fields > 0 || MayBegin(content.substr(0, name_end)))) {
+    const std::string_view name = Slice(text, {line.begin, line.name_end});
+    if (mime::IsField(text, line, &colon) && (run.fields > 0 || MayBegin(name))) {
       if (run.fields == 0) run.begin = line.begin;
-      Count(content.substr(0, name_end), &run);
+      Count(name, &run);
       continue;
     }
     if (run.status >= 2) {
@@ -263,19 +262,18 @@ bool IsClosingLine(std::string_view text) {
 bool LooksLikeMessage(std::string_view text) {
   constexpr size_t kReach = 16384;  // a header block that begins no message within this is none
   text = text.substr(0, kReach);
-  const mime::Lines lines(text);
+  mime::Lines lines(text);
   FieldRun run;
   uint32_t at = 0;
   while (at < lines.size()) {
     const mime::Line line = lines.At(at);
     const std::string_view content = lines.text(line);
     at = line.next;
-    uint32_t name_end = 0;
     uint32_t colon = 0;
     if (mime::IsBlankLine(content)) {
       if (run.fields > 0) break;
-    } else if (mime::FindFieldName(content, &name_end, &colon)) {
-      Count(content.substr(0, name_end), &run);
+    } else if (mime::IsField(text, line, &colon)) {
+      Count(Slice(text, {line.begin, line.name_end}), &run);
       if (IsHeader(run)) return true;
     } else if (run.fields == 0 ? !content.starts_with("From ")
                                : content[0] != ' ' && content[0] != '\t') {

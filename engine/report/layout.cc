@@ -151,7 +151,7 @@ bool ReadRecipientLine(std::string_view line, std::string_view* address, std::st
 }
 
 void ReadAddressParagraphs(const LayoutInput& input, size_t begin, Report* report) {
-  const mime::Lines lines(input.text);
+  mime::Lines lines(input.text);
   RecipientResult* recipient = nullptr;
   bool is_open = false;  // the present recipient's diagnostic goes on
   size_t recipient_indent = 0;

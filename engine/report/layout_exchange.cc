@@ -16,7 +16,7 @@ constexpr std::string_view kDiagnostics = "diagnostic information for administra
 // Behind "Diagnostic information for administrators:" the address stands alone and its reply begins
 // the next line.
 void ReadDiagnostics(const LayoutInput& input, size_t begin, Report* report) {
-  const mime::Lines lines(input.text);
+  mime::Lines lines(input.text);
   RecipientResult* recipient = nullptr;
   uint32_t at = lines.At(static_cast<uint32_t>(begin)).next;
   while (at < lines.size()) {

@@ -14,7 +14,7 @@ bool HasCode(std::string_view line) {
 }
 
 void ReadReplyLines(const LayoutInput& input, Report* report) {
-  const mime::Lines lines(input.text);
+  mime::Lines lines(input.text);
   uint32_t at = 0;
   while (at < lines.size()) {
     const mime::Line line = lines.At(at);
@@ -30,7 +30,7 @@ void ReadReplyLines(const LayoutInput& input, Report* report) {
 
 // A reply anywhere in the text is the diagnostic of a recipient that has none.
 void ShareReply(std::string_view text, Report* report) {
-  const mime::Lines lines(text);
+  mime::Lines lines(text);
   uint32_t at = 0;
   while (at < lines.size()) {
     const mime::Line line = lines.At(at);

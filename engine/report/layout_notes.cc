@@ -11,7 +11,7 @@ namespace {
 
 // Reason lines first, address behind them.
 void ReadReasonsBeforeAddresses(std::string_view text, Report* report) {
-  const mime::Lines lines(text);
+  mime::Lines lines(text);
   std::string_view reason;
   uint32_t at = 0;
   while (at < lines.size()) {

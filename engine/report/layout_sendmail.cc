@@ -14,7 +14,7 @@ namespace {
 // Replies of the transcript: "550 5.1.1 <x@y>... User unknown", "<<< 550 ...", each to the
 // recipient it names, or to the only one.
 void ReadTranscript(const LayoutInput& input, size_t begin, Report* report) {
-  const mime::Lines lines(input.text);
+  mime::Lines lines(input.text);
   const bool knows_list = !report->recipients.empty();
   std::string_view asked;  // address of the last ">>> RCPT TO:<x@y>"
   uint32_t at = lines.At(static_cast<uint32_t>(begin)).next;

@@ -165,20 +165,19 @@ class StatusReader {
 }  // namespace
 
 void ReadStatusFields(std::string_view text, Report* report) {
-  const mime::Lines lines(text);
+  mime::Lines lines(text);
   StatusReader reader(report);
   uint32_t at = 0;
   while (at < lines.size()) {
     const mime::Line line = lines.At(at);
     const std::string_view content = lines.text(line);
-    uint32_t name_end = 0;
     uint32_t colon = 0;
     at = line.next;
     if (mime::IsBlankLine(content)) {
       reader.EndGroup();
       continue;
     }
-    if (!mime::FindFieldName(content, &name_end, &colon)) continue;
+    if (!mime::IsField(text, line, &colon)) continue;
     uint32_t end = line.end;
     while (at < lines.size() && (text[at] == ' ' || text[at] == '\t')) {
       const mime::Line fold = lines.At(at);
@@ -186,8 +185,8 @@ void ReadStatusFields(std::string_view text, Report* report) {
       end = fold.end;
       at = fold.next;
     }
-    reader.Take(FieldNamed(content.substr(0, name_end)),
-                Slice(text, {line.begin + colon + 1, end}));
+    reader.Take(FieldNamed(Slice(text, {line.begin, line.name_end})),
+                Slice(text, {colon + 1, end}));
   }
 }
 

@@ -58,8 +58,9 @@ EnhancedStatus StatusAt(std::string_view text, size_t at) {
 size_t FindNoCase(std::string_view text, std::string_view needle) {
   if (needle.empty() || needle.size() > text.size()) return std::string_view::npos;
   const size_t last = text.size() - needle.size();
+  const char first = AsciiLower(needle[0]);
   for (size_t i = 0; i <= last; ++i) {
-    if (AsciiLower(text[i]) == needle[0] && EqualsNoCase(text.substr(i, needle.size()), needle))
+    if (AsciiLower(text[i]) == first && EqualsNoCase(text.substr(i, needle.size()), needle))
       return i;
   }
   return std::string_view::npos;

@@ -13,7 +13,7 @@
 
 namespace backstop::report {
 
-// Where `needle` (lower case) first stands in `text`, in any case; npos when nowhere.
+// Where `needle` first stands in `text`, in any case; npos when nowhere, or when it is empty.
 size_t FindNoCase(std::string_view text, std::string_view needle);
 inline bool ContainsNoCase(std::string_view text, std::string_view needle) {
   return FindNoCase(text, needle) != std::string_view::npos;

@@ -44,7 +44,6 @@ namespace HWY_NAMESPACE {
 #if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128
 
 using scalar::AsciiPrefix;
-using scalar::FindDashLine;
 using scalar::Fold;
 using scalar::IndexLineEnds;
 
@@ -128,23 +127,6 @@ size_t AsciiPrefix(std::string_view in) {
   return in.size();
 }
 
-size_t FindDashLine(std::string_view in, size_t from) {
-  const D d;
-  const V newline = hn::Set(d, '\n');
-  const V dash = hn::Set(d, '-');
-  const size_t lanes = hn::Lanes(d);
-  size_t at = from;
-  for (; at + lanes + 2 <= in.size(); at += lanes) {
-    const uint8_t* const bytes = AsBytes(in.data() + at);
-    const M is_end = hn::Eq(hn::LoadU(d, bytes), newline);
-    const M is_dash = hn::Eq(hn::LoadU(d, bytes + 1), dash);
-    const uint64_t hits =
-        BitsOf(d, hn::And(hn::And(is_end, is_dash), hn::Eq(hn::LoadU(d, bytes + 2), dash)));
-    if (hits != 0) return at + hwy::Num0BitsBelowLS1Bit_Nonzero64(hits);
-  }
-  return scalar::FindDashLine(in, at);
-}
-
 // Lower case, blanks as spaces; returns the bits of the blanks.
 HWY_INLINE M FoldVector(D d, V v, V* folded) {
   const M upper = InRange(d, v, 'A', 'Z');
@@ -222,16 +204,12 @@ namespace backstop::simd {
 
 HWY_EXPORT(IndexLineEnds);
 HWY_EXPORT(AsciiPrefix);
-HWY_EXPORT(FindDashLine);
 HWY_EXPORT(Fold);
 
 LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out) {
   return HWY_DYNAMIC_DISPATCH(IndexLineEnds)(in, out);
 }
 size_t AsciiPrefix(std::string_view in) { return HWY_DYNAMIC_DISPATCH(AsciiPrefix)(in); }
-size_t FindDashLine(std::string_view in, size_t from) {
-  return HWY_DYNAMIC_DISPATCH(FindDashLine)(in, from);
-}
 size_t Fold(std::string_view in, std::span<char> out) {
   return HWY_DYNAMIC_DISPATCH(Fold)(in, out);
 }

@@ -5,6 +5,7 @@
 #ifndef BACKSTOP_SIMD_KERNELS_H_
 #define BACKSTOP_SIMD_KERNELS_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -38,8 +39,28 @@ inline size_t SkipAscii(std::string_view in) {
   return near + AsciiPrefix(in.substr(near));
 }
 
-// The first "\n--" at or behind `from`, where a boundary may stand; in.size() when there is none.
-size_t FindDashLine(std::string_view in, size_t from);
+// The lines from `from` on, where one begins, as alternating offsets: of the first byte that is
+// none of a field's name (RFC 5322, 3.6.8: '!' to '~' without ':'), and of the delimiter ('\n' or
+// '\r') or the text's end. Goes up to the first line of at most one byte, behind which a reader of
+// header blocks stops, or about kLinesReach; returns how many offsets were written, those of at
+// least one line where there is one. REQUIRES: in.size() < 2^32; out.size() is even and not 0.
+inline constexpr size_t kLinesReach = 1024;
+size_t IndexLines(std::string_view in, size_t from, char delimiter, std::span<uint32_t> out);
+
+// What keeps a header value from being read as it stands.
+struct Signs {
+  bool has_high = false;      // a byte >= 0x80
+  bool has_line_end = false;  // '\r' or '\n'
+  bool has_encoded = false;   // "=?"
+};
+Signs ReadSigns(std::string_view in);
+
+// Where the three bytes first stand at or behind `from`; in.size() when nowhere. ("\n--": a line
+// that may be a boundary; "://": a link.)
+using Triple = std::array<char, 3>;
+size_t FindTriple(std::string_view in, size_t from, Triple triple);
+// Where the first of two bytes stands at or behind `from`; in.size() when nowhere.
+size_t FindEither(std::string_view in, size_t from, char a, char b);
 
 // Folded text: ASCII letters lower case, every run of blanks (space, \t, \r, \n, \v, \f, NUL) one
 // space, none at the start. Bytes >= 0x80 are kept; FoldUtf8Case (below) lowers them where a caller
@@ -98,7 +119,10 @@ bool ForceTarget(std::string_view name);
 namespace scalar {
 LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out);
 size_t AsciiPrefix(std::string_view in);
-size_t FindDashLine(std::string_view in, size_t from);
+size_t IndexLines(std::string_view in, size_t from, char delimiter, std::span<uint32_t> out);
+Signs ReadSigns(std::string_view in);
+size_t FindTriple(std::string_view in, size_t from, Triple triple);
+size_t FindEither(std::string_view in, size_t from, char a, char b);
 size_t Fold(std::string_view in, std::span<char> out);
 size_t IndexWords(std::string_view folded, std::span<uint32_t> out);
 WordStarts IndexWordStarts(std::string_view text, bool is_inside, std::span<uint32_t> out);

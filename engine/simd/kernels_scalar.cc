@@ -56,8 +56,34 @@ size_t AsciiPrefix(std::string_view in) {
   return static_cast<size_t>(std::find_if(in.begin(), in.end(), is_high) - in.begin());
 }
 
-size_t FindDashLine(std::string_view in, size_t from) {
-  return std::min(in.find("\n--", from), in.size());
+size_t IndexLines(std::string_view in, size_t from, char delimiter, std::span<uint32_t> out) {
+  const auto is_of_name = [](char c) { return c >= '!' && c <= '~' && c != ':'; };
+  size_t count = 0;
+  const size_t reach = from + kLinesReach;
+  while (from < in.size() && count < out.size() && (count == 0 || from < reach)) {
+    size_t name_end = from;
+    while (name_end < in.size() && is_of_name(in[name_end])) ++name_end;
+    const size_t end = std::min(in.find(delimiter, name_end), in.size());
+    out[count++] = static_cast<uint32_t>(name_end);
+    out[count++] = static_cast<uint32_t>(end);
+    if (end - from <= 1) break;
+    from = end + 1;
+  }
+  return count;
+}
+
+Signs ReadSigns(std::string_view in) {
+  return {AsciiPrefix(in) < in.size(), in.find_first_of("\r\n") != std::string_view::npos,
+          in.find("=?") != std::string_view::npos};
+}
+
+size_t FindTriple(std::string_view in, size_t from, Triple triple) {
+  return std::min(in.find(std::string_view(triple.data(), triple.size()), from), in.size());
+}
+
+size_t FindEither(std::string_view in, size_t from, char a, char b) {
+  while (from < in.size() && in[from] != a && in[from] != b) ++from;
+  return std::min(from, in.size());
 }
 
 size_t Fold(std::string_view in, std::span<char> out) {

@@ -84,7 +84,7 @@ bool IsEncodedMessage(const Difference& d) {
 
 bool FollowsAnInnerClose(const Difference& d) {
   if (d.ours == nullptr || d.part->header.begin == 0) return false;
-  const mime::Lines lines(d.message);
+  mime::Lines lines(d.message);
   const std::string_view before = d.message.substr(0, lines.EndBefore(d.part->header.begin));
   const size_t boundary_line = before.rfind('\n');
   if (boundary_line == std::string_view::npos) return false;

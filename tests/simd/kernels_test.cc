@@ -112,15 +112,49 @@ TEST_P(Kernels, AsciiPrefixAsItsTwin) {
   ForEachRandomText(expect_same);
 }
 
-void ExpectSameDashLines(const std::string& text) {
-  for (size_t from = 0; from <= text.size(); from += 1 + from / 4)
-    ASSERT_EQ(FindDashLine(text, from), scalar::FindDashLine(text, from))
+void ExpectSamePlaces(const std::string& text) {
+  for (size_t from = 0; from <= text.size(); from += 1 + from / 4) {
+    ASSERT_EQ(FindTriple(text, from, {'\n', '-', '-'}),
+              scalar::FindTriple(text, from, {'\n', '-', '-'}))
         << testing::PrintToString(text) << " from " << from;
+    ASSERT_EQ(FindEither(text, from, '\n', '-'), scalar::FindEither(text, from, '\n', '-'))
+        << testing::PrintToString(text) << " from " << from;
+  }
 }
 
-TEST_P(Kernels, FindDashLineAsItsTwin) {
-  ForEachShortText("\n-x", 6, ExpectSameDashLines);
-  ForEachRandomText(ExpectSameDashLines);
+TEST_P(Kernels, FindPlacesAsTheirTwins) {
+  ForEachShortText("\n-x", 6, ExpectSamePlaces);
+  ForEachRandomText(ExpectSamePlaces);
+}
+
+void ExpectSameLines(const std::string& text) {
+  for (const char delimiter : {'\n', '\r'}) {
+    for (const size_t capacity : {2, 6, 800}) {
+      for (size_t from = 0; from <= text.size(); from += 1 + from / 2) {
+        std::vector<uint32_t> actual(capacity), expected(capacity);
+        actual.resize(IndexLines(text, from, delimiter, actual));
+        expected.resize(scalar::IndexLines(text, from, delimiter, expected));
+        ASSERT_TRUE(actual == expected)
+            << testing::PrintToString(text) << " from " << from << ", capacity " << capacity;
+      }
+    }
+  }
+}
+
+TEST_P(Kernels, IndexLinesAsItsTwin) {
+  ForEachShortText("\n\r:x", 5, ExpectSameLines);
+  ForEachRandomText(ExpectSameLines);
+}
+
+TEST_P(Kernels, ReadSignsAsItsTwin) {
+  const auto expect_same = [](const std::string& text) {
+    const Signs actual = ReadSigns(text), expected = scalar::ReadSigns(text);
+    ASSERT_EQ(actual.has_high, expected.has_high) << testing::PrintToString(text);
+    ASSERT_EQ(actual.has_line_end, expected.has_line_end) << testing::PrintToString(text);
+    ASSERT_EQ(actual.has_encoded, expected.has_encoded) << testing::PrintToString(text);
+  };
+  ForEachShortText("=?x\n\r\x80", 4, expect_same);
+  ForEachRandomText(expect_same);
 }
 
 void ExpectSameFold(const std::string& text) {
