@@ -10,6 +10,7 @@
 #include "decode/ascii.h"
 #include "decode/decode.h"
 #include "decode/utf8.h"
+#include "simd/kernels.h"
 
 namespace backstop::decode {
 
@@ -81,13 +82,8 @@ Decoded DecodeQ(std::string_view in, std::span<char> out) {
 
 // One line of ASCII without an encoded word, as most values are.
 bool IsPlain(std::string_view value) {
-  uint8_t odd = 0;  // no exit inside: turned into vector code
-  for (const char c : value) {
-    odd |= static_cast<uint8_t>(c) & 0x80;
-    odd |= c == '\r' ? 0xFF : 0;
-    odd |= c == '\n' ? 0xFF : 0;
-  }
-  return odd == 0 && value.find("=?") == std::string_view::npos;
+  const simd::Signs signs = simd::ReadSigns(value);
+  return !signs.has_high && !signs.has_line_end && !signs.has_encoded;
 }
 
 class HeaderDecoder {

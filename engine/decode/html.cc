@@ -11,6 +11,7 @@
 #include "decode/html_link.h"
 #include "decode/html_tag.h"
 #include "decode/utf8.h"
+#include "simd/kernels.h"
 
 namespace backstop::decode {
 
@@ -28,59 +29,68 @@ struct Element {
   Effect effect;
 };
 
-// Sorted by packed name. Names that are not here have no effect.
-constexpr auto kElements = [] {
-  std::array elements = {
-      Element{PackName("a"), Effect::kLink},
-      Element{PackName("img"), Effect::kImage},
-      Element{PackName("form"), Effect::kForm},
-      Element{PackName("input"), Effect::kForm},
-      Element{PackName("td"), Effect::kSpace},
-      Element{PackName("th"), Effect::kSpace},
-      Element{kScript, Effect::kSkipContent},
-      Element{kStyle, Effect::kSkipContent},
-      Element{PackName("address"), Effect::kLineEnd},
-      Element{PackName("article"), Effect::kLineEnd},
-      Element{PackName("blockquote"), Effect::kLineEnd},
-      Element{PackName("body"), Effect::kLineEnd},
-      Element{PackName("br"), Effect::kLineEnd},
-      Element{PackName("center"), Effect::kLineEnd},
-      Element{PackName("dd"), Effect::kLineEnd},
-      Element{PackName("div"), Effect::kLineEnd},
-      Element{PackName("dl"), Effect::kLineEnd},
-      Element{PackName("dt"), Effect::kLineEnd},
-      Element{PackName("footer"), Effect::kLineEnd},
-      Element{PackName("h1"), Effect::kLineEnd},
-      Element{PackName("h2"), Effect::kLineEnd},
-      Element{PackName("h3"), Effect::kLineEnd},
-      Element{PackName("h4"), Effect::kLineEnd},
-      Element{PackName("h5"), Effect::kLineEnd},
-      Element{PackName("h6"), Effect::kLineEnd},
-      Element{PackName("head"), Effect::kLineEnd},
-      Element{PackName("header"), Effect::kLineEnd},
-      Element{PackName("hr"), Effect::kLineEnd},
-      Element{PackName("html"), Effect::kLineEnd},
-      Element{PackName("li"), Effect::kLineEnd},
-      Element{PackName("ol"), Effect::kLineEnd},
-      Element{PackName("option"), Effect::kLineEnd},
-      Element{PackName("p"), Effect::kLineEnd},
-      Element{PackName("pre"), Effect::kLineEnd},
-      Element{PackName("section"), Effect::kLineEnd},
-      Element{PackName("table"), Effect::kLineEnd},
-      Element{PackName("title"), Effect::kLineEnd},
-      Element{PackName("tr"), Effect::kLineEnd},
-      Element{PackName("ul"), Effect::kLineEnd},
-  };
-  std::sort(elements.begin(), elements.end(),
-            [](const Element& x, const Element& y) { return x.name < y.name; });
-  return elements;
+// Names that are not here have no effect.
+constexpr Element kElements[] = {
+    {PackName("a"), Effect::kLink},
+    {PackName("img"), Effect::kImage},
+    {PackName("form"), Effect::kForm},
+    {PackName("input"), Effect::kForm},
+    {PackName("td"), Effect::kSpace},
+    {PackName("th"), Effect::kSpace},
+    {kScript, Effect::kSkipContent},
+    {kStyle, Effect::kSkipContent},
+    {PackName("address"), Effect::kLineEnd},
+    {PackName("article"), Effect::kLineEnd},
+    {PackName("blockquote"), Effect::kLineEnd},
+    {PackName("body"), Effect::kLineEnd},
+    {PackName("br"), Effect::kLineEnd},
+    {PackName("center"), Effect::kLineEnd},
+    {PackName("dd"), Effect::kLineEnd},
+    {PackName("div"), Effect::kLineEnd},
+    {PackName("dl"), Effect::kLineEnd},
+    {PackName("dt"), Effect::kLineEnd},
+    {PackName("footer"), Effect::kLineEnd},
+    {PackName("h1"), Effect::kLineEnd},
+    {PackName("h2"), Effect::kLineEnd},
+    {PackName("h3"), Effect::kLineEnd},
+    {PackName("h4"), Effect::kLineEnd},
+    {PackName("h5"), Effect::kLineEnd},
+    {PackName("h6"), Effect::kLineEnd},
+    {PackName("head"), Effect::kLineEnd},
+    {PackName("header"), Effect::kLineEnd},
+    {PackName("hr"), Effect::kLineEnd},
+    {PackName("html"), Effect::kLineEnd},
+    {PackName("li"), Effect::kLineEnd},
+    {PackName("ol"), Effect::kLineEnd},
+    {PackName("option"), Effect::kLineEnd},
+    {PackName("p"), Effect::kLineEnd},
+    {PackName("pre"), Effect::kLineEnd},
+    {PackName("section"), Effect::kLineEnd},
+    {PackName("table"), Effect::kLineEnd},
+    {PackName("title"), Effect::kLineEnd},
+    {PackName("tr"), Effect::kLineEnd},
+    {PackName("ul"), Effect::kLineEnd},
+};
+
+// Open addressing; an empty slot has name 0.
+constexpr size_t kSlots = 128;
+constexpr size_t SlotOf(uint64_t name) { return name * 0x9E3779B97F4A7C15u >> 57; }
+static_assert(kSlots == 1u << 7, "SlotOf gives seven bits");
+constexpr auto kElementSlots = [] {
+  std::array<Element, kSlots> slots{};
+  for (const Element& element : kElements) {
+    size_t slot = SlotOf(element.name);
+    while (slots[slot].name != 0) slot = (slot + 1) % kSlots;
+    slots[slot] = element;
+  }
+  return slots;
 }();
 
 Effect EffectOf(uint64_t name) {
-  const auto found =
-      std::lower_bound(kElements.begin(), kElements.end(), name,
-                       [](const Element& element, uint64_t n) { return element.name < n; });
-  return found != kElements.end() && found->name == name ? found->effect : Effect::kNone;
+  size_t slot = SlotOf(name);
+  while (kElementSlots[slot].name != 0 && kElementSlots[slot].name != name)
+    slot = (slot + 1) % kSlots;
+  return kElementSlots[slot].effect;
 }
 
 constexpr size_t kLongestLink = 2048;  // browsers' habit; more is bait for memory
@@ -98,7 +108,7 @@ class HtmlReader {
   Decoded Read() {
     while (at_ < html_.size() && !sink_.is_capped()) {
       const size_t text = at_;
-      while (at_ < html_.size() && html_[at_] != '<' && html_[at_] != '&') ++at_;
+      at_ = simd::FindEither(html_, at_, '<', '&');
       sink_.Copy(html_.substr(text, at_ - text));
       if (at_ == html_.size()) break;
       if (html_[at_] == '&') {

@@ -14,12 +14,7 @@ namespace backstop::decode {
 
 // The first eight letters of a name, lower case, in one number, so that names compare at once. No
 // two names that matter begin with the same eight.
-constexpr uint64_t PackName(std::string_view name) {
-  uint64_t packed = 0;
-  for (const char c : name.substr(0, 8))
-    packed = packed << 8 | static_cast<unsigned char>(AsciiLower(c));
-  return packed;
-}
+constexpr uint64_t PackName(std::string_view name) { return LowerBlock(FrontBytes(name)); }
 
 struct Attribute {
   std::string_view name;

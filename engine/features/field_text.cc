@@ -51,7 +51,8 @@ bool IsShown(mime::HeaderName name, std::string_view text) {
 }
 
 bool NeedsDecoding(std::string_view value) {
-  return simd::AsciiPrefix(value) < value.size() || value.find("=?") != std::string_view::npos;
+  const simd::Signs signs = simd::ReadSigns(value);
+  return signs.has_high || signs.has_encoded;
 }
 
 size_t FoldFieldValue(std::string_view value, decode::Converter& converter, std::span<char> scratch,
