@@ -15,6 +15,7 @@
 #include "features/facts.h"
 #include "features/facts_subject.h"
 #include "features/language.h"
+#include "features/outer_questions.h"
 #include "features/structure.h"
 #include "features/words.h"
 #include "features/zone_text.h"
@@ -100,7 +101,8 @@ struct HalfFacts {
 
 // Active features of one half.
 struct FeatureList {
-  explicit FeatureList(size_t most) : ids(std::make_unique_for_overwrite<uint32_t[]>(most)), capacity(most) {}
+  explicit FeatureList(size_t most)
+      : ids(std::make_unique_for_overwrite<uint32_t[]>(most)), capacity(most) {}
   std::unique_ptr<uint32_t[]> ids;
   size_t capacity;
   size_t count = 0;
@@ -229,7 +231,10 @@ void Extractor::Impl::ReadOuter(std::string_view message) {
            &body);
   ScanOuter();
   const Meanings head_says = MeaningsOf(Zone::kHead), human_says = MeaningsOf(Zone::kHuman);
-  RunOuterRows({*report, outer.head, human, body, outer.links, outer.shape, head_says, human_says},
+  const int sender_role = outer::SenderRole(outer.head.from, outer.head.Get(HeaderName::kFrom));
+  const int return_path_role = outer::SenderRole(outer.head.return_path, {});
+  RunOuterRows({*report, outer.head, sender_role, return_path_role, human, body, outer.links,
+                outer.shape, head_says, human_says},
                outer_features.Room(), &outer_features.count);
   for (const Zone zone : {Zone::kHead, Zone::kHuman, Zone::kStatus}) AddHits(zone, &outer_features);
 }

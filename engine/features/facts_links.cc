@@ -10,6 +10,7 @@
 
 #include "base/bytes.h"
 #include "features/facts.h"
+#include "simd/kernels.h"
 
 namespace backstop::features {
 namespace {
@@ -124,23 +125,8 @@ bool IsLinkEnd(char c) {
   return static_cast<unsigned char>(c) <= ' ' || c == '<' || c == '>' || c == '"' || c == '\'';
 }
 
-// Where "://" next stands. Text is passed by blocks, in a loop without exits and bools,
-// which gcc turns into vector code.
 size_t FindScheme(std::string_view text, size_t from) {
-  constexpr size_t kBlock = 240;
-  for (size_t at = from; at + 2 < text.size(); at += kBlock) {
-    const size_t count = std::min(kBlock, text.size() - 2 - at);
-    const char* const block = text.data() + at;
-    uint8_t is_found = 0;
-    for (size_t i = 0; i < count; ++i) {
-      uint8_t is_here = block[i] == ':' ? 0xFF : 0;
-      is_here &= block[i + 1] == '/' ? 0xFF : 0;
-      is_here &= block[i + 2] == '/' ? 0xFF : 0;
-      is_found |= is_here;
-    }
-    if (is_found != 0) return text.find("://", at);
-  }
-  return std::string_view::npos;
+  return simd::FindTriple(text, from, {':', '/', '/'});
 }
 
 }  // namespace
@@ -148,7 +134,7 @@ size_t FindScheme(std::string_view text, size_t from) {
 void ReadLinks(std::string_view text, std::string_view from_domain, Organisations* organisations,
                LinkFacts* out) {
   Seen seen;
-  for (size_t at = FindScheme(text, 0); at != std::string_view::npos && out->links < kMaxLinks;
+  for (size_t at = FindScheme(text, 0); at < text.size() && out->links < kMaxLinks;
        at = FindScheme(text, at + 1)) {
     const std::string_view before = text.substr(at >= 5 ? at - 5 : 0, std::min<size_t>(at, 5));
     const bool is_secure =

@@ -24,6 +24,13 @@ constexpr std::string_view kFreeMail[] = {
     "protonmail.com", "qq.com",         "rediffmail.com", "sina.com",     "usa.net",
     "web.de",         "yahoo.co.jp",    "yahoo.co.uk",    "yahoo.com",    "yandex.ru"};
 
+// What decides in an address list.
+constexpr std::array<bool, 256> kListSigns = [] {
+  std::array<bool, 256> table{};
+  for (const char c : std::string_view("\\\"(),;")) table[static_cast<unsigned char>(c)] = true;
+  return table;
+}();
+
 // The last `labels` labels; all of the host when it has fewer.
 std::string_view Tail(std::string_view host, int labels) {
   size_t at = host.size();
@@ -109,6 +116,7 @@ AddressList ParseAddressList(std::string_view value) {
   size_t begin = 0;
   for (size_t i = 0; i <= value.size(); ++i) {
     const char c = i < value.size() ? value[i] : ',';
+    if (!kListSigns[static_cast<unsigned char>(c)]) continue;
     if (i < value.size() && c == '\\') {
       ++i;
       continue;
@@ -161,7 +169,23 @@ std::string_view Organisations::Domain(std::string_view host) {
   if (tail.find('.') == std::string_view::npos) return {};
   if (lookups_ >= kMaxLookups) return tail;
   ++lookups_;
-  return OrganisationOf(host);
+  return IsPublicSuffix(tail) ? Tail(host, 3) : tail;
+}
+
+bool Organisations::IsPublicSuffix(std::string_view tail) {
+  Answer asked;
+  if (tail.size() > asked.tail.size()) return features::IsPublicSuffix(tail);
+  std::transform(tail.begin(), tail.end(), asked.tail.begin(), AsciiLower);
+  const std::string_view lower(asked.tail.data(), asked.tail.size());
+  const uint64_t mixed = LoadBytes<uint64_t>(lower, 0) * 0x9E3779B97F4A7C15u ^
+                         LoadBytes<uint64_t>(lower, 8) * 0xD6E8FEB86659FD93u;
+  Answer& known = answers_[mixed >> 56];
+  static_assert(kAnswers == 256, "eight bits of the hash");
+  if (known.tail != asked.tail) {
+    known = asked;
+    known.is_suffix = features::IsPublicSuffix(tail);
+  }
+  return known.is_suffix;
 }
 
 bool Organisations::Same(std::string_view a, std::string_view b) {

@@ -5,6 +5,8 @@
 #ifndef BACKSTOP_FEATURES_MAIL_ADDRESS_H_
 #define BACKSTOP_FEATURES_MAIL_ADDRESS_H_
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -53,7 +55,18 @@ class Organisations {
   std::string_view Domain(std::string_view host);
 
  private:
+  // What the list answered, kept over messages: asking it takes as long as reading a header, and
+  // mail names the same few tails again and again.
+  struct Answer {
+    std::array<char, 31> tail{};  // lower case, zeros behind it
+    bool is_suffix = false;
+  };
+  static constexpr size_t kAnswers = 256;
+
+  bool IsPublicSuffix(std::string_view tail);
+
   int lookups_ = 0;
+  std::array<Answer, kAnswers> answers_{};
 };
 
 }  // namespace backstop::features

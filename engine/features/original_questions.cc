@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "base/bytes.h"
+#include "report/text.h"
 
 namespace backstop::features::original {
 namespace {
@@ -29,10 +30,6 @@ constexpr Prefix kCharsets[] = {
     {"iso-8859-5", 5},  {"gb", 6},           {"big5", 6},         {"euc", 6},
     {"iso-2022", 6},    {"shift", 6},        {"ks_c", 6},         {"hz", 6}};
 
-bool Contains(std::string_view text, std::string_view lower) {
-  const auto same = [](char a, char b) { return AsciiLower(a) == b; };
-  return std::search(text.begin(), text.end(), lower.begin(), lower.end(), same) != text.end();
-}
 bool IsHexDigit(char c) { return IsDigit(c) || (AsciiLower(c) >= 'a' && AsciiLower(c) <= 'f'); }
 bool IsHex(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), IsHexDigit);
@@ -86,7 +83,7 @@ bool IsCapitals(std::string_view name) {
 }
 
 bool IsRoleAddress(const Mailbox& from) {
-  return Contains(from.local, "reply") ||
+  return report::ContainsNoCase(from.local, "reply") ||
          std::any_of(std::begin(kRoles), std::end(kRoles),
                      [&](std::string_view role) { return EqualsNoCase(role, from.local); });
 }

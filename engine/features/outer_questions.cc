@@ -6,12 +6,14 @@
 #include <iterator>
 
 #include "base/bytes.h"
+#include "report/text.h"
 
 namespace backstop::features::outer {
 namespace {
 
 using F = OuterFacts;
 using mime::MediaType;
+using report::ContainsNoCase;
 
 constexpr size_t kDispositionBytes = 4096;  // of a receipt's fields; a few hundred are usual
 constexpr size_t kTokenBytes = 16;          // 64 bits in hex: no word is so long and has digits
@@ -77,16 +79,6 @@ bool IsTokenByte(char c) {
 
 }  // namespace
 
-bool Contains(std::string_view text, std::string_view lower) {
-  const auto same = [](char a, char b) { return AsciiLower(a) == b; };
-  return std::search(text.begin(), text.end(), lower.begin(), lower.end(), same) != text.end();
-}
-
-bool ContainsNoCase(std::string_view text, std::string_view words) {
-  const auto same = [](char a, char b) { return AsciiLower(a) == AsciiLower(b); };
-  return std::search(text.begin(), text.end(), words.begin(), words.end(), same) != text.end();
-}
-
 std::span<const std::span<const std::string_view>> RoleWords() { return kRoleWords; }
 
 int SenderRole(const Mailbox& from, std::string_view value) {
@@ -98,10 +90,7 @@ int SenderRole(const Mailbox& from, std::string_view value) {
   return IsListAddress(local) ? 3 : IsOneOf(local, kOffices) ? 4 : from.address.empty() ? 6 : 5;
 }
 
-bool IsDaemon(const F& f) {
-  const int role = SenderRole(f.head.from, f.head.Get(HeaderName::kFrom));
-  return role <= 1;
-}
+bool IsDaemon(const F& f) { return f.sender_role <= 1; }
 
 int AutoSubmitted(std::string_view value) {
   if (value.empty()) return -1;
@@ -115,10 +104,10 @@ int AutoSubmittedComment(std::string_view value) {
   const size_t open = value.find('(');
   if (open == std::string_view::npos) return -1;
   const std::string_view comment = value.substr(open);
-  if (Contains(comment, "reject")) return 0;
-  if (Contains(comment, "fail")) return 1;
-  if (Contains(comment, "vacation")) return 2;
-  return Contains(comment, "warning") ? 3 : 4;
+  if (ContainsNoCase(comment, "reject")) return 0;
+  if (ContainsNoCase(comment, "fail")) return 1;
+  if (ContainsNoCase(comment, "vacation")) return 2;
+  return ContainsNoCase(comment, "warning") ? 3 : 4;
 }
 
 int Precedence(std::string_view value) {
@@ -186,14 +175,15 @@ int DispositionType(const F& f) {
                                          "dispatched", "denied",  "failed"};
   const std::string_view type = value.substr(std::min(value.find(';'), value.size()));
   for (size_t i = 0; i < std::size(kTypes); ++i) {
-    if (Contains(type, kTypes[i])) return static_cast<int>(i);
+    if (ContainsNoCase(type, kTypes[i])) return static_cast<int>(i);
   }
   return static_cast<int>(std::size(kTypes));
 }
 
 bool IsRefusalReceipt(const F& f) {
   const int type = DispositionType(f);
-  return HasReturned(f) && type != 0 && type != -1 && Contains(Disposition(f), "automatic-action");
+  return HasReturned(f) && type != 0 && type != -1 &&
+         ContainsNoCase(Disposition(f), "automatic-action");
 }
 
 bool HasOnlyAction(const F& f, std::initializer_list<std::string_view> actions) {
@@ -228,9 +218,7 @@ bool HasNullReturnPath(const F& f) {
   return f.head.Has(HeaderName::kReturnPath) && f.head.return_path.address.empty();
 }
 
-bool IsFromListAgent(const F& f) {
-  return SenderRole(f.head.from, f.head.Get(HeaderName::kFrom)) == 3;
-}
+bool IsFromListAgent(const F& f) { return f.sender_role == 3; }
 
 bool NameClaimsRecipientDomain(const F& f) {
   const std::string_view domain = f.head.to.first.domain;
@@ -238,14 +226,18 @@ bool NameClaimsRecipientDomain(const F& f) {
 }
 
 bool SubjectNamesRecipient(const F& f) {
-  const Mailbox& to = f.head.to.first;
-  return !to.domain.empty() && (ContainsNoCase(f.head.subject.text, to.domain) ||
-                                ContainsNoCase(f.head.subject.text, to.address));
+  return ContainsNoCase(f.head.subject.text, f.head.to.first.domain);  // which his address ends in
 }
 
 bool TextNamesRecipient(const F& f) {
-  const std::string_view address = f.head.to.first.address;
-  return !address.empty() && f.text.raw.substr(0, kNamedBytes).find(address) != f.text.raw.npos;
+  const Mailbox& to = f.head.to.first;
+  const std::string_view text = f.text.raw.substr(0, kNamedBytes);
+  if (to.address.empty()) return false;
+  for (size_t sign = text.find('@'); sign != text.npos; sign = text.find('@', sign + 1)) {
+    if (sign >= to.local.size() && text.substr(sign - to.local.size()).starts_with(to.address))
+      return true;
+  }
+  return false;
 }
 
 bool HasReplyHeader(const F& f) {

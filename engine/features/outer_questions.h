@@ -14,6 +14,7 @@
 namespace backstop::features::outer {
 
 // Who writes, by the local part: "mailer_daemon|postmaster|no_reply|list|office|other|none".
+// `value`: the whole field, which may be a local part alone.
 int SenderRole(const Mailbox& from, std::string_view value);
 // Lists of words: one stands, as a word, in every address whose role is not "other" or "none".
 std::span<const std::span<const std::string_view>> RoleWords();
@@ -56,9 +57,6 @@ bool TextNamesRecipient(const OuterFacts& f);
 // Letters and digits mixed in one long run, as a confirmation key has them.
 bool HasToken(std::string_view text);
 bool IsUndisclosed(const OuterFacts& f);
-// Has the words somewhere (in lower case).
-bool Contains(std::string_view text, std::string_view lower);
-bool ContainsNoCase(std::string_view text, std::string_view words);
 
 }  // namespace backstop::features::outer
 

@@ -13,23 +13,19 @@
 namespace backstop::features {
 namespace {
 
-uint32_t BinCount(std::string_view bins) {
-  return bins.empty() ? 1 : 1 + static_cast<uint32_t>(std::count(bins.begin(), bins.end(), '|'));
-}
-
-// Every feature by id, and the first id of each row of each table.
+// Every feature by id, and the first id of each table.
 struct Catalogue {
   std::vector<std::string> texts;  // names, then sentences; the views below point into it
   std::vector<std::string_view> names, sentences;
-  std::vector<uint32_t> outer_first, head_first, body_first;
+  uint32_t outer_first, head_first, body_first;
 
+  // Returns the table's first id.
   template <typename Facts>
-  void Add(std::span<const Row<Facts>> rows, std::vector<uint32_t>* first,
-           std::vector<std::string>* spelled) {
+  uint32_t Add(std::span<const Row<Facts>> rows, std::vector<std::string>* spelled) {
+    const auto first = static_cast<uint32_t>(texts.size());
     for (const Row<Facts>& row : rows) {
-      first->push_back(static_cast<uint32_t>(texts.size()));
       std::string_view bins = row.bins;
-      for (uint32_t n = BinCount(row.bins); n > 0; --n) {
+      for (uint32_t n = BinCount(row); n > 0; --n) {
         const std::string bin{bins.substr(0, bins.find('|'))};
         bins.remove_prefix(std::min(bins.size(), bin.size() + 1));
         texts.push_back(std::string{row.name} + (bin.empty() ? "" : "." + bin));
@@ -38,13 +34,14 @@ struct Catalogue {
         spelled->push_back(std::string{row.sentence} + (bin.empty() ? "" : ": " + words));
       }
     }
+    return first;
   }
 
   Catalogue() {
     std::vector<std::string> spelled;
-    Add(OuterRows(), &outer_first, &spelled);
-    Add(OriginalHeadRows(), &head_first, &spelled);
-    Add(OriginalBodyRows(), &body_first, &spelled);
+    outer_first = Add(OuterRows(), &spelled);
+    head_first = Add(OriginalHeadRows(), &spelled);
+    body_first = Add(OriginalBodyRows(), &spelled);
     const size_t count = texts.size();
     texts.insert(texts.end(), spelled.begin(), spelled.end());
     for (size_t i = 0; i < count; ++i) {
@@ -59,15 +56,6 @@ const Catalogue& TheCatalogue() {
   return catalogue;
 }
 
-template <typename Facts>
-void Run(std::span<const Row<Facts>> rows, std::span<const uint32_t> first, const Facts& facts,
-         std::span<uint32_t> out, size_t* count) {
-  for (size_t i = 0; i < rows.size(); ++i) {
-    const int bin = rows[i].bin(facts);
-    if (bin >= 0) out[(*count)++] = first[i] + static_cast<uint32_t>(bin);
-  }
-}
-
 }  // namespace
 
 std::span<const std::string_view> StructureNames() { return TheCatalogue().names; }
@@ -75,13 +63,14 @@ std::span<const std::string_view> StructureSentences() { return TheCatalogue().s
 uint32_t StructureCount() { return static_cast<uint32_t>(TheCatalogue().names.size()); }
 
 void RunOuterRows(const OuterFacts& facts, std::span<uint32_t> out, size_t* count) {
-  Run(OuterRows(), TheCatalogue().outer_first, facts, out, count);
+  *count += AskOuterRows(facts, TheCatalogue().outer_first, out.data() + *count);
 }
 
 void RunOriginalRows(const OriginalFacts& facts, bool has_body, std::span<uint32_t> out,
                      size_t* count) {
-  Run(OriginalHeadRows(), TheCatalogue().head_first, facts, out, count);
-  if (has_body) Run(OriginalBodyRows(), TheCatalogue().body_first, facts, out, count);
+  *count += AskOriginalHeadRows(facts, TheCatalogue().head_first, out.data() + *count);
+  if (has_body)
+    *count += AskOriginalBodyRows(facts, TheCatalogue().body_first, out.data() + *count);
 }
 
 }  // namespace backstop::features

@@ -6,10 +6,14 @@
 #ifndef BACKSTOP_FEATURES_STRUCTURE_H_
 #define BACKSTOP_FEATURES_STRUCTURE_H_
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <iterator>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "base/meaning.h"
 #include "features/facts.h"
@@ -20,6 +24,8 @@ namespace backstop::features {
 struct OuterFacts {
   const report::Report& report;
   const HeadFacts& head;
+  int sender_role;       // outer::SenderRole of From
+  int return_path_role;  // and of Return-Path
   const BodyText& text;  // of the human zone
   const BodyFacts& body;
   const LinkFacts& links;
@@ -49,6 +55,44 @@ struct Row {
 std::span<const Row<OuterFacts>> OuterRows();
 std::span<const Row<OriginalFacts>> OriginalHeadRows();
 std::span<const Row<OriginalFacts>> OriginalBodyRows();  // ask only when a body came back
+
+// Asks all rows of a table: writes the ids of their bins, of which the first row's begin at
+// `first_id`, and returns how many. REQUIRES: room for an id of each row.
+size_t AskOuterRows(const OuterFacts& facts, uint32_t first_id, uint32_t* out);
+size_t AskOriginalHeadRows(const OriginalFacts& facts, uint32_t first_id, uint32_t* out);
+size_t AskOriginalBodyRows(const OriginalFacts& facts, uint32_t first_id, uint32_t* out);
+
+// Of one row: one where it names no bins.
+template <typename Facts>
+constexpr uint32_t BinCount(const Row<Facts>& row) {
+  uint32_t count = 1;
+  for (const char c : row.bins) count += c == '|';
+  return count;
+}
+
+// Ids of each row's bins begin so far behind the table's first.
+template <const auto& kRows>
+constexpr auto BinOffsets() {
+  std::array<uint32_t, std::size(kRows)> offsets{};
+  for (size_t i = 1; i < offsets.size(); ++i) offsets[i] = offsets[i - 1] + BinCount(kRows[i - 1]);
+  return offsets;
+}
+
+// How a table answers: its rows are known where this is compiled, so that they become one function,
+// without a call or a branch for each.
+template <const auto& kRows, typename Facts>
+size_t AskRows(const Facts& facts, uint32_t first_id, uint32_t* out) {
+  static constexpr auto kOffsets = BinOffsets<kRows>();
+  uint32_t* end = out;
+  const auto ask = [&]<size_t... kIndex>(std::index_sequence<kIndex...>) {
+    int bin = -1;
+    ((bin = kRows[kIndex].bin(facts),
+      *end = first_id + kOffsets[kIndex] + static_cast<uint32_t>(bin), end += bin >= 0),
+     ...);
+  };
+  ask(std::make_index_sequence<std::size(kRows)>{});
+  return static_cast<size_t>(end - out);
+}
 
 // Number of structural features.
 uint32_t StructureCount();

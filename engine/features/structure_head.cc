@@ -201,4 +201,8 @@ constexpr Row<F> kRows[] = {
 
 std::span<const Row<OriginalFacts>> OriginalHeadRows() { return kRows; }
 
+size_t AskOriginalHeadRows(const OriginalFacts& facts, uint32_t first_id, uint32_t* out) {
+  return AskRows<kRows>(facts, first_id, out);
+}
+
 }  // namespace backstop::features

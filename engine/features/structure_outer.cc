@@ -5,11 +5,13 @@
 
 #include "features/outer_questions.h"
 #include "features/structure.h"
+#include "report/text.h"
 
 namespace backstop::features {
 namespace {
 
 using F = OuterFacts;
+using report::ContainsNoCase;
 using namespace outer;  // NOLINT(google-build-using-namespace): the questions that the rows ask
 
 // "one|more" wordings of the meaning in the zone.
@@ -27,15 +29,15 @@ constexpr Row<F> kRows[] = {
     {"struct.head.null_return_path", "its Return-Path is empty (<>), as a report's must be", "",
      [](const F& f) { return Yes(HasNullReturnPath(f)); }},
     {"struct.head.daemon_return_path", "its Return-Path is a mailer-daemon or postmaster", "",
-     [](const F& f) { return Yes(!f.head.return_path.address.empty() && SenderRole(f.head.return_path, {}) <= 1); }},
+     [](const F& f) { return Yes(!f.head.return_path.address.empty() && f.return_path_role <= 1); }},
     {"struct.head.list_return_path", "its Return-Path is a list's own address", "",
-     [](const F& f) { return Yes(!f.head.return_path.address.empty() && SenderRole(f.head.return_path, {}) == 3); }},
+     [](const F& f) { return Yes(!f.head.return_path.address.empty() && f.return_path_role == 3); }},
     {"struct.head.person_null_path", "its Return-Path is empty, yet no mail system writes", "",
      [](const F& f) { return Yes(HasNullReturnPath(f) && !IsDaemon(f)); }},
     {"struct.head.sender_role", "who writes, by the local part of From", "mailer_daemon|postmaster|no_reply|list|office|other|none",
-     [](const F& f) { return SenderRole(f.head.from, f.head.Get(HeaderName::kFrom)); }},
+     [](const F& f) { return f.sender_role; }},
     {"struct.head.sender_role_by_name", "From's display name says Mail Delivery or Mailer-Daemon", "",
-     [](const F& f) { return Yes(Contains(f.head.from_name, "mail deliver") || Contains(f.head.from_name, "mailer-daemon") || Contains(f.head.from_name, "postmaster")); }},
+     [](const F& f) { return Yes(ContainsNoCase(f.head.from_name, "mail deliver") || ContainsNoCase(f.head.from_name, "mailer-daemon") || ContainsNoCase(f.head.from_name, "postmaster")); }},
     {"struct.head.name_claims_recipient", "From's display name has To's domain, and From is elsewhere", "",
      [](const F& f) { return Yes(NameClaimsRecipientDomain(f)); }},
     {"struct.head.auto_submitted", "Auto-Submitted", "auto_replied|auto_generated|auto_notified|no|other",
@@ -313,5 +315,9 @@ constexpr Row<F> kRows[] = {
 }  // namespace
 
 std::span<const Row<OuterFacts>> OuterRows() { return kRows; }
+
+size_t AskOuterRows(const OuterFacts& facts, uint32_t first_id, uint32_t* out) {
+  return AskRows<kRows>(facts, first_id, out);
+}
 
 }  // namespace backstop::features
