@@ -2,13 +2,14 @@
 
 #include <xxhash.h>
 
-#include <memory>
 #include <nlohmann/json.hpp>
+#include <span>
+#include <stdexcept>
+#include <utility>
 
+#include "grouping/original_keys.h"
 #include "heads/head_files.h"
-#include "opened_model/opened_model.h"
 #include "output/output_file.h"
-#include "reader/mail_source.h"
 #include "verdict/rules.h"
 
 namespace backstop::training {
@@ -16,88 +17,140 @@ namespace {
 
 using nlohmann::json;
 
-OperatorRow MakeRow(OpenedModel& base, uint64_t message, bool is_backscatter, ReturnMode mode) {
-  OperatorRow row;
-  row.message = message;
-  row.is_backscatter = is_backscatter;
-  row.mode = mode;
-  const verdict::OriginSum sum = base.ScoreOrigin();
-  row.log_odds = verdict::ContentLogOdds(base.bound, sum, mode);
-  for (const uint32_t id : base.extractor->returned_features())
-    row.fixed.push_back(base.bound.names[id]);
-  row.scale = sum.scales.by_zone;
+constexpr int kVersion = 2;  // of the rows file
+
+void TakeFeatures(const OpenedModel& base, std::span<const uint32_t> fixed,
+                  const verdict::TermScales& scales, OperatorRow* row) {
+  for (const uint32_t id : fixed) row->fixed.push_back(base.bound.names[id]);
+  row->scale = scales.by_zone;
   for (uint32_t i = 0; i < base.slots->size(); ++i)
-    row.terms[i < sum.scales.split ? 0 : 1].push_back(base.view.keys[base.slots->members()[i]]);
+    row->terms[i < scales.split ? 0 : 1].push_back(base.view.keys[base.slots->members()[i]]);
+}
+
+// Of the original alone: a path may hold other mail the next time.
+std::vector<uint64_t> KeysOf(const features::Extractor& extractor, uint64_t message) {
+  const std::string place = std::to_string(message);
+  return corpus::OriginalKeys({place, 0, ""}, extractor.report(),
+                              extractor.words(Zone::kOriginalBody));
+}
+
+OperatorRow RowOf(const json& in) {
+  OperatorRow row;
+  row.message = in.at(0);
+  const int head = in.at(1), label = in.at(2), mode = in.at(3);
+  const bool is_kind = head == static_cast<int>(Head::kKind);
+  if (!is_kind && head != static_cast<int>(Head::kOrigin)) throw std::runtime_error("head");
+  if (label < 0 || label >= (is_kind ? kKindCount : kOriginCount))
+    throw std::runtime_error("label");
+  if (mode < (is_kind ? 0 : 1) || mode > 3) throw std::runtime_error("return mode");
+  row.head = static_cast<Head>(head);
+  row.label = static_cast<uint8_t>(label);
+  row.mode = static_cast<ReturnMode>(mode);
+  row.sums = in.at(4).get<std::vector<double>>();
+  if (row.sums.size() != (is_kind ? size_t{kKindCount} : 1)) throw std::runtime_error("sums");
+  row.keys = in.at(5).get<std::vector<uint64_t>>();
+  row.fixed = in.at(6).get<std::vector<std::string>>();
+  row.terms = in.at(7).get<std::array<std::vector<uint64_t>, 2>>();
+  row.scale = in.at(8).get<std::array<double, 2>>();
   return row;
+}
+
+}  // namespace
+
+bool HasKind(uint32_t trained_kinds, Kind kind) {
+  return (trained_kinds >> static_cast<unsigned>(kind) & 1u) != 0;
 }
 
 uint64_t DigestOf(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
 
-}  // namespace
-
-Status ReadOperatorRows(std::string_view base_model, const std::string& path, bool is_backscatter,
-                        std::vector<OperatorRow>* out, size_t* returning_nothing) {
-  std::unique_ptr<OpenedModel> base;
-  if (Status s = OpenedModel::New(base_model, "the base model", &base); !s.ok()) return s;
-  return corpus::ForEachMessage(path, [&](const corpus::MessageRef& message) {
-    if (!message.error.empty()) return false;
-    const uint64_t digest = DigestOf(message.bytes);
-    features::Extractor& extractor = *base->extractor;
-    extractor.ReadOuter(message.bytes);
-    const verdict::KindDecision decision = verdict::DecideKind(base->bound, base->ScoreKind(), {});
-    if (!verdict::IsReadAsReturned(decision.kind)) {
-      const ReturnMode mode = extractor.report().return_mode;
-      *returning_nothing += mode == ReturnMode::kNone ? 1 : 0;
-      if (mode == ReturnMode::kNone) return true;
-      extractor.ReadReturned();
-      out->push_back(MakeRow(*base, digest, is_backscatter, mode));
-      return true;
-    }
-    for (ReturnMode mode : {ReturnMode::kFull, ReturnMode::kHeaders}) {
-      extractor.ReadAsReturned(mode);
-      out->push_back(MakeRow(*base, digest, is_backscatter, mode));
-    }
-    return true;
-  });
+Status RowReader::New(std::string_view base, std::unique_ptr<RowReader>* out) {
+  std::unique_ptr<OpenedModel> opened;
+  if (Status s = OpenedModel::New(base, "the base model", &opened); !s.ok()) return s;
+  std::shared_ptr<const Model> model;
+  if (Status s = Model::FromBytes(base, &model); !s.ok()) return s;
+  std::unique_ptr<Classifier> classifier;
+  if (Status s = Classifier::New(std::move(model), {}, &classifier); !s.ok()) return s;
+  out->reset(new RowReader(std::move(opened), std::move(classifier)));
+  return {};
 }
 
-Status ReadDigests(const std::string& path, std::vector<uint64_t>* out) {
-  return corpus::ForEachMessage(path, [out](const corpus::MessageRef& message) {
-    if (message.error.empty()) out->push_back(DigestOf(message.bytes));
-    return message.error.empty();
-  });
+OperatorRow RowReader::KindRow(std::string_view message, Kind kind) {
+  OperatorRow row;
+  row.message = DigestOf(message);
+  row.head = Head::kKind;
+  row.label = static_cast<uint8_t>(kind);
+  row.keys = {corpus::CopyKey(message)};
+  const verdict::KindSums sums = base_->ScoreKind();
+  verdict::KindNats nats{};
+  verdict::RankKinds(base_->bound, sums, {}, &nats);
+  for (unsigned k = 0; k < kKindCount; ++k)
+    row.sums.push_back(HasKind(base_->view.kind.trained_kinds, static_cast<Kind>(k)) ? nats[k]
+                                                                                     : kUntrained);
+  TakeFeatures(*base_, base_->extractor->outer_features(), sums.scales, &row);
+  return row;
+}
+
+OperatorRow RowReader::OriginRow(std::string_view message, Origin origin, ReturnMode mode) {
+  OperatorRow row;
+  row.message = DigestOf(message);
+  row.label = static_cast<uint8_t>(origin);
+  row.mode = mode;
+  row.keys = KeysOf(*base_->extractor, row.message);
+  const verdict::OriginSum sum = base_->ScoreOrigin();
+  row.sums = {verdict::ContentLogOdds(base_->bound, sum, mode)};
+  TakeFeatures(*base_, base_->extractor->returned_features(), sum.scales, &row);
+  return row;
+}
+
+void RowReader::Read(std::string_view message, const OperatorLabel& label,
+                     std::vector<OperatorRow>* out) {
+  features::Extractor& extractor = *base_->extractor;
+  extractor.ReadOuter(message);
+  const ReturnMode returned = extractor.report().return_mode;
+  const Kind kind =
+      label.kind.value_or(verdict::DecideKind(base_->bound, base_->ScoreKind(), {}).kind);
+  if (label.kind) {
+    out->push_back(KindRow(message, *label.kind));
+    const bool is_gated = (classifier_->Classify(message).notes & kNoteGated) != 0;
+    gated_ += is_gated && verdict::IsAutomatic(*label.kind) ? 1 : 0;
+  }
+  if (!label.origin) return;
+  if (verdict::IsReadAsReturned(kind)) {
+    for (const ReturnMode mode : {ReturnMode::kFull, ReturnMode::kHeaders}) {
+      extractor.ReadAsReturned(mode);
+      out->push_back(OriginRow(message, *label.origin, mode));
+    }
+    return;
+  }
+  returning_nothing_ += returned == ReturnMode::kNone ? 1 : 0;
+  if (returned == ReturnMode::kNone) return;
+  extractor.ReadReturned();
+  out->push_back(OriginRow(message, *label.origin, returned));
 }
 
 Status WriteOperatorRows(const std::vector<OperatorRow>& rows, const std::string& path) {
-  json out = json::array();
+  json list = json::array();
   for (const OperatorRow& row : rows) {
-    out.push_back({row.message, row.is_backscatter, static_cast<int>(row.mode), row.log_odds,
-                   row.fixed, row.terms, row.scale});
+    list.push_back({row.message, static_cast<int>(row.head), row.label, static_cast<int>(row.mode),
+                    row.sums, row.keys, row.fixed, row.terms, row.scale});
   }
-  return corpus::WriteFile(path, out.dump() + "\n");
+  return corpus::WriteFile(path,
+                           json{{"version", kVersion}, {"rows", std::move(list)}}.dump() + "\n");
 }
 
-Status ReadOperatorRowsFile(const std::string& path, std::vector<OperatorRow>* out) {
+Status ReadOperatorRows(const std::string& path, std::vector<OperatorRow>* out) {
   std::string text;
   if (Status s = ReadTextFile(path, &text); !s.ok()) return s;
+  std::vector<OperatorRow> rows;
   try {
-    for (const json& in : json::parse(text)) {
-      OperatorRow row;
-      row.message = in.at(0);
-      row.is_backscatter = in.at(1);
-      const int mode = in.at(2);
-      if (mode < 1 || mode > 3) throw std::runtime_error("return mode");
-      row.mode = static_cast<ReturnMode>(mode);
-      row.log_odds = in.at(3);
-      row.fixed = in.at(4).get<std::vector<std::string>>();
-      row.terms = in.at(5).get<std::array<std::vector<uint64_t>, 2>>();
-      row.scale = in.at(6).get<std::array<double, 2>>();
-      out->push_back(std::move(row));
-    }
+    const json in = json::parse(text);
+    if (in.at("version") != kVersion) throw std::runtime_error("of another version");
+    for (const json& row : in.at("rows")) rows.push_back(RowOf(row));
   } catch (const std::exception& e) {
     return Status(Code::kCorrupt, path + ": damaged (" + e.what() +
                                       "); restore it, or remove the folder to begin anew");
   }
+  *out = std::move(rows);
   return {};
 }
 

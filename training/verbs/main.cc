@@ -6,6 +6,7 @@
 #include <exception>
 #include <iostream>
 #include <string>
+#include <utility>
 
 #include "adapt/adapt.h"
 #include "backstop/classifier.h"
@@ -24,6 +25,18 @@ int Report(const Status& status) {
   ClearProgress();
   std::cerr << "backstop-train: " << status.message() << "\n";
   return 1;
+}
+
+// Of "KIND=PATH".
+std::pair<Kind, std::string> KindOfMail(const std::string& given) {
+  const size_t sign = given.find('=');
+  Kind kind;
+  if (sign == std::string::npos || sign + 1 == given.size() ||
+      !ParseKind(given.substr(0, sign), &kind)) {
+    throw CLI::ValidationError("--kind",
+                               given + ": write KIND=PATH, with a kind of models/labels.toml");
+  }
+  return {kind, given.substr(sign + 1)};
 }
 
 class CommandLine {
@@ -244,25 +257,41 @@ class CommandLine {
 
   void AddUpdate() {
     CLI::App* verb = Verb("update",
-                          "Adjusts a model's origin weights to an operator's own labelled mail; "
-                          "the model before, and what was learnt, stay in MODEL.update.",
+                          "Adjusts a model's weights to an operator's own labelled mail; the model "
+                          "before, and what was learnt, stay in MODEL.update.",
                           "update --model site.backstop --legitimate ours.mbox --backscatter "
-                          "backscatter/");
+                          "backscatter/ --kind auto-reply=vacations/ --kind ordinary=inbox.mbox "
+                          "--feedback corrections.jsonl");
     verb->add_option("--model", update_.model, "model to update in place")->required();
     auto* legitimate = verb->add_option("--legitimate", update_.legitimate,
                                         "bounces of our own mail, or our own mail");
     auto* backscatter = verb->add_option("--backscatter", update_.backscatter,
                                          "bounces of mail forged in our name");
+    auto* kinds =
+        verb->add_option("--kind", update_kinds_, "KIND=PATH: mail that is all of that kind")
+            ->type_name("KIND=PATH");
+    auto* feedback = verb->add_option(
+        "--feedback", update_.feedback,
+        "log of single messages: what score --format jsonl prints, with a member \"label\"");
+    auto* mail = verb->add_option("--mail", update_.mail,
+                                  "the mail that the log speaks of, as score was given it; else "
+                                  "the paths in the log")
+                     ->needs(feedback);
     auto* unlearn = verb->add_option("--unlearn", update_.unlearn,
                                      "messages learnt before, whose influence goes");
     verb->add_flag("--rollback", update_.is_rollback, "back to the model before the last update")
         ->excludes(legitimate)
         ->excludes(backscatter)
+        ->excludes(kinds)
+        ->excludes(feedback)
+        ->excludes(mail)
         ->excludes(unlearn);
     verb->callback([this] {
       if (!update_.is_rollback && update_.legitimate.empty() && update_.backscatter.empty() &&
-          update_.unlearn.empty())
-        throw CLI::RequiredError("--legitimate, --backscatter, --unlearn or --rollback");
+          update_kinds_.empty() && update_.feedback.empty() && update_.unlearn.empty())
+        throw CLI::RequiredError(
+            "--legitimate, --backscatter, --kind, --feedback, --unlearn or --rollback");
+      for (const std::string& given : update_kinds_) update_.kinds.push_back(KindOfMail(given));
       const SignalsHeld held;
       result_ = Report(UpdateModel(update_, std::cout));
     });
@@ -282,6 +311,7 @@ class CommandLine {
   Files files_;
   AdaptOptions adapt_;
   UpdateOptions update_;
+  std::vector<std::string> update_kinds_;
   std::string patterns_ = "models/patterns";
   std::string evidence_ = "models/evidence.toml";
   std::string work_;

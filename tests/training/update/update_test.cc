@@ -1,80 +1,15 @@
 // What an operator's labels do to a model: they move it their way, in any order to the same bytes,
-// unlearnt without a trace, undone by a rollback; and mail that cannot teach is refused.
+// unlearnt without a trace, undone by a rollback; and never where that makes it worse.
 
 #include "update/update.h"
 
-#include <gtest/gtest.h>
+#include <random>
 
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
-#include "backstop/classifier.h"
-#include "model/writer.h"
-#include "output/output_file.h"
-#include "test_models/messages.h"
-#include "test_models/small_model.h"
+#include "update/update_lock.h"
+#include "update_fixture.h"
 
 namespace backstop::training {
 namespace {
-
-namespace fs = std::filesystem;
-
-// A casino's own mail speaks as the model expects of backscatter; what is forged in its name ends
-// politely.
-std::string Ours(int i) {
-  return test_models::Bounce({.text = "casino winner number " + std::to_string(i)});
-}
-std::string Forged(int i) {
-  return test_models::Bounce({.text = "Dear " + std::to_string(i) + ", cheap pills. Best regards"});
-}
-
-class UpdateTest : public testing::Test {
- protected:
-  void SetUp() override {
-    folder_ = fs::temp_directory_path() / "backstop_update_test" /
-              testing::UnitTest::GetInstance()->current_test_info()->name();
-    fs::remove_all(folder_);
-    for (const char* name : {"ours", "forged", "more", "one"})
-      fs::create_directories(folder_ / name);
-    for (int i = 0; i < 30; ++i) {
-      Write("ours", i, Ours(i));
-      Write("forged", i, Forged(i));
-      Write("more", i, Ours(100 + i));
-    }
-    model_ = NewModel("model.backstop");
-  }
-  void Write(const std::string& name, int i, const std::string& text) {
-    std::ofstream(folder_ / name / (std::to_string(i) + ".eml")) << text;
-  }
-  std::string NewModel(const char* name) {
-    const std::string path = (folder_ / name).string();
-    EXPECT_TRUE(corpus::WriteFile(path, test_models::Pack(test_models::SmallContent())).ok());
-    return path;
-  }
-  std::string Folder(const char* name) const { return (folder_ / name).string(); }
-  Status Update(const UpdateOptions& options) {
-    report_.str("");
-    return UpdateModel(options, report_);
-  }
-  static std::string BytesOf(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    std::stringstream text;
-    text << in.rdbuf();
-    return text.str();
-  }
-  static double LogOdds(const std::string& file, const std::string& message) {
-    std::shared_ptr<const Model> model;
-    EXPECT_TRUE(Model::Open(file, &model).ok());
-    std::unique_ptr<Classifier> c;
-    EXPECT_TRUE(Classifier::New(model, {}, &c).ok());
-    return c->Classify(message).content_log_odds;
-  }
-
-  fs::path folder_;
-  std::string model_;
-  std::ostringstream report_;
-};
 
 TEST_F(UpdateTest, LabelsMoveTheModelTheirWayAndARollbackTakesItBack) {
   const std::string before = BytesOf(model_);
@@ -92,40 +27,96 @@ TEST_F(UpdateTest, LabelsMoveTheModelTheirWayAndARollbackTakesItBack) {
   EXPECT_EQ(BytesOf(model_), after) << "a rollback can be undone";
 }
 
+TEST_F(UpdateTest, KindsMoveAndWhatWasNotNamedStays) {
+  const std::string bounce = test_models::Bounce({});
+  ASSERT_EQ(VerdictOf(model_, Vacation(999)).kind, Kind::kOrdinary);
+  UpdateOptions options{.model = model_};
+  options.kinds = {{Kind::kAutoReply, Folder("vacations")}, {Kind::kOrdinary, Folder("letters")}};
+  const Status status = Update(options);
+  ASSERT_TRUE(status.ok()) << status.message();
+  EXPECT_EQ(VerdictOf(model_, Vacation(999)).kind, Kind::kAutoReply);
+  EXPECT_EQ(VerdictOf(model_, Letter(999)).kind, Kind::kOrdinary);
+  EXPECT_EQ(VerdictOf(model_, bounce).kind, Kind::kDsnFailed);
+  EXPECT_NE(report_.str().find("ordinary/undetermined -> auto-reply/"), std::string::npos)
+      << report_.str();
+  const std::string base = model_ + ".update/base.backstop";
+  EXPECT_EQ(LogOdds(model_, bounce), LogOdds(base, bounce)) << "of origin nothing was said";
+}
+
 TEST_F(UpdateTest, StepsInAnyOrderAndUnlearningLeaveTheSameBytes) {
   const std::string base = BytesOf(model_);
   ASSERT_TRUE(Update({model_, {Folder("ours")}, {Folder("forged")}, {}, false}).ok());
   const std::string without = BytesOf(model_);
-  ASSERT_TRUE(Update({model_, {Folder("more")}, {}, {}, false}).ok());
+  UpdateOptions more{.model = model_, .legitimate = {Folder("more")}};
+  more.kinds = {{Kind::kAutoReply, Folder("vacations")}, {Kind::kOrdinary, Folder("letters")}};
+  ASSERT_TRUE(Update(more).ok());
   const std::string all = BytesOf(model_);
   EXPECT_NE(all, without);
-  const std::string at_once = NewModel("at_once.backstop");
+  UpdateOptions at_once = more;
+  at_once.model = NewModel("at_once.backstop");
+  at_once.legitimate = {Folder("more"), Folder("ours")};
+  at_once.backscatter = {Folder("forged")};
+  ASSERT_TRUE(Update(at_once).ok());
+  EXPECT_EQ(BytesOf(at_once.model), all);
   ASSERT_TRUE(
-      Update({at_once, {Folder("more"), Folder("ours")}, {Folder("forged")}, {}, false}).ok());
-  EXPECT_EQ(BytesOf(at_once), all);
-  ASSERT_TRUE(Update({model_, {}, {}, {Folder("more")}, false}).ok());
+      Update({model_, {}, {}, {Folder("more"), Folder("vacations"), Folder("letters")}, false})
+          .ok());
   EXPECT_EQ(BytesOf(model_), without) << "as though never learnt";
   ASSERT_TRUE(Update({model_, {}, {}, {Folder("ours"), Folder("forged")}, false}).ok());
   EXPECT_EQ(BytesOf(model_), base);
 }
 
-TEST_F(UpdateTest, MailThatCannotTeachIsRefusedAndNothingIsWritten) {
-  const std::string before = BytesOf(model_);
-  Status status = Update({model_, {Folder("ours")}, {}, {}, false});
-  EXPECT_EQ(status.code(), Code::kBadArgument);
-  EXPECT_NE(status.message().find("30 legitimate and 0 backscatter"), std::string::npos)
-      << status.message();
-  for (int i = 0; i < 5; ++i) Write("one", i, Forged(500 + i));
-  status = Update({model_, {Folder("ours")}, {Folder("one")}, {}, false});
-  EXPECT_NE(status.message().find("at least 10 of each"), std::string::npos) << status.message();
-  status = Update({model_, {Folder("ours")}, {Folder("forged"), Folder("ours")}, {}, false});
-  EXPECT_NE(status.message().find("labelled the other way"), std::string::npos) << status.message();
-  status = Update({model_, {Folder("absent")}, {Folder("forged")}, {}, false});
-  EXPECT_NE(status.message().find("absent"), std::string::npos) << status.message();
-  status = Update({model_, {}, {}, {Folder("ours")}, false});
-  EXPECT_NE(status.message().find("none of these messages was learnt"), std::string::npos);
-  EXPECT_FALSE(Update({model_, {}, {}, {}, true}).ok());
-  EXPECT_EQ(BytesOf(model_), before);
+// Headers and labels by the flips of coins: there is nothing to learn.
+std::string Noise(int i, uint32_t coins) {
+  std::string bounce = BounceOf(2000 + i, "see you at noon");
+  const char* const fields[] = {"X-Mailer: Tool 1\n",
+                                "Reply-To: <desk@example.com>\n",
+                                "X-Priority: 1\n",
+                                "In-Reply-To: <7@example.org>\n",
+                                "List-Id: <l.example.org>\n",
+                                "Sender: <desk@example.com>\n"};
+  for (const char* field : fields) {
+    if ((coins & 1) != 0) bounce.insert(bounce.find("Message-ID:"), field);
+    coins >>= 1;
+  }
+  return bounce;
+}
+
+TEST_F(UpdateTest, AHeadThatGainsNothingStaysAndAloneIsRefused) {
+  std::mt19937 random(5);
+  for (int i = 0; i < 40; ++i)
+    Write(i % 2 == 0 ? "heads" : "tails", i, Noise(i, static_cast<uint32_t>(random())));
+  UpdateOptions options{model_, {Folder("heads")}, {Folder("tails")}, {}, false};
+  EXPECT_NE(Refusal(options).find("no better on your own held-back mail"), std::string::npos)
+      << report_.str();
+  options.kinds = {{Kind::kAutoReply, Folder("vacations")}, {Kind::kOrdinary, Folder("letters")}};
+  const double before = LogOdds(model_, Noise(99, 0));
+  const Status status = Update(options);
+  ASSERT_TRUE(status.ok()) << status.message();
+  EXPECT_NE(report_.str().find("no better, so it stays as it was"), std::string::npos);
+  EXPECT_EQ(VerdictOf(model_, Vacation(999)).kind, Kind::kAutoReply);
+  EXPECT_EQ(LogOdds(model_, Noise(99, 0)), before);
+}
+
+TEST_F(UpdateTest, AProbeThatWouldChangeSidesStopsIt) {
+  model::ModelContent content = test_models::SmallContent();
+  content.probes.push_back({Vacation(5000), Kind::kOrdinary, 0, 0});
+  model_ = NewModel("guarded.backstop", content);
+  UpdateOptions options{.model = model_};
+  options.kinds = {{Kind::kAutoReply, Folder("vacations")}, {Kind::kOrdinary, Folder("letters")}};
+  EXPECT_NE(Refusal(options).find("shipped probe 1 would change sides"), std::string::npos);
+}
+
+TEST_F(UpdateTest, OneAtATime) {
+  std::unique_ptr<UpdateLock> other;
+  ASSERT_TRUE(UpdateLock::Take(model_ + ".update", &other).ok());
+  EXPECT_NE(Refusal({model_, {Folder("ours")}, {Folder("forged")}, {}, false})
+                .find("another update of this model is running"),
+            std::string::npos);
+  EXPECT_NE(Refusal({model_, {}, {}, {}, true}).find("another update"), std::string::npos);
+  other.reset();
+  EXPECT_FALSE(fs::exists(model_ + ".update")) << "an unused folder does not stay";
+  EXPECT_TRUE(Update({model_, {Folder("ours")}, {Folder("forged")}, {}, false}).ok());
 }
 
 TEST_F(UpdateTest, TheStateHoldsNoTextOfTheMail) {
