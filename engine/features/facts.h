@@ -81,7 +81,8 @@ struct HeadFacts {
 struct LinkFacts {
   uint32_t links = 0, hosts = 0, organisations = 0;
   uint32_t ip_hosts = 0, digit_hosts = 0, cheap_tops = 0, shorteners = 0;
-  uint32_t id_parameters = 0, opt_outs = 0, roots = 0, secure = 0;
+  uint32_t roots = 0, secure = 0;
+  bool has_id_parameter = false, has_opt_out = false;
   uint32_t from_organisation = 0;  // links to From's own organisation
 };
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/byte_set.h"
 #include "base/bytes.h"
 #include "features/facts.h"
 #include "simd/kernels.h"
@@ -47,6 +48,13 @@ struct Hosts {
   }
 };
 
+constexpr ByteSet kLinkEnds(
+    "<>\"'",
+    std::string_view(
+        "\0\1\2\3\4\5\6\7\x08\t\n\v\f\r\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a"
+        "\x1b\x1c\x1d\x1e\x1f ",
+        33));
+
 struct Seen {
   Hosts hosts, organisations;
 };
@@ -72,8 +80,8 @@ bool EndsInAny(std::string_view host, std::span<const std::string_view> tops) {
 }
 
 bool HasIdParameter(std::string_view query) {
-  for (size_t at = query.find_first_of("?&"); at != std::string_view::npos;
-       at = query.find_first_of("?&", at + 1)) {
+  static constexpr ByteSet kMarks("?&");
+  for (size_t at = kMarks.Find(query); at < query.size(); at = kMarks.Find(query, at + 1)) {
     const std::string_view name = query.substr(at + 1);
     if (std::any_of(std::begin(kIdNames), std::end(kIdNames),
                     [&](std::string_view id) { return StartsWithNoCase(name, id); })) {
@@ -107,7 +115,8 @@ void ReadHost(std::string_view host, std::string_view from_domain, Organisations
 // `link` begins behind "://".
 void ReadLink(std::string_view link, std::string_view from_domain, Organisations* organisations,
               Seen* seen, LinkFacts* out) {
-  const size_t slash = std::min(link.find_first_of("/?#"), link.size());
+  static constexpr ByteSet kHostEnds("/?#");
+  const size_t slash = kHostEnds.Find(link);
   std::string_view authority = link.substr(0, slash);
   const std::string_view path = link.substr(slash);
   const size_t at = authority.rfind('@');
@@ -117,12 +126,8 @@ void ReadLink(std::string_view link, std::string_view from_domain, Organisations
   ++out->links;
   ReadHost(authority, from_domain, organisations, seen, out);
   out->roots += path.size() <= 1;
-  out->opt_outs += HasOptOut(link.substr(0, kSearched));
-  out->id_parameters += HasIdParameter(path);
-}
-
-bool IsLinkEnd(char c) {
-  return static_cast<unsigned char>(c) <= ' ' || c == '<' || c == '>' || c == '"' || c == '\'';
+  out->has_opt_out = out->has_opt_out || HasOptOut(link.substr(0, kSearched));
+  out->has_id_parameter = out->has_id_parameter || HasIdParameter(path);
 }
 
 size_t FindScheme(std::string_view text, size_t from) {
@@ -144,8 +149,7 @@ void ReadLinks(std::string_view text, std::string_view from_domain, Organisation
       continue;
     out->secure += is_secure;
     const std::string_view rest = text.substr(at + 3, kMaxLink);
-    const auto end = std::find_if(rest.begin(), rest.end(), IsLinkEnd);
-    std::string_view link = rest.substr(0, static_cast<size_t>(end - rest.begin()));
+    std::string_view link = rest.substr(0, kLinkEnds.Find(rest));
     while (!link.empty() &&
            (link.back() == '.' || link.back() == ',' || link.back() == ')' || link.back() == ';')) {
       link.remove_suffix(1);

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 
+#include "base/byte_set.h"
 #include "base/bytes.h"
 
 namespace backstop::features {
@@ -25,11 +26,7 @@ constexpr std::string_view kFreeMail[] = {
     "web.de",         "yahoo.co.jp",    "yahoo.co.uk",    "yahoo.com",    "yandex.ru"};
 
 // What decides in an address list.
-constexpr std::array<bool, 256> kListSigns = [] {
-  std::array<bool, 256> table{};
-  for (const char c : std::string_view("\\\"(),;")) table[static_cast<unsigned char>(c)] = true;
-  return table;
-}();
+constexpr ByteSet kListSigns("\\\"(),;");
 
 // The last `labels` labels; all of the host when it has fewer.
 std::string_view Tail(std::string_view host, int labels) {
@@ -116,7 +113,7 @@ AddressList ParseAddressList(std::string_view value) {
   size_t begin = 0;
   for (size_t i = 0; i <= value.size(); ++i) {
     const char c = i < value.size() ? value[i] : ',';
-    if (!kListSigns[static_cast<unsigned char>(c)]) continue;
+    if (!kListSigns.Has(c)) continue;
     if (i < value.size() && c == '\\') {
       ++i;
       continue;

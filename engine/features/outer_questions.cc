@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/byte_set.h"
 #include "base/bytes.h"
 #include "report/text.h"
 
@@ -41,14 +42,16 @@ bool IsOneOf(std::string_view text, const std::string_view (&words)[kSize]) {
                      [&](std::string_view word) { return EqualsNoCase(word, text); });
 }
 
+constexpr ByteSet kRoleMarks("-+");
+
 // Behind the first "-" or "+" with a list role after it may stand more:
 // "list+bounces-12-ann=a.org".
 bool IsListAddress(std::string_view local) {
   if (IsOneOf(local, kListAgents) || StartsWithNoCase(local, "owner-")) return true;
   for (size_t i = 0; i < local.size(); ++i) {
-    if (local[i] != '-' && local[i] != '+') continue;
+    if (!kRoleMarks.Has(local[i])) continue;
     const std::string_view rest = local.substr(i + 1);
-    const std::string_view role = rest.substr(0, rest.find_first_of("-+"));
+    const std::string_view role = rest.substr(0, kRoleMarks.Find(rest));
     if (IsOneOf(role, kListRoles)) return true;
   }
   return false;

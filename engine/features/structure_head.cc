@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/byte_set.h"
 #include "base/bytes.h"
 #include "features/original_questions.h"
 #include "features/structure.h"
@@ -13,6 +14,8 @@ namespace {
 
 using F = OriginalFacts;
 using namespace original;  // NOLINT(google-build-using-namespace): the questions that the rows ask
+
+constexpr ByteSet kLoudSigns("!$%*|");
 
 constexpr Row<F> kRows[] = {
     {"struct.original.reply_header", "answers another message (In-Reply-To or References)", "",
@@ -115,7 +118,7 @@ constexpr Row<F> kRows[] = {
      }},
     {"struct.original.from_name_signs", "From's display name has ! $ % * | or a trade mark", "",
      [](const F& f) {
-       return Yes(f.head.from_name.find_first_of("!$%*|") != std::string_view::npos ||
+       return Yes(kLoudSigns.IsIn(f.head.from_name) ||
                   f.head.from_name.find("™") != std::string_view::npos ||
                   f.head.from_name.find("®") != std::string_view::npos);
      }},

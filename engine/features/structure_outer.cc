@@ -245,7 +245,7 @@ constexpr Row<F> kRows[] = {
     {"struct.human.hidden_text", "its html hides text", "",
      [](const F& f) { return Yes(f.text.html.hidden > 0); }},
     {"struct.human.opt_out_link", "has a link to unsubscribe", "",
-     [](const F& f) { return Yes(f.links.opt_outs > 0); }},
+     [](const F& f) { return Yes(f.links.has_opt_out); }},
     {"struct.human.html_images", "images in its html", "none|1_to_3|more",
      [](const F& f) { return !f.text.has_html ? -1 : BinOf<uint32_t>(f.text.html.images, {0, 3}); }},
     {"struct.human.quoted", "share of quoted lines", "none|some|third|most",

@@ -5,6 +5,7 @@
 
 #include "report/inline_original.h"
 
+#include "base/byte_set.h"
 #include "mime/header_name.h"
 #include "mime/lines.h"
 #include "report/needles.h"
@@ -253,10 +254,10 @@ InlineOriginal FindInlineOriginal(std::string_view text) {
 
 bool IsClosingLine(std::string_view text) {
   constexpr size_t kLongest = 120;
-  constexpr std::string_view kRules = "-=*_#";
-  if (text.size() < 3 || text.size() > kLongest || text.find_first_of("\r\n") != text.npos)
-    return false;
-  return kRules.find(text[0]) != kRules.npos && text[1] == text[0] && text[2] == text[0];
+  static constexpr ByteSet kRules("-=*_#");
+  static constexpr ByteSet kLineEnds("\r\n");
+  if (text.size() < 3 || text.size() > kLongest || kLineEnds.IsIn(text)) return false;
+  return kRules.Has(text[0]) && text[1] == text[0] && text[2] == text[0];
 }
 
 bool LooksLikeMessage(std::string_view text) {

@@ -5,6 +5,7 @@
 
 #include <iterator>
 
+#include "base/byte_set.h"
 #include "base/bytes.h"
 #include "mime/lines.h"
 #include "report/needles.h"
@@ -60,11 +61,12 @@ constexpr NeedleSet MakeWordSet() {
 }
 constexpr NeedleSet kWordSet = MakeWordSet();
 
+constexpr ByteSet kOpeners("<>\"'[*-(");
+constexpr ByteSet kClosers(">\"'])*:");
+
 // What may stand before an address that a line begins with.
 std::string_view SkipOpeners(std::string_view line) {
-  while (!line.empty() &&
-         (IsBlank(line.front()) ||
-          std::string_view("<>\"'[*-(").find(line.front()) != std::string_view::npos)) {
+  while (!line.empty() && (IsBlank(line.front()) || kOpeners.Has(line.front()))) {
     line.remove_prefix(1);
   }
   for (const std::string_view label : {"mailto:", "smtp:", "rfc822;", "to: ", "recipient: ",
@@ -75,9 +77,7 @@ std::string_view SkipOpeners(std::string_view line) {
 }
 
 std::string_view SkipClosers(std::string_view rest) {
-  while (!rest.empty() &&
-         (IsBlank(rest.front()) ||
-          std::string_view(">\"'])*:").find(rest.front()) != std::string_view::npos)) {
+  while (!rest.empty() && (IsBlank(rest.front()) || kClosers.Has(rest.front()))) {
     rest.remove_prefix(1);
   }
   return rest;

@@ -4,8 +4,9 @@
 #include "report/returned_facts.h"
 
 #include <algorithm>
-#include <array>
+#include <span>
 
+#include "base/byte_set.h"
 #include "base/bytes.h"
 #include "report/text.h"
 
@@ -37,12 +38,7 @@ bool IsIpAddress(std::string_view word) {
 }
 
 // What stands between the words of a Received value.
-constexpr std::array<bool, 256> kBreaks = [] {
-  std::array<bool, 256> table{};
-  for (const char c : std::string_view(" \t\r\n()[];,<>=@"))
-    table[static_cast<unsigned char>(c)] = true;
-  return table;
-}();
+constexpr ByteSet kBreaks(" \t\r\n()[];,<>=@");
 
 bool IsLoopback(std::string_view ip) { return ip.starts_with("127.") || ip == "::1"; }
 
@@ -63,13 +59,12 @@ std::string_view DkimDomain(std::string_view value) {
 }
 
 std::string_view ReceivedClientIp(std::string_view value) {
-  const auto is_break = [&](size_t i) { return kBreaks[static_cast<unsigned char>(value[i])]; };
   std::string_view last;
   size_t at = 0;
   while (at < value.size()) {
-    while (at < value.size() && is_break(at)) ++at;
+    while (at < value.size() && kBreaks.Has(value[at])) ++at;
     const size_t begin = at;
-    while (at < value.size() && !is_break(at)) ++at;
+    at = kBreaks.Find(value, at);
     if (begin == at) break;
     std::string_view word = value.substr(begin, at - begin);
     if (EqualsNoCase(word, "by")) break;
@@ -96,11 +91,14 @@ void ReadReturnedFacts(const MessageView& message, decode::Converter& converter,
   const std::string_view return_path = ExtractAddress(value(HeaderName::kReturnPath));
   if (!return_path.empty()) facts->return_path = return_path;
   if (facts->queue_id.empty()) facts->queue_id = value(HeaderName::kXPostfixQueueId);
-  for (const mime::Field& field : message.tree->FieldsOf(message.part())) {
-    if (field.name != HeaderName::kReceived) continue;
+  const std::span<const mime::Field> fields = message.tree->FieldsOf(message.part());
+  for (size_t i = fields.size(); i-- > 0;) {
+    if (fields[i].name != HeaderName::kReceived) continue;
     const std::string_view ip =
-        ReceivedClientIp(Slice(message.bytes, {field.value_begin, field.value_end}));
-    if (!ip.empty() && !IsLoopback(ip)) facts->client_ip = ip;
+        ReceivedClientIp(Slice(message.bytes, {fields[i].value_begin, fields[i].value_end}));
+    if (ip.empty() || IsLoopback(ip)) continue;
+    facts->client_ip = ip;
+    break;
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include "report/text.h"
 
+#include "base/byte_set.h"
 #include "base/bytes.h"
 #include "report/report.h"
 
@@ -13,16 +14,13 @@ constexpr size_t kAddressReach =
     2048;                            // an address further inside a value is no address of a report
 constexpr size_t kMaxAddress = 320;  // RFC 5321, 4.5.3.1: 64 + 1 + 255
 
-bool IsLocalByte(char c) {
-  constexpr std::string_view kPunctuation = "!#$%&'*+-/=?^_`{|}~.";
-  return IsAlpha(c) || IsDigit(c) || static_cast<unsigned char>(c) >= 0x80 ||
-         kPunctuation.find(c) != std::string_view::npos;
-}
+constexpr std::string_view kAlphanumeric =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+constexpr ByteSet kLocalAscii(kAlphanumeric, "!#$%&'*+-/=?^_`{|}~.");
+constexpr ByteSet kDomainAscii(kAlphanumeric, "-._");
 
-bool IsDomainByte(char c) {
-  return IsAlpha(c) || IsDigit(c) || c == '-' || c == '.' || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
+bool IsLocalByte(char c) { return kLocalAscii.Has(c) || static_cast<unsigned char>(c) >= 0x80; }
+bool IsDomainByte(char c) { return kDomainAscii.Has(c) || static_cast<unsigned char>(c) >= 0x80; }
 
 // A run of at most `max` digits at `at`; moves `at` behind it. False when there is none or it is
 // longer.
@@ -157,11 +155,11 @@ std::string_view WithoutBrackets(std::string_view value) {
 }
 
 std::string_view ExtractAddress(std::string_view value) {
+  static constexpr ByteSet kAddressMarks("@<\"");
   value = Trim(value);
   // "rfc822; x@y": the type is a word before the first semicolon (RFC 3464, 2.3.2).
   const size_t semicolon = value.find(';');
-  if (semicolon != std::string_view::npos &&
-      value.substr(0, semicolon).find_first_of("@<\"") == std::string_view::npos) {
+  if (semicolon != std::string_view::npos && !kAddressMarks.IsIn(value.substr(0, semicolon))) {
     value = Trim(value.substr(semicolon + 1));
   }
   const size_t open = value.find('<');
