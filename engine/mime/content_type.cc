@@ -9,34 +9,35 @@ struct NamedType {
   std::string_view name;
   MediaType type;
 };
-// An entry that ends in "/" stands for every subtype not named above it.
+// An entry that ends in "/" stands for every subtype not named above it; else the types of bounces
+// come first.
 constexpr NamedType kTypes[] = {
     {"text/plain", MediaType::kTextPlain},
+    {"message/delivery-status", MediaType::kMessageDeliveryStatus},
+    {"multipart/report", MediaType::kMultipartReport},
+    {"message/rfc822", MediaType::kMessageRfc822},
     {"text/html", MediaType::kTextHtml},
-    {"text/rfc822-headers", MediaType::kTextRfc822Headers},
-    {"text/rfc822-header", MediaType::kTextRfc822Headers},
-    {"text/", MediaType::kTextOther},
     {"multipart/mixed", MediaType::kMultipartMixed},
     {"multipart/alternative", MediaType::kMultipartAlternative},
+    {"text/rfc822-headers", MediaType::kTextRfc822Headers},
+    {"text/rfc822-header", MediaType::kTextRfc822Headers},
     {"multipart/related", MediaType::kMultipartRelated},
-    {"multipart/report", MediaType::kMultipartReport},
     {"multipart/signed", MediaType::kMultipartSigned},
     {"multipart/digest", MediaType::kMultipartDigest},
-    {"multipart/", MediaType::kMultipartOther},
-    {"message/rfc822", MediaType::kMessageRfc822},
     {"message/news", MediaType::kMessageRfc822},
-    {"message/delivery-status", MediaType::kMessageDeliveryStatus},
     {"message/global", MediaType::kMessageGlobal},
     {"message/global-headers", MediaType::kMessageGlobalHeaders},
     {"message/global-delivery-status", MediaType::kMessageGlobalDeliveryStatus},
     {"message/disposition-notification", MediaType::kMessageDispositionNotification},
     {"message/global-disposition-notification", MediaType::kMessageDispositionNotification},
     {"message/feedback-report", MediaType::kMessageFeedbackReport},
-    {"message/", MediaType::kMessageOther},
     {"image/", MediaType::kImage},
+    {"application/", MediaType::kApplication},
+    {"text/", MediaType::kTextOther},
+    {"multipart/", MediaType::kMultipartOther},
+    {"message/", MediaType::kMessageOther},
     {"audio/", MediaType::kAudioVideo},
     {"video/", MediaType::kAudioVideo},
-    {"application/", MediaType::kApplication},
 };
 
 }  // namespace

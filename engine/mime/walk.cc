@@ -130,6 +130,7 @@ class Walker {
     part.first_field = static_cast<uint16_t>(tree_->fields.size());
     content_type_ = disposition_ = encoding_ = {};
     bool ends_at_boundary = false;
+    uint32_t behind_fields = at_;
     while (at_ < lines_.size()) {
       const Line line = lines_.At(at_);
       if (line.begin == line.end) {
@@ -141,8 +142,9 @@ class Walker {
       ends_at_boundary = MatchBoundary(line, &level, &is_closing);
       if (ends_at_boundary) break;
       if (!ReadField(line) && !SkipOddLine(line)) break;
-      part.header.end = lines_.EndBefore(at_);
+      behind_fields = at_;
     }
+    if (behind_fields != part.header.begin) part.header.end = lines_.EndBefore(behind_fields);
     part.field_count = static_cast<uint16_t>(tree_->fields.size() - part.first_field);
     return ends_at_boundary;
   }

@@ -33,8 +33,8 @@ constexpr size_t kWordBytes = 16u << 10;   // decoded From and Subject
 // Words of the From and Subject of reports; they only keep the layouts away from mail that cannot
 // be one.
 constexpr std::string_view kReporterWords[] = {
-    "mailer-daemon", "postmaster",           "mail delivery", "daemon@", "<>",
-    "mailsweeper",   "system administrator",
+    "mailer-daemon", "postmaster",  "mail delivery",
+    "daemon@",       "mailsweeper", "system administrator",
 };
 constexpr std::string_view kSubjectWords[] = {
     "undeliver", "returned", "delivery", "failure", "failed", "non remis", "unzustellbar",
@@ -275,7 +275,8 @@ bool Reader::Impl::IsReportLike() const {
   if (!value(HeaderName::kXFailedRecipients).empty() || value(HeaderName::kReturnPath) == "<>")
     return true;
   if (outer.parts[0].type == MediaType::kMultipartReport) return true;
-  return kReporterSet.FindAny(value(HeaderName::kFrom)) ||
+  const std::string_view from = value(HeaderName::kFrom);
+  return kReporterSet.FindAny(from) || from.find("<>") != std::string_view::npos ||
          kSubjectSet.FindAny(value(HeaderName::kSubject));
 }
 

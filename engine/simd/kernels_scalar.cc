@@ -5,6 +5,7 @@
 #include <array>
 
 #include "simd/kernels.h"
+#include "simd/triple_filter.h"
 
 namespace backstop::simd::scalar {
 
@@ -79,6 +80,18 @@ Signs ReadSigns(std::string_view in) {
 
 size_t FindTriple(std::string_view in, size_t from, Triple triple) {
   return std::min(in.find(std::string_view(triple.data(), triple.size()), from), in.size());
+}
+
+size_t FindTripleOf(std::string_view in, size_t from, const TripleFilter& filter) {
+  for (; from + TripleFilter::kPlaces <= in.size(); ++from) {
+    unsigned buckets = 0xff;
+    for (size_t place = 0; place < TripleFilter::kPlaces; ++place) {
+      const auto c = static_cast<uint8_t>(in[from + place]);
+      buckets &= filter.low[place][c & 0x0f] & filter.high[place][c >> 4];
+    }
+    if (buckets != 0) return from;
+  }
+  return in.size();
 }
 
 size_t FindEither(std::string_view in, size_t from, char a, char b) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "simd/kernels.h"
+#include "simd/triple_filter.h"
 
 #define HWY_WANT_AVX3_DL
 #undef HWY_TARGET_INCLUDE
@@ -21,45 +22,88 @@ namespace HWY_NAMESPACE {
 
 using scalar::FindEither;
 using scalar::FindTriple;
+using scalar::FindTripleOf;
 using scalar::IndexLines;
 using scalar::ReadSigns;
 
 #else
 
-// The last places are judged by one load more, over some that were judged already; only what is
-// shorter than a vector goes to the twin.
+// Where the kernels that find one place look: from the first vector on, or for the last places from
+// the last one, of which only those at or behind `from` count. REQUIRES: from <= last + 63.
+struct Place {
+  size_t at;
+  uint64_t wanted;
+};
+HWY_INLINE Place FirstPlace(size_t from, size_t last) {
+  const size_t at = std::min(from, last);
+  return {at, ~uint64_t{0} << (from - at)};
+}
+
+// The first place at or behind `from`, of `lanes` to in.size() - reach, of which `bits_at` has the
+// bit; in.size() when there is none. What is shorter than a vector goes to the twin.
+template <typename BitsAt>
+HWY_INLINE size_t FindPlace(std::string_view in, size_t from, size_t lanes, size_t reach,
+                            const BitsAt& bits_at) {
+  if (from + reach > in.size()) return in.size();
+  const size_t last = in.size() - lanes - (reach - 1);
+  for (auto [at, wanted] = FirstPlace(from, last);; at = std::min(at + lanes, last)) {
+    const uint64_t hits = bits_at(AsBytes(in.data() + at)) & wanted;
+    if (hits != 0) return at + hwy::Num0BitsBelowLS1Bit_Nonzero64(hits);
+    if (at == last) return in.size();
+    wanted = ~uint64_t{0};
+  }
+}
+
 size_t FindTriple(std::string_view in, size_t from, Triple triple) {
   const D d;
   const size_t lanes = hn::Lanes(d);
-  if (from + lanes + 2 > in.size()) return scalar::FindTriple(in, from, triple);
+  if (in.size() < lanes + 2) return scalar::FindTriple(in, from, triple);
   const V first = hn::Set(d, static_cast<uint8_t>(triple[0]));
   const V second = hn::Set(d, static_cast<uint8_t>(triple[1]));
   const V third = hn::Set(d, static_cast<uint8_t>(triple[2]));
-  const size_t last = in.size() - lanes - 2;
-  for (size_t at = from;; at = std::min(at + lanes, last)) {
-    const uint8_t* const bytes = AsBytes(in.data() + at);
+  return FindPlace(in, from, lanes, 3, [&](const uint8_t* bytes) {
     const M is_first = hn::Eq(hn::LoadU(d, bytes), first);
     const M is_second = hn::Eq(hn::LoadU(d, bytes + 1), second);
     const M is_third = hn::Eq(hn::LoadU(d, bytes + 2), third);
-    const uint64_t hits = BitsOf(d, hn::And(hn::And(is_first, is_second), is_third));
-    if (hits != 0) return at + hwy::Num0BitsBelowLS1Bit_Nonzero64(hits);
-    if (at == last) return in.size();
-  }
+    return BitsOf(d, hn::And(hn::And(is_first, is_second), is_third));
+  });
+}
+
+// What stands at a place by the rows of its nibbles.
+HWY_INLINE V BucketsAt(D d, const uint8_t* bytes, V low, V high) {
+  const V v = hn::LoadU(d, bytes);
+  return hn::And(hn::TableLookupBytes(low, hn::And(v, hn::Set(d, 0x0f))),
+                 hn::TableLookupBytes(high, hn::ShiftRight<4>(v)));
+}
+
+size_t FindTripleOf(std::string_view in, size_t from, const TripleFilter& filter) {
+  const D d;
+  const size_t lanes = hn::Lanes(d);
+  if (in.size() < lanes + 2) return scalar::FindTripleOf(in, from, filter);
+  const V low0 = hn::LoadDup128(d, filter.low[0].data());
+  const V low1 = hn::LoadDup128(d, filter.low[1].data());
+  const V low2 = hn::LoadDup128(d, filter.low[2].data());
+  const V high0 = hn::LoadDup128(d, filter.high[0].data());
+  const V high1 = hn::LoadDup128(d, filter.high[1].data());
+  const V high2 = hn::LoadDup128(d, filter.high[2].data());
+  return FindPlace(in, from, lanes, 3, [&](const uint8_t* bytes) {
+    const V buckets =
+        hn::And(hn::And(BucketsAt(d, bytes, low0, high0), BucketsAt(d, bytes + 1, low1, high1)),
+                BucketsAt(d, bytes + 2, low2, high2));
+    return BitsOf(d, hn::Ne(buckets, hn::Zero(d)));
+  });
 }
 
 size_t FindEither(std::string_view in, size_t from, char a, char b) {
   const D d;
   const size_t lanes = hn::Lanes(d);
-  if (from + lanes > in.size()) return scalar::FindEither(in, from, a, b);
+  if (in.size() < lanes) return scalar::FindEither(in, from, a, b);
   const V one = hn::Set(d, static_cast<uint8_t>(a));
   const V other = hn::Set(d, static_cast<uint8_t>(b));
-  const size_t last = in.size() - lanes;
-  for (size_t at = from;; at = std::min(at + lanes, last)) {
-    const V v = hn::LoadU(d, AsBytes(in.data() + at));
-    const uint64_t hits = BitsOf(d, hn::Or(hn::Eq(v, one), hn::Eq(v, other)));
-    if (hits != 0) return at + hwy::Num0BitsBelowLS1Bit_Nonzero64(hits);
-    if (at == last) return in.size();
-  }
+  return FindPlace(in, from, lanes, 1, [&](const uint8_t* bytes) {
+    const V v = hn::LoadU(d, bytes);
+    return BitsOf(d, hn::Or(hn::Eq(v, one), hn::Eq(v, other)));
+  });
 }
 
 struct LineBits {
@@ -148,11 +192,15 @@ namespace backstop::simd {
 
 HWY_EXPORT(FindEither);
 HWY_EXPORT(FindTriple);
+HWY_EXPORT(FindTripleOf);
 HWY_EXPORT(IndexLines);
 HWY_EXPORT(ReadSigns);
 
 size_t FindTriple(std::string_view in, size_t from, Triple triple) {
   return HWY_DYNAMIC_DISPATCH(FindTriple)(in, from, triple);
+}
+size_t FindTripleOf(std::string_view in, size_t from, const TripleFilter& filter) {
+  return HWY_DYNAMIC_DISPATCH(FindTripleOf)(in, from, filter);
 }
 size_t FindEither(std::string_view in, size_t from, char a, char b) {
   return HWY_DYNAMIC_DISPATCH(FindEither)(in, from, a, b);

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "simd/triple_filter.h"
+
 namespace backstop::simd {
 namespace {
 
@@ -120,6 +122,28 @@ void ExpectSamePlaces(const std::string& text) {
     ASSERT_EQ(FindEither(text, from, '\n', '-'), scalar::FindEither(text, from, '\n', '-'))
         << testing::PrintToString(text) << " from " << from;
   }
+}
+
+TEST_P(Kernels, FindTripleOfAsItsTwin) {
+  TripleFilter filter;
+  filter.Add("ab\n", 0);
+  filter.Add("-xa", 3);
+  filter.Add("\xc3\xa9.", 7);
+  const auto expect_same = [&](const std::string& text) {
+    for (size_t from = 0; from <= text.size(); from += 1 + from / 4) {
+      ASSERT_EQ(FindTripleOf(text, from, filter), scalar::FindTripleOf(text, from, filter))
+          << testing::PrintToString(text) << " from " << from;
+    }
+  };
+  ForEachShortText("aB\n-", 5, expect_same);
+  ForEachRandomText(expect_same);
+}
+
+TEST(TripleFilter, PassesWhatWasAddedInAnyCase) {
+  TripleFilter filter;
+  filter.Add("qm@", 5);
+  EXPECT_EQ(FindTripleOf("xyz QM@il", 0, filter), 4u);
+  EXPECT_EQ(FindTripleOf("xyz qMAil", 0, filter), 9u);
 }
 
 TEST_P(Kernels, FindPlacesAsTheirTwins) {
