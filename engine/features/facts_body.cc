@@ -15,7 +15,7 @@ namespace {
 
 // Byte-wide sums over so many bytes do not run over.
 constexpr size_t kBlock = 240;
-constexpr size_t kPhoneBlock = 64;  // few blocks have no digit when they are longer
+constexpr size_t kPhoneBlock = 16;  // longer ones often have a digit, and are then read by bytes
 
 struct ByteCounts {
   uint32_t upper = 0, lower = 0, digits = 0, dollars = 0, high = 0;

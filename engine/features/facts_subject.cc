@@ -4,6 +4,7 @@
 #include "features/facts_subject.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/bytes.h"
 
@@ -13,6 +14,9 @@ namespace {
 constexpr std::string_view kReplyWords[] = {"re",  "aw", "sv", "antw", "ynt", "odp",
                                             "res", "vs", "r",  "回复", "答复"};
 constexpr std::string_view kForwardWords[] = {"fwd", "fw", "wg", "tr", "rv", "enc", "i", "转发"};
+
+constexpr size_t kMarkWord = 6;  // bytes of the longest of them
+constexpr size_t kMarkTail = 8;  // and of what may stand behind one: "[2] :"
 
 // Marks that filters put in front; they tell of the filter, not of the mail.
 constexpr std::string_view kFilterMarks[] = {"[spam]",  "*****spam*****", "***spam***",
@@ -49,13 +53,19 @@ bool HasTag(std::string_view text, std::string_view word) {
   return false;
 }
 
+// Whether a colon, or the first byte of a wide one, stands where a mark's would.
+bool MayHaveMark(std::string_view text) {
+  return text.substr(0, kMarkWord + kMarkTail).find_first_of(":\xEF") != text.npos;
+}
+
 // Length of "Re:", "RE :", "Re[2]:", "Re^2:" for one of the words; 0 when the text begins with
 // none.
 template <size_t kSize>
 size_t MarkLength(std::string_view text, const std::string_view (&words)[kSize]) {
+  if (!MayHaveMark(text)) return 0;
   for (const std::string_view word : words) {
     if (!StartsWithNoCase(text, word)) continue;
-    std::string_view rest = text.substr(word.size()).substr(0, 8);
+    std::string_view rest = text.substr(word.size()).substr(0, kMarkTail);
     const size_t colon = std::min(rest.find(':'), rest.find("："));
     if (colon == std::string_view::npos) continue;
     rest = Trim(rest.substr(0, colon));
@@ -85,33 +95,72 @@ void CountWord(std::string_view word, bool is_first, Subject* out) {
   if (is_first) out->is_greeting = IsGreeting(word);
 }
 
-bool IsMoney(std::string_view text, size_t at) {
-  if (text[at] == '$') return true;
-  if (static_cast<unsigned char>(text[at]) < 0x80) return false;
-  const std::string_view rest = text.substr(at, 3);
-  return rest.starts_with("€") || rest.starts_with("£") || rest.starts_with("¥");
+enum Sign : uint8_t { kPlain = 0, kBlankSign = 1, kDigitSign = 2, kOtherSign = 4 };
+
+// kOtherSign: what CountSign looks at.
+constexpr std::array<uint8_t, 256> kSigns = [] {
+  std::array<uint8_t, 256> signs{};
+  for (size_t c = 0; c < signs.size(); ++c) {
+    if (IsBlank(static_cast<char>(c))) signs[c] |= kBlankSign;
+    if (IsDigit(static_cast<char>(c))) signs[c] |= kDigitSign;
+    if (c >= 0x80) signs[c] |= kOtherSign;
+  }
+  for (const char c : {'!', '%', '|', '$', '_', '/', '(', ':', '-', '.'})
+    signs[static_cast<unsigned char>(c)] |= kOtherSign;
+  return signs;
+}();
+
+void CountSign(std::string_view text, size_t at, Subject* out) {
+  const char next = at + 1 < text.size() ? text[at + 1] : '\0';
+  const std::string_view three = text.substr(at, 3);
+  switch (text[at]) {
+    case '!':
+      ++out->exclamations;
+      break;
+    case '%':
+      ++out->percents;
+      break;
+    case '|':
+      out->has_pictograph = true;
+      break;
+    case '$':
+      ++out->money;
+      break;
+    case '_':
+    case '/':
+      out->has_code = true;
+      break;
+    case '(':
+      out->has_code = out->has_code || next == ')';
+      break;
+    case ':':
+      out->has_code = out->has_code || next == ':';
+      break;
+    case '-':
+      out->has_code = out->has_code || next == '>';
+      break;
+    case '.':
+      out->has_code = out->has_code || (at > 0 && IsAlpha(text[at - 1]) && IsAlpha(next));
+      break;
+    default:
+      out->money += three.starts_with("€") || three.starts_with("£") || three.starts_with("¥");
+  }
 }
 
 void CountSigns(std::string_view text, Subject* out) {
   uint32_t digit_run = 0, blank_run = 0;
   for (size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    const bool is_inner =
-        i > 0 && i + 1 < text.size() && IsAlpha(text[i - 1]) && IsAlpha(text[i + 1]);
-    out->exclamations += c == '!';
-    out->percents += c == '%';
-    out->has_pictograph = out->has_pictograph || c == '|';
-    out->money += IsMoney(text, i);
-    out->words += !IsBlank(c) && (i == 0 || IsBlank(text[i - 1]));
-    digit_run = IsDigit(c) ? digit_run + 1 : 0;
-    if (blank_run >= 4 && !IsBlank(c)) out->has_gap = true;
-    if (blank_run > 0 && blank_run < 4 && !IsBlank(c)) out->has_gap = false;
-    blank_run = IsBlank(c) ? blank_run + 1 : 0;
+    const uint8_t sign = kSigns[static_cast<unsigned char>(text[i])];
+    digit_run = (sign & kDigitSign) != 0 ? digit_run + 1 : 0;
     out->digit_run = std::max(out->digit_run, digit_run);
-    const char next = i + 1 < text.size() ? text[i + 1] : '\0';
-    out->has_code = out->has_code || c == '_' || c == '/' || (c == '(' && next == ')') ||
-                    (c == ':' && next == ':') || (c == '-' && next == '>') ||
-                    (c == '.' && is_inner);
+    if ((sign & kBlankSign) != 0) {
+      ++blank_run;
+      continue;
+    }
+    out->words += i == 0 || blank_run > 0;
+    if (blank_run > 0) out->has_gap = blank_run >= 4;
+    blank_run = 0;
+    if ((sign & kOtherSign) != 0) CountSign(text, i, out);
   }
 }
 

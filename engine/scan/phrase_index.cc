@@ -47,7 +47,8 @@ std::vector<PhraseIndex::Choice> PhraseIndex::ChoicesOf(const std::vector<Phrase
   for (const Phrase& phrase : phrases) {
     const bool is_long = HasWord(phrase.text, kLongKey);
     ForEachWord(phrase.text, is_long ? kLongKey : kShortKey, [&](uint32_t word) {
-      const uint64_t key = is_long ? LongKey(phrase.text, word) : ShortKey(phrase.text, word);
+      const uint64_t key =
+          is_long ? HashTen(phrase.text, word).LongKey() : ShortKey(phrase.text, word);
       choices.push_back({key, &phrase, word, is_long, 0});
     });
   }
@@ -93,15 +94,10 @@ void PhraseIndex::File(const Choice& choice) {
   }
   const std::string_view text = choice.phrase->text;
   entries_.push_back({text, choice.phrase->id, choice.word});
-  const uint64_t first = HashFive(text, choice.word);
-  const uint64_t bit = choice.is_long ? LongBit(HashFive(text, choice.word + 5)) : ShortBit(first);
+  const uint64_t first = ShortKey(text, choice.word);
+  const uint64_t bit =
+      choice.is_long ? LongBit(HashTen(text, choice.word).second) : ShortBit(first);
   filter_[first >> filter_shift_] |= uint64_t{1} << bit;
-}
-
-const PhraseIndex::Slot& PhraseIndex::SlotOf(uint64_t key) const {
-  size_t at = key >> slot_shift_;
-  while (slots_[at].count != 0 && slots_[at].key != key) at = (at + 1) & (slots_.size() - 1);
-  return slots_[at];
 }
 
 // Leaves the words that pass the filter in the workspace.
@@ -113,17 +109,18 @@ size_t PhraseIndex::FindCandidates(std::string_view text, size_t base, Workspace
   const simd::WordStarts found =
       simd::IndexWordStarts(stretch, is_inside, {starts, kStretch / 2 + 1});
   *has_high = *has_high || found.has_high;
+  size_t whole = found.count;  // words with a long key; the others pass
+  while (whole > 0 && base + starts[whole - 1] + kLongKey > text.size()) --whole;
   const uint64_t* const filter = filter_.data();
+  const unsigned shift = filter_shift_;
   size_t count = 0;
-  size_t i = 0;
-  for (; i < found.count && base + starts[i] + kLongKey <= text.size(); ++i) {
-    const uint64_t first = HashFive(text, base + starts[i]);
-    const uint64_t second = HashFive(text, base + starts[i] + 5);
-    const uint64_t word = filter[first >> filter_shift_];
+  for (size_t i = 0; i < whole; ++i) {
+    const Halves halves = HashTen(text, base + starts[i]);
+    const uint64_t word = filter[halves.first >> shift];
     starts[count] = starts[i];
-    count += (word >> ShortBit(first) | word >> LongBit(second)) & 1;
+    count += (word >> ShortBit(halves.first) | word >> LongBit(halves.second)) & 1;
   }
-  for (; i < found.count; ++i) starts[count++] = starts[i];  // too near the end for a long key
+  for (size_t i = whole; i < found.count; ++i) starts[count++] = starts[i];
   return count;
 }
 

@@ -80,22 +80,32 @@ class PhraseIndex {
     size_t rivals;  // choices of that key
   };
 
-  // Keys are hashes of five bytes or twice five. REQUIRES: that many bytes behind `at`.
-  static uint64_t HashFive(std::string_view text, size_t at) {
-    const uint64_t five = LoadBytes<uint32_t>(text, at) | LoadBytes<uint8_t>(text, at + 4) << 32;
-    return five * 0x9E3779B97F4A7C15u;
+  // Keys are hashes of five bytes or twice five, which lie in a word's upper bytes. REQUIRES: that
+  // many bytes behind `at`.
+  static uint64_t HashFive(uint64_t upper_bytes) { return upper_bytes * 0x9E3779B97F4A7C15u; }
+  static uint64_t ShortKey(std::string_view text, size_t at) {
+    return HashFive((LoadBytes<uint32_t>(text, at) | LoadBytes<uint8_t>(text, at + 4) << 32) << 24);
   }
-  static uint64_t ShortKey(std::string_view text, size_t at) { return HashFive(text, at); }
-  static uint64_t LongKey(std::string_view text, size_t at) {
-    return HashFive(text, at) ^ HashFive(text, at + 5) >> 1;
+  struct Halves {
+    uint64_t first, second;  // first is the ShortKey
+    uint64_t LongKey() const { return first ^ second >> 1; }
+  };
+  static Halves HashTen(std::string_view text, size_t at) {
+    constexpr uint64_t kUpperFive = ~uint64_t{0xFFFFFF};
+    return {HashFive(LoadBytes<uint64_t>(text, at) << 24),
+            HashFive(LoadBytes<uint64_t>(text, at + 2) & kUpperFive)};
   }
   // The first five bytes tell the filter's word; the bit in it is theirs, or the next five's.
-  static uint64_t ShortBit(uint64_t first) { return first >> 30 & 63; }
+  static uint64_t ShortBit(uint64_t first) { return first >> 44 & 63; }
   static uint64_t LongBit(uint64_t second) { return second >> 58; }
 
   static std::vector<Choice> ChoicesOf(const std::vector<Phrase>& phrases);
   void File(const Choice& choice);
-  const Slot& SlotOf(uint64_t key) const;
+  const Slot& SlotOf(uint64_t key) const {
+    size_t at = key >> slot_shift_;
+    while (slots_[at].count != 0 && slots_[at].key != key) at = (at + 1) & (slots_.size() - 1);
+    return slots_[at];
+  }
   size_t FindCandidates(std::string_view text, size_t base, Workspace* workspace,
                         bool* has_high) const;
 
@@ -103,13 +113,14 @@ class PhraseIndex {
   // that passed have a key of one length alone.
   template <typename F>
   void CompareFiled(std::string_view text, size_t at, F&& on_match) const {
-    if (at + kShortKey > text.size()) return;
-    const uint64_t first = HashFive(text, at);
-    const uint64_t word = filter_[first >> filter_shift_];
-    if ((word >> ShortBit(first) & 1) != 0) CompareAll(text, at, ShortKey(text, at), on_match);
-    if (at + kLongKey > text.size()) return;
-    if ((word >> LongBit(HashFive(text, at + 5)) & 1) != 0)
-      CompareAll(text, at, LongKey(text, at), on_match);
+    if (at + kLongKey > text.size()) {
+      if (at + kShortKey <= text.size()) CompareAll(text, at, ShortKey(text, at), on_match);
+      return;
+    }
+    const Halves halves = HashTen(text, at);
+    const uint64_t word = filter_[halves.first >> filter_shift_];
+    if ((word >> ShortBit(halves.first) & 1) != 0) CompareAll(text, at, halves.first, on_match);
+    if ((word >> LongBit(halves.second) & 1) != 0) CompareAll(text, at, halves.LongKey(), on_match);
   }
 
   // By eights, the last of them overlapping: most phrases take two to four.
