@@ -142,8 +142,9 @@ LanguageGuesser::LanguageGuesser() : entries_(std::make_unique<Entry[]>(kEntries
       rest.remove_prefix(std::min(rest.size(), word.size() + 1));
       const uint64_t hash = WordHash(word);
       size_t at = hash % kEntries;
-      while (entries_[at].languages != 0 && entries_[at].hash != hash) at = (at + 1) % kEntries;
-      entries_[at].hash = hash;
+      while (entries_[at].languages != 0 && entries_[at].tag != TagOf(hash))
+        at = (at + 1) % kEntries;
+      entries_[at].tag = TagOf(hash);
       entries_[at].languages |= 1u << language;
     }
   }
@@ -153,7 +154,8 @@ std::string_view LanguageGuesser::GuessLatin(std::span<const Word> words) const 
   std::array<float, std::size(kLatin)> votes{};
   for (const Word& word : words.first(std::min(words.size(), kMaxVotes))) {
     size_t at = word.hash % kEntries;
-    while (entries_[at].languages != 0 && entries_[at].hash != word.hash) at = (at + 1) % kEntries;
+    const uint32_t tag = TagOf(word.hash);
+    while (entries_[at].languages != 0 && entries_[at].tag != tag) at = (at + 1) % kEntries;
     const uint32_t languages = entries_[at].languages;
     const float vote = 1.0f / static_cast<float>(std::max(1, std::popcount(languages)));
     for (uint32_t left = languages; left != 0; left &= left - 1)

@@ -25,10 +25,11 @@ class LanguageGuesser {
 
  private:
   struct Entry {
-    uint64_t hash = 0;
+    uint32_t tag = 0;        // of the word's hash the half that does not tell its place
     uint32_t languages = 0;  // bit per language that has the word
   };
   static constexpr size_t kEntries = 2048;  // a power of two, at most half full
+  static uint32_t TagOf(uint64_t hash) { return static_cast<uint32_t>(hash >> 32); }
   std::string_view GuessLatin(std::span<const Word> words) const;
   std::unique_ptr<Entry[]> entries_;
 };

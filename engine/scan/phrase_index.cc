@@ -93,7 +93,9 @@ void PhraseIndex::File(const Choice& choice) {
     slot.first = static_cast<uint32_t>(entries_.size());
   }
   const std::string_view text = choice.phrase->text;
-  entries_.push_back({text, choice.phrase->id, choice.word});
+  entries_.push_back({static_cast<uint32_t>(texts_.size()), static_cast<uint32_t>(text.size()),
+                      choice.phrase->id, choice.word});
+  texts_ += text;
   const uint64_t first = ShortKey(text, choice.word);
   const uint64_t bit =
       choice.is_long ? LongBit(HashTen(text, choice.word).second) : ShortBit(first);

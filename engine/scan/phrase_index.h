@@ -6,9 +6,13 @@
 #ifndef BACKSTOP_SCAN_PHRASE_INDEX_H_
 #define BACKSTOP_SCAN_PHRASE_INDEX_H_
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,7 +20,7 @@
 
 namespace backstop::scan {
 
-// Immutable once built; views into the phrases.
+// Immutable once built.
 class PhraseIndex {
  public:
   struct Phrase {
@@ -27,7 +31,7 @@ class PhraseIndex {
   static bool CanHold(std::string_view phrase);
 
   PhraseIndex() = default;
-  // REQUIRES: CanHold of each; the texts outlive the index.
+  // REQUIRES: CanHold of each.
   explicit PhraseIndex(const std::vector<Phrase>& phrases);
 
   // Room for the words of a stretch of text: one thread's.
@@ -48,7 +52,10 @@ class PhraseIndex {
     bool has_high = false;
     for (size_t base = 0; base < text.size(); base += kStretch) {
       const size_t count = FindCandidates(text, base, workspace, &has_high);
-      for (size_t i = 0; i < count; ++i) CompareFiled(text, base + workspace->starts_[i], on_match);
+      for (size_t i = 0; i < count; i += kAtOnce) {
+        const uint32_t* const starts = workspace->starts_.get() + i;
+        CompareFiled(text, base, {starts, std::min(kAtOnce, count - i)}, on_match);
+      }
     }
     return has_high;
   }
@@ -59,9 +66,11 @@ class PhraseIndex {
   static constexpr size_t kLongKey = 10;
   static constexpr size_t kShortKey = 5;
 
+  static constexpr size_t kAtOnce = 64;  // words compared at a time, so that their misses overlap
+
   // A phrase, and where in it the word stands that it is filed under.
   struct Entry {
-    std::string_view text;
+    uint32_t begin, size;  // of its text in texts_
     uint32_t id;
     uint32_t word;
   };
@@ -70,6 +79,15 @@ class PhraseIndex {
     uint64_t key;
     uint32_t first;
     uint32_t count;
+  };
+  // A word of the text that passed the filter; and one that has entries.
+  struct Probe {
+    uint64_t key;
+    size_t at;
+  };
+  struct Filed {
+    const Slot* slot;
+    size_t at;
   };
   // A word that a phrase may be filed under.
   struct Choice {
@@ -109,18 +127,43 @@ class PhraseIndex {
   size_t FindCandidates(std::string_view text, size_t base, Workspace* workspace,
                         bool* has_high) const;
 
-  // The phrases that are filed under the word at `at`. The filter is asked once more: most words
+  // Where the word at `at` may be filed, at most twice. The filter is asked once more: most words
   // that passed have a key of one length alone.
-  template <typename F>
-  void CompareFiled(std::string_view text, size_t at, F&& on_match) const {
+  size_t ProbesOf(std::string_view text, size_t at, Probe* out) const {
     if (at + kLongKey > text.size()) {
-      if (at + kShortKey <= text.size()) CompareAll(text, at, ShortKey(text, at), on_match);
-      return;
+      if (at + kShortKey > text.size()) return 0;
+      out[0] = {ShortKey(text, at), at};
+      return 1;
     }
     const Halves halves = HashTen(text, at);
     const uint64_t word = filter_[halves.first >> filter_shift_];
-    if ((word >> ShortBit(halves.first) & 1) != 0) CompareAll(text, at, halves.first, on_match);
-    if ((word >> LongBit(halves.second) & 1) != 0) CompareAll(text, at, halves.LongKey(), on_match);
+    size_t count = 0;
+    out[count] = {halves.first, at};
+    count += word >> ShortBit(halves.first) & 1;
+    out[count] = {halves.LongKey(), at};
+    count += word >> LongBit(halves.second) & 1;
+    return count;
+  }
+
+  // The phrases that are filed under the words. What they need is asked for a step ahead: slots and
+  // entries lie all over their tables.
+  template <typename F>
+  void CompareFiled(std::string_view text, size_t base, std::span<const uint32_t> words,
+                    F&& on_match) const {
+    std::array<Probe, 2 * kAtOnce + 1> probes;
+    std::array<Filed, 2 * kAtOnce> filed;
+    size_t probe_count = 0, filed_count = 0;
+    for (const uint32_t word : words)
+      probe_count += ProbesOf(text, base + word, &probes[probe_count]);
+    for (size_t i = 0; i < probe_count; ++i)
+      __builtin_prefetch(&slots_[probes[i].key >> slot_shift_]);
+    for (size_t i = 0; i < probe_count; ++i) {
+      const Slot& slot = SlotOf(probes[i].key);
+      __builtin_prefetch(entries_.data() + slot.first);
+      filed[filed_count] = {&slot, probes[i].at};
+      filed_count += slot.count != 0;
+    }
+    for (size_t i = 0; i < filed_count; ++i) CompareAll(text, filed[i], on_match);
   }
 
   // By eights, the last of them overlapping: most phrases take two to four.
@@ -135,17 +178,19 @@ class PhraseIndex {
   }
 
   template <typename F>
-  void CompareAll(std::string_view text, size_t at, uint64_t key, F&& on_match) const {
-    const Slot& slot = SlotOf(key);
-    for (uint32_t i = slot.first; i < slot.first + slot.count; ++i) {
-      const Entry& entry = entries_[i];
-      if (entry.word > at) continue;
-      const size_t begin = at - entry.word;
-      if (StandsAt(text, begin, entry.text)) on_match(entry.id, begin + entry.text.size());
+  void CompareAll(std::string_view text, const Filed& filed, F&& on_match) const {
+    const std::string_view texts = texts_;
+    for (uint32_t i = 0; i < filed.slot->count; ++i) {
+      const Entry& entry = entries_[filed.slot->first + i];
+      if (entry.word > filed.at) continue;
+      const size_t begin = filed.at - entry.word;
+      if (StandsAt(text, begin, texts.substr(entry.begin, entry.size)))
+        on_match(entry.id, begin + entry.size);
     }
   }
 
   // An index of nothing has empty slots alone, and a filter that nothing passes.
+  std::string texts_;                   // of the entries: close together, unlike the model's
   std::vector<Entry> entries_;          // sorted by key
   std::vector<Slot> slots_ = {{}, {}};  // open addressing, at most half full
   std::vector<uint64_t> filter_ = {0, 0};

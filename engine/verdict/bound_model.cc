@@ -99,7 +99,7 @@ Status UnknownFeature(const std::string& file, std::string_view section, std::st
 
 TermFilter::TermFilter(const model::ModelView& view) {
   // 2^20 bits at most: beyond it the filter would push other things out of the second-level cache.
-  const size_t bits = std::clamp<size_t>(view.slots.size() * 8, 64, size_t{1} << 20);
+  const size_t bits = std::clamp<size_t>(view.slots.size() * 4, 64, size_t{1} << 20);
   words_.assign(bits / 64, 0);
   mask_ = bits - 1;
   for (size_t at = 0; at < view.slots.size(); ++at) {

@@ -24,7 +24,7 @@ struct EvidenceWeight {
   std::string_view sentence;
 };
 
-// One bit per dictionary key, at least 16 bits a term: tells most words that the dictionary does
+// One bit per dictionary key, at least 8 bits a term: tells most words that the dictionary does
 // not have without a look at the table, whose probing mispredicts a branch for every second of
 // them.
 class TermFilter {
