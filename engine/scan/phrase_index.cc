@@ -19,19 +19,15 @@ constexpr bool IsAsciiWord(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-// Calls f(offset) for every word of the phrase that has `size` bytes from its start on.
-template <typename F>
-void ForEachWord(std::string_view phrase, size_t size, F&& f) {
-  for (size_t at = 0; at + size <= phrase.size(); ++at) {
-    if (IsAsciiWord(phrase[at]) && (at == 0 || !IsAsciiWord(phrase[at - 1])))
-      f(static_cast<uint32_t>(at));
-  }
+bool IsWordStart(std::string_view phrase, size_t at) {
+  return IsAsciiWord(phrase[at]) && (at == 0 || !IsAsciiWord(phrase[at - 1]));
 }
 
+// Whether a word of the phrase has `size` bytes from its start on.
 bool HasWord(std::string_view phrase, size_t size) {
-  bool has_one = false;
-  ForEachWord(phrase, size, [&](uint32_t /*word*/) { has_one = true; });
-  return has_one;
+  size_t at = 0;
+  while (at + size <= phrase.size() && !IsWordStart(phrase, at)) ++at;
+  return at + size <= phrase.size();
 }
 
 }  // namespace
@@ -46,11 +42,13 @@ std::vector<PhraseIndex::Choice> PhraseIndex::ChoicesOf(const std::vector<Phrase
   std::vector<Choice> choices;
   for (const Phrase& phrase : phrases) {
     const bool is_long = HasWord(phrase.text, kLongKey);
-    ForEachWord(phrase.text, is_long ? kLongKey : kShortKey, [&](uint32_t word) {
+    const size_t size = is_long ? kLongKey : kShortKey;
+    for (uint32_t word = 0; word + size <= phrase.text.size(); ++word) {
+      if (!IsWordStart(phrase.text, word)) continue;
       const uint64_t key =
           is_long ? HashTen(phrase.text, word).LongKey() : ShortKey(phrase.text, word);
       choices.push_back({key, &phrase, word, is_long, 0});
-    });
+    }
   }
   std::sort(choices.begin(), choices.end(), [](const Choice& a, const Choice& b) {
     return std::tie(a.key, a.phrase, a.word) < std::tie(b.key, b.phrase, b.word);
