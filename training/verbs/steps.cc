@@ -6,6 +6,7 @@
 #include "eval_report/evaluation_report.h"
 #include "evaluate/evaluate.h"
 #include "examples/extract.h"
+#include "examples/teachable.h"
 #include "heads/head_files.h"
 #include "output/output_file.h"
 #include "pack/pack.h"
@@ -64,6 +65,7 @@ Status StepExtract(const Files& files) {
   };
   Examples examples;
   if (Status s = Extract(recipe, *patterns.set, sets, options, &examples); !s.ok()) return s;
+  if (Status s = CheckTeachable(examples, recipe); !s.ok()) return s;
   const SignalsHeld held;
   if (Status s = WriteExamples(examples, files.examples); !s.ok()) return s;
   ClearProgress();
@@ -78,6 +80,7 @@ Status StepFit(const Files& files) {
   if (Status s = LoadRecipe(files.recipe, &recipe); !s.ok()) return s;
   Examples examples;
   if (Status s = ReadExamples(files.examples, &examples); !s.ok()) return s;
+  if (Status s = CheckTeachable(examples, recipe); !s.ok()) return s;
   NamedHeads heads;
   AllHoldouts holdouts;
   for (size_t h = 0; h < kHeadCount; ++h) {

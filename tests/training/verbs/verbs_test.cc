@@ -123,6 +123,71 @@ TEST_F(VerbsTest, TheSameMailAndRecipeGiveTheSameBytes) {
   EXPECT_NE(changes.str().find(" -> "), std::string::npos);
 }
 
+// Mail of the test with its labels: rows of path, kind, origin and text.
+class BadMailTest : public VerbsTest {
+ protected:
+  struct Row {
+    std::string path, kind, origin, text;
+  };
+  // What training says of it; no model may be written.
+  std::string Refusal(const std::vector<Row>& rows) {
+    std::ofstream labels(folder_ / "labels.tsv");
+    labels << "path\tkind\torigin\tsource\tnote\n";
+    for (const auto& [path, kind, origin, text] : rows) {
+      fs::create_directories((folder_ / path).parent_path());
+      std::ofstream(folder_ / path) << text;
+      labels << path << '\t' << kind << '\t' << origin << "\tmade\t\n";
+    }
+    labels.close();
+    std::string model;
+    const Status status = Train(WriteRecipe("mail", "labels.tsv"), "bad", 2, &model);
+    EXPECT_FALSE(status.ok());
+    EXPECT_FALSE(fs::exists(model));
+    return status.message();
+  }
+  static std::vector<Row> Good() {
+    std::vector<Row> rows;
+    for (int i = 0; i < 16; ++i) {
+      const std::string n = std::to_string(i);
+      const bool is_even = i % 2 == 0;
+      rows.push_back({"mail/" + n + ".eml", is_even ? "ordinary" : "challenge-response",
+                      is_even ? (i % 4 == 0 ? "ham" : "spam") : "na",
+                      "From: a" + n + "@b.example\nSubject: " + n + "\n\nbody\n"});
+    }
+    return rows;
+  }
+};
+
+TEST_F(BadMailTest, OneClassOfOriginIsRefused) {
+  std::vector<Row> rows = Good();
+  for (Row& row : rows) {
+    if (row.origin == "spam") row.origin = "ham";
+  }
+  EXPECT_NE(Refusal(rows).find("recipe.toml: origin cannot be learnt from these messages: 8 "
+                               "legitimate; give messages of at least two labels, 6 of each"),
+            std::string::npos);
+}
+
+TEST_F(BadMailTest, OneMessageUnderTwoLabelsIsRefused) {
+  std::vector<Row> rows = Good();
+  for (int i = 0; i < 12; ++i) {
+    rows.push_back({"mail/more" + std::to_string(i), "ordinary", i % 2 == 0 ? "ham" : "spam",
+                    "From: c@d.example\n\n" + std::to_string(i) + "\n"});
+  }
+  rows.push_back({"mail/again.eml", "auto-reply", "na", rows[0].text});
+  const std::string said = Refusal(rows);
+  EXPECT_NE(said.find("are the same message"), std::string::npos) << said;
+  EXPECT_NE(said.find("mail/again.eml (auto-reply)"), std::string::npos) << said;
+}
+
+TEST_F(BadMailTest, AFileThatCannotBeReadIsNamed) {
+  std::vector<Row> rows = Good();
+  rows.push_back({"mail/cut.eml.gz", "ordinary", "ham",
+                  std::string("\x1f\x8b\x08\0\0\0\0\0\0\x03", 10) + "cut off"});
+  const std::string said = Refusal(rows);
+  EXPECT_NE(said.find("mail/cut.eml.gz: "), std::string::npos) << said;
+}
+
 TEST_F(VerbsTest, FiveMessagesOfOneKindAreRefusedWithTheReason) {
   fs::create_directories(folder_ / "mail");
   std::ofstream labels((folder_ / "labels.tsv").string());
