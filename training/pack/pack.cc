@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <map>
 #include <memory>
 
@@ -141,7 +142,10 @@ Status Pack(const PackInput& input, const std::string& path, PackReport* report)
     return Status(s.code(), path + ": not written, the packed model does not open: " + s.message());
   }
   if (Status s = corpus::WriteFile(path, bytes); !s.ok()) return s;
-  if (Status s = corpus::WriteFile(CardPath(path), content.card); !s.ok()) return s;
+  // A device has no card beside it.
+  if (std::filesystem::is_regular_file(path)) {
+    if (Status s = corpus::WriteFile(CardPath(path), content.card); !s.ok()) return s;
+  }
   done.bytes = bytes.size();
   done.probes = content.probes.size();
   done.version = opened->version();

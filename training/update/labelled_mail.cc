@@ -187,6 +187,11 @@ Status Gatherer::AddFeedback(const std::vector<Feedback>& log, const std::vector
       if (Status s = index.Find(message, &label); !s.ok() || label == nullptr) return s;
       return Add(message, *label);
     });
+    const bool is_unread = status.code() == Code::kNotFound || status.code() == Code::kIo;
+    if (is_unread && mail.empty()) {
+      return Status(status.code(),
+                    status.message() + " (of an archive's member, name the archive with --mail)");
+    }
     if (!status.ok()) return status;
   }
   return index.CheckFound(*this);

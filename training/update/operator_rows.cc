@@ -108,7 +108,7 @@ void RowReader::Read(std::string_view message, const OperatorLabel& label,
   extractor.ReadOuter(message);
   const ReturnMode returned = extractor.report().return_mode;
   const Kind kind =
-      label.kind.value_or(verdict::DecideKind(base_->bound, base_->ScoreKind(), {}).kind);
+      label.kind ? *label.kind : verdict::DecideKind(base_->bound, base_->ScoreKind(), {}).kind;
   if (label.kind) {
     out->push_back(KindRow(message, *label.kind));
     const bool is_gated = (classifier_->Classify(message).notes & kNoteGated) != 0;

@@ -130,6 +130,10 @@ TEST_F(UpdateInputTest, AFeedbackLogTeachesAsTheFoldersDo) {
   UpdateOptions options = WithLog(log);
   EXPECT_THAT(Refusal(options), HasSubstr("log.jsonl:5: its message is not there"))
       << "a digest alone does not say where to look";
+  EXPECT_THAT(Refusal(WithLog("{\"path\":\"" + Folder("letters.mbox") +
+                              "/x.eml\",\"label\":{\"kind\":\"mdn\"}}")),
+              HasSubstr("name the archive with --mail"));
+  options.feedback = {Log(log)};
   options.mail = {Folder("letters.mbox"), Folder("vacations"), Folder("ours"), Folder("forged")};
   const Status status = Update(options);
   ASSERT_TRUE(status.ok()) << status.message();
