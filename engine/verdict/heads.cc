@@ -29,13 +29,26 @@ class TermFinder {
   TermFinder(const BoundModel& model, bool needs_row, SlotSet* slots)
       : model_(model), filter_(model.terms.view()), needs_row_(needs_row), slots_(slots) {}
 
-  // REQUIRES: at most kWordsAtOnce between calls of MakeRoom.
-  void Add(uint64_t key) {
-    keys_[count_] = key;
-    count_ += filter_.MayHave(key);
+  // REQUIRES: at most kWordsAtOnce.
+  void AddWords(Zone zone, std::span<const features::Word> words) {
+    MakeRoom();
+    size_t count = count_;
+    for (const features::Word& word : words) {
+      keys_[count] = features::WordKey(zone, word.hash);
+      count += filter_.MayHave(keys_[count]);
+    }
+    count_ = count;
   }
-  void MakeRoom() {
-    if (count_ >= kKeysAtOnce - kWordsAtOnce) LookUp();
+  // The pairs of the words whose bits are set, of the first kWordsAtOnce, with those `gap` behind.
+  void AddPairs(Zone zone, const features::Word* words, uint64_t begins, uint32_t gap) {
+    MakeRoom();
+    size_t count = count_;
+    for (; begins != 0; begins &= begins - 1) {
+      const features::Word* const first = words + std::countr_zero(begins);
+      keys_[count] = features::PairKey(zone, first->hash, first[gap].hash, gap);
+      count += filter_.MayHave(keys_[count]);
+    }
+    count_ = count;
   }
   // All slots are asked for before the first is read: they lie all over the table.
   void LookUp() {
@@ -57,6 +70,10 @@ class TermFinder {
   }
 
  private:
+  void MakeRoom() {
+    if (count_ >= kKeysAtOnce - kWordsAtOnce) LookUp();
+  }
+
   const BoundModel& model_;
   const TermFilter::View filter_;
   const bool needs_row_;
@@ -73,30 +90,24 @@ void CollectZone(const BoundModel& model, const Extractor& extractor, Zone zone,
   const std::span<const features::Word> words = extractor.words(zone);
   std::array<uint64_t, kMasks> begins{}, ends{};
   TermFinder finder(model, needs_row, slots);
-  for (size_t base = 0; base < words.size(); base += kWordsAtOnce, finder.MakeRoom()) {
-    const size_t count = std::min(kWordsAtOnce, words.size() - base);
+  for (size_t base = 0; base < words.size(); base += kWordsAtOnce) {
+    const auto block = words.subspan(base, std::min(kWordsAtOnce, words.size() - base));
+    finder.AddWords(zone, block);
+    if (!pairs.has_pairs()) continue;
     uint64_t may_begin = 0, may_end = 0;
-    for (size_t i = 0; i < count; ++i) {
-      const uint64_t hash = words[base + i].hash;
-      finder.Add(features::WordKey(zone, hash));
-      const PairFilter::Ends may = pairs.Of(hash);
+    for (size_t i = 0; i < block.size(); ++i) {
+      const PairFilter::Ends may = pairs.Of(block[i].hash);
       may_begin |= may.may_begin << i;
       may_end |= may.may_end << i;
     }
     begins[base / kWordsAtOnce] = may_begin;
     ends[base / kWordsAtOnce] = may_end;
   }
-  if (pairs.has_pairs()) {
-    for (size_t base = 0; base < words.size(); base += kWordsAtOnce) {
-      const size_t at = base / kWordsAtOnce;
-      for (uint32_t gap = 1; gap <= features::kMaxGap; ++gap, finder.MakeRoom()) {
-        uint64_t left = begins[at] & (ends[at] >> gap | ends[at + 1] << (64 - gap));
-        for (; left != 0; left &= left - 1) {
-          const features::Word* const word =
-              &words[base + static_cast<size_t>(std::countr_zero(left))];
-          finder.Add(features::PairKey(zone, word->hash, word[gap].hash, gap));
-        }
-      }
+  for (size_t base = 0; pairs.has_pairs() && base < words.size(); base += kWordsAtOnce) {
+    const size_t at = base / kWordsAtOnce;
+    for (uint32_t gap = 1; gap <= features::kMaxGap; ++gap) {
+      const uint64_t with_end = ends[at] >> gap | ends[at + 1] << (kWordsAtOnce - gap);
+      finder.AddPairs(zone, &words[base], begins[at] & with_end, gap);
     }
   }
   finder.LookUp();
