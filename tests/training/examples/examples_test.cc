@@ -12,6 +12,7 @@
 #include "examples/corrections.h"
 #include "examples/mail_sets.h"
 #include "examples/name_words.h"
+#include "report/report.h"
 
 namespace backstop::training {
 namespace {
@@ -126,6 +127,21 @@ TEST(Corrections, AreReadToTheLetter) {
   ASSERT_NE(corrections.Find("set/a.eml"), nullptr);
   EXPECT_EQ(corrections.Find("set/a.eml")->kind, "mdn");
   EXPECT_EQ(corrections.Find("set/b.eml"), nullptr);
+}
+
+TEST(NameWords, AreTakenFromFieldsThatHeadZonesDoNotShow) {
+  report::Reader reader;
+  const report::Report& read = reader.Read(
+      "Received: from relay7.tarn.example (unknown [192.0.2.1]) by mx with esmtp\n"
+      "Delivered-To: Greta@corvex.example\nFrom: quill@dale.example\n\nhello\n");
+  std::set<std::string, std::less<>> words;
+  CollectHiddenNames(read.outer, reader.converter(), &words);
+  for (const char* name : {"relay7", "tarn", "greta", "corvex"}) {
+    EXPECT_EQ(words.count(name), 1u) << name;
+  }
+  for (const char* other : {"quill", "dale", "hello", "esmtp"}) {
+    EXPECT_EQ(words.count(other), 0u) << other;
+  }
 }
 
 TEST(NameWords, AreTakenFromAddressesAndHostsOnly) {
