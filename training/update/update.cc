@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <set>
 
@@ -80,36 +81,36 @@ Status Unlearn(const UpdateOptions& options, std::ostream& report, std::vector<O
                 "files as they were learnt from");
 }
 
-// Is there enough of a head's mail to learn from, and to judge by?
-Status CheckOrigins(const Rows& rows) {
-  std::map<uint8_t, size_t> counts = CountOriginals(rows);
-  const size_t ours = counts[static_cast<uint8_t>(Origin::kLegitimate)];
-  const size_t forged = counts[static_cast<uint8_t>(Origin::kBackscatter)];
-  if (std::min(ours, forged) >= kFewestOfClass) return {};
-  return Status(Code::kBadArgument,
-                std::to_string(ours) + " legitimate and " + std::to_string(forged) +
-                    " backscatter messages, copies of one original counted once: give at least " +
-                    std::to_string(kFewestOfClass) +
-                    " of each (of one side alone only adapt can learn)");
+std::string Counted(const std::map<uint8_t, size_t>& counts, Head head) {
+  std::string text;
+  for (const auto& [label, count] : counts) {
+    text += (text.empty() ? "" : ", ") + std::to_string(count) + " " +
+            std::string(head == Head::kKind ? KindName(static_cast<Kind>(label))
+                                            : OriginName(static_cast<Origin>(label)));
+  }
+  return text;
 }
 
-Status CheckKinds(const Rows& rows) {
-  const std::map<uint8_t, size_t> counts = CountOriginals(rows);
-  for (const auto& [label, count] : counts) {
-    const std::string kind(KindName(static_cast<Kind>(label)));
-    if (count < kFewestOfClass) {
-      return Status(Code::kBadArgument, std::to_string(count) + " different messages of kind " +
-                                            kind + ": give at least " +
-                                            std::to_string(kFewestOfClass) +
-                                            " of each kind that you name");
-    }
-    if (counts.size() > 1) continue;
-    return Status(Code::kBadArgument,
-                  "all mail with a kind is " + kind + ": give at least " +
-                      std::to_string(kFewestOfClass) +
-                      " messages of another kind too, of those that must not be taken for it");
+// The rows of classes that have enough to learn from and to judge by; none when there are not two
+// such classes. `waiting`: what is missing, for people; empty when nothing is.
+Rows RowsOfFullClasses(Head head, const Rows& rows, std::string* waiting) {
+  std::map<uint8_t, size_t> full = CountOriginals(rows);
+  const std::string counts = Counted(full, head);
+  const size_t classes = full.size();
+  std::erase_if(full, [](const auto& one) { return one.second < kFewestOfClass; });
+  if (full.size() < classes || full.size() < 2) {
+    *waiting = std::string(kHeadNames[static_cast<size_t>(head)]) + ": " + counts +
+               " messages, copies of one original counted once: at least " +
+               std::to_string(kFewestOfClass) + " of each are needed, and two classes at least";
+    if (classes == 1)
+      *waiting += "; give some that must not be taken for these (of one side alone adapt learns)";
   }
-  return {};
+  Rows out;
+  if (full.size() < 2) return out;
+  for (const OperatorRow* row : rows) {
+    if (full.contains(row->label)) out.push_back(row);
+  }
+  return out;
 }
 
 // The shipped probes speak for kinds that the operator has none of.
@@ -133,7 +134,6 @@ Rows RowsOf(Head head, const std::vector<OperatorRow>& rows) {
 // Applies what the head's rows say when that is better on mail held back.
 Status RefitHead(Head head, const Rows& rows, const Rows& anchors, const Slopes& slopes,
                  std::ostream& report, model::ModelContent* content, bool* is_better) {
-  if (Status s = head == Head::kKind ? CheckKinds(rows) : CheckOrigins(rows); !s.ok()) return s;
   HeldBack judged;
   if (Status s = JudgeHeldBack(rows, anchors, slopes, &judged); !s.ok()) return s;
   *is_better = judged.loss_after < judged.loss_before;
@@ -148,33 +148,46 @@ Status RefitHead(Head head, const Rows& rows, const Rows& anchors, const Slopes&
   return {};
 }
 
-// The base with what the rows say; without rows the base itself.
-Status Refit(const std::string& base, const std::vector<OperatorRow>& rows, std::ostream& report,
-             std::string* out) {
-  if (rows.empty()) {
-    *out = base;
-    return {};
-  }
+// The base with what the rows say; the base itself without rows, or when too few are left after
+// unlearning.
+Status Refit(const std::string& base, const std::vector<OperatorRow>& rows, bool is_unlearning,
+             std::ostream& report, std::string* out) {
+  *out = base;
+  if (rows.empty()) return {};
   model::ModelContent content;
   if (Status s = model::Parse(base, "the base model", &content); !s.ok()) return s;
   std::vector<OperatorRow> anchors;
   if (Status s = ReadAnchors(base, content, &anchors); !s.ok()) return s;
   const Slopes slopes{content.kind.slope, content.origin.slope};
   bool is_changed = false;
+  bool is_judged = false;
+  std::string missing;
   for (const Head head : {Head::kKind, Head::kOrigin}) {
-    const Rows of_head = RowsOf(head, rows);
-    bool is_better = false;
+    const Rows all = RowsOf(head, rows);
+    if (all.empty()) continue;
+    std::string waiting;
+    const Rows of_head = RowsOfFullClasses(head, all, &waiting);
+    if (!waiting.empty()) missing += (missing.empty() ? "" : "; ") + waiting;
     if (of_head.empty()) continue;
+    bool is_better = false;
+    is_judged = true;
     if (Status s =
             RefitHead(head, of_head, RowsOf(head, anchors), slopes, report, &content, &is_better);
         !s.ok())
       return s;
     is_changed |= is_better;
   }
+  if (is_changed && !missing.empty()) report << "waiting for more: " << missing << "\n";
+  if (!is_changed && is_unlearning) {
+    report << "what is left teaches nothing: the model is the one first updated\n";
+    return {};
+  }
   if (!is_changed) {
-    return Status(Code::kBadArgument,
-                  "not written: the updated model is no better on your own held-back mail; give "
-                  "more mail, or look for wrong labels");
+    return Status(
+        Code::kBadArgument,
+        "not written: " + (is_judged ? "the updated model is no better on your own held-back mail; "
+                                       "give more mail, or look for wrong labels"
+                                     : missing));
   }
   const std::vector<model::Probe> probes = std::move(content.probes);
   content.probes.clear();
@@ -252,7 +265,7 @@ Status UpdateModel(const UpdateOptions& options, std::ostream& report) {
     return a.message < b.message;
   });
   std::string updated;
-  if (Status s = Refit(base, rows, report, &updated); !s.ok()) return s;
+  if (Status s = Refit(base, rows, !options.unlearn.empty(), report, &updated); !s.ok()) return s;
   std::shared_ptr<const Model> opened;
   if (Status s = Model::FromBytes(updated, &opened); !s.ok())
     return Status(s.code(), options.model + ": not written: " + s.message());

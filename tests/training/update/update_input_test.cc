@@ -39,16 +39,42 @@ class UpdateInputTest : public UpdateTest {
 
 TEST_F(UpdateInputTest, TooLittleMailIsToldByClass) {
   EXPECT_THAT(Refusal({model_, {Folder("ours")}, {}, {}, false}),
-              HasSubstr("30 legitimate and 0 backscatter"));
+              HasSubstr("origin: 30 legitimate messages, copies of one original counted once: at "
+                        "least 10 of each are needed, and two classes at least; give some"));
   for (int i = 0; i < 5; ++i) Write("five", i, Forged(500 + i));
   EXPECT_THAT(Refusal({model_, {Folder("ours")}, {Folder("five")}, {}, false}),
-              HasSubstr("30 legitimate and 5 backscatter messages, copies of one original counted "
-                        "once: give at least 10 of each"));
+              HasSubstr("origin: 30 legitimate, 5 backscatter messages"));
   EXPECT_THAT(Refusal(WithKinds({{Kind::kAutoReply, Folder("vacations")}})),
-              HasSubstr("all mail with a kind is auto-reply: give at least 10"));
+              HasSubstr("kind: 30 auto-reply messages"));
   EXPECT_THAT(Refusal(WithKinds(
                   {{Kind::kAutoReply, Folder("five")}, {Kind::kOrdinary, Folder("letters")}})),
-              HasSubstr("5 different messages of kind auto-reply: give at least 10"));
+              HasSubstr("kind: 30 ordinary, 5 auto-reply messages"));
+}
+
+TEST_F(UpdateInputTest, ClassesWithTooLittleMailWaitForMore) {
+  for (int i = 0; i < 5; ++i) Write("delays", i, "Subject: delayed " + std::to_string(i) + "\n\nx");
+  for (int i = 5; i < 10; ++i)
+    Write("more delays", i, "Subject: late " + std::to_string(i) + "\n\nx");
+  UpdateOptions options =
+      WithKinds({{Kind::kAutoReply, Folder("vacations")}, {Kind::kOrdinary, Folder("letters")}});
+  ASSERT_TRUE(Update(options).ok());
+  const std::string two_kinds = BytesOf(model_);
+  options.kinds.push_back({Kind::kDsnDelayed, Folder("delays")});
+  ASSERT_TRUE(Update(options).ok());
+  EXPECT_THAT(report_.str(), HasSubstr("waiting for more: kind: 30 ordinary, 5 dsn-delayed, 30 "
+                                       "auto-reply messages"));
+  EXPECT_EQ(BytesOf(model_), two_kinds);
+  ASSERT_TRUE(Update(WithKinds({{Kind::kDsnDelayed, Folder("more delays")}})).ok());
+  EXPECT_NE(BytesOf(model_), two_kinds);
+  EXPECT_EQ(VerdictOf(model_, "Subject: late 77\n\nx").kind, Kind::kDsnDelayed);
+}
+
+TEST_F(UpdateInputTest, UnlearningMayLeaveTooLittle) {
+  const std::string base = BytesOf(model_);
+  ASSERT_TRUE(Update({model_, {Folder("ours")}, {Folder("forged")}, {}, false}).ok());
+  ASSERT_TRUE(Update({model_, {}, {}, {Folder("ours")}, false}).ok());
+  EXPECT_EQ(BytesOf(model_), base);
+  ASSERT_TRUE(Update({model_, {Folder("ours")}, {}, {}, false}).ok()) << "the others are kept";
 }
 
 TEST_F(UpdateInputTest, CopiesOfOneOriginalCountOnce) {
@@ -57,7 +83,7 @@ TEST_F(UpdateInputTest, CopiesOfOneOriginalCountOnce) {
     Write("storm", i, bounce.replace(bounce.find("mx.example.net"), 2, "m" + std::to_string(i)));
   }
   EXPECT_THAT(Refusal({model_, {Folder("ours")}, {Folder("storm")}, {}, false}),
-              HasSubstr("30 legitimate and 1 backscatter"));
+              HasSubstr("30 legitimate, 1 backscatter messages"));
 }
 
 TEST_F(UpdateInputTest, ContradictionsAreRefused) {
