@@ -139,16 +139,16 @@ std::string_view OrganisationOf(std::string_view host) {
   return IsPublicSuffix(tail) ? Tail(TrimHost(host), 3) : tail;
 }
 
+// Looked for at each dot of the text, which are fewer than its letters.
 bool NamesHostOf(std::string_view text, std::string_view domain) {
-  const auto same = [](char a, char b) { return AsciiLower(a) == AsciiLower(b); };
   const auto is_label = [](char c) { return IsAlpha(c) || IsDigit(c) || c == '-'; };
-  for (size_t from = 0; from < text.size() && !domain.empty();) {
-    const auto at = std::search(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(),
-                                domain.begin(), domain.end(), same);
-    if (at == text.end()) return false;
-    size_t begin = static_cast<size_t>(at - text.begin());
-    const std::string_view rest = text.substr(begin + domain.size());
+  const size_t dot_at = domain.find('.');
+  size_t from = 0;
+  for (size_t dot = text.find('.'); dot != text.npos; dot = text.find('.', dot + 1)) {
+    if (dot < from + dot_at || !StartsWithNoCase(text.substr(dot - dot_at), domain)) continue;
+    size_t begin = dot - dot_at;
     from = begin + domain.size();
+    const std::string_view rest = text.substr(from);
     const bool goes_on =
         !rest.empty() &&
         (is_label(rest[0]) || (rest[0] == '.' && rest.size() > 1 && is_label(rest[1])));

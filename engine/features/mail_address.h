@@ -39,7 +39,7 @@ bool IsFreeMail(std::string_view domain);
 // The organisation's part of a lower-case host: one label and its public suffix. Asks the list.
 std::string_view OrganisationOf(std::string_view host);
 // True when a host of the domain, or the domain itself, stands in the text, and not in an address:
-// "from mx1.example.org (HELO ...)", not "for <joe@example.org>".
+// "from mx1.example.org (HELO ...)", not "for <joe@example.org>". REQUIRES: `domain` has a dot.
 bool NamesHostOf(std::string_view text, std::string_view domain);
 
 // Compares hosts by organisational domain ("mail.example.co.uk" and "example.co.uk"). Equality and
