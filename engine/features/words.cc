@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/byte_set.h"
 #include "base/bytes.h"
 #include "simd/kernels.h"
 
@@ -83,8 +84,10 @@ bool IsHostName(std::string_view chunk) {
 bool IsAddressLike(std::string_view chunk) {
   while (!chunk.empty() && !IsWordByte(chunk.front())) chunk.remove_prefix(1);
   while (!chunk.empty() && !IsWordByte(chunk.back()) && chunk.back() != '/') chunk.remove_suffix(1);
-  if (chunk.find('@') != std::string_view::npos || chunk.find("://") != std::string_view::npos)
-    return true;
+  static constexpr ByteSet kMarks("@:");
+  for (size_t at = kMarks.Find(chunk); at < chunk.size(); at = kMarks.Find(chunk, at + 1)) {
+    if (chunk[at] == '@' || chunk.substr(at).starts_with("://")) return true;
+  }
   return chunk.starts_with("www.") || chunk.starts_with("mailto:") || IsHostName(chunk);
 }
 

@@ -6,6 +6,7 @@
 #include "base/byte_set.h"
 #include "base/bytes.h"
 #include "report/report.h"
+#include "simd/triple_filter.h"
 
 namespace backstop::report {
 namespace {
@@ -53,13 +54,26 @@ EnhancedStatus StatusAt(std::string_view text, size_t at) {
 
 }  // namespace
 
+// Of a long text a vector filter finds where the first three bytes may stand; of a short one each
+// place is looked at.
 size_t FindNoCase(std::string_view text, std::string_view needle) {
+  constexpr size_t kShort = 128;
+  constexpr size_t kPlaces = simd::TripleFilter::kPlaces;
   if (needle.empty() || needle.size() > text.size()) return std::string_view::npos;
-  const size_t last = text.size() - needle.size();
+  const size_t end = text.size() - needle.size() + 1;
+  if (text.size() >= kShort && needle.size() >= kPlaces) {
+    simd::TripleFilter filter;
+    filter.Add(needle.substr(0, kPlaces), 0);
+    for (size_t at = simd::FindTripleOf(text, 0, filter); at < end;
+         at = simd::FindTripleOf(text, at + 1, filter)) {
+      if (EqualsNoCase(text.substr(at, needle.size()), needle)) return at;
+    }
+    return std::string_view::npos;
+  }
   const char first = AsciiLower(needle[0]);
-  for (size_t i = 0; i <= last; ++i) {
-    if (AsciiLower(text[i]) == first && EqualsNoCase(text.substr(i, needle.size()), needle))
-      return i;
+  for (size_t at = 0; at < end; ++at) {
+    if (AsciiLower(text[at]) == first && EqualsNoCase(text.substr(at, needle.size()), needle))
+      return at;
   }
   return std::string_view::npos;
 }
