@@ -23,4 +23,5 @@ if(BACKSTOP_DEVELOPER)
   find_package(fmt REQUIRED)                                      # libfmt-dev
   find_package(GTest REQUIRED)                                    # libgtest-dev libgmock-dev
   find_package(benchmark REQUIRED)                                # libbenchmark-dev
+  find_package(MPI COMPONENTS C)                                  # libopenmpi-dev; without it there is no backstop-train-mpi
 endif()

@@ -6,9 +6,9 @@ set -eu
 library="g++ cmake ninja-build pkg-config libhyperscan-dev libhwy-dev libxxhash-dev libpsl-dev libflatbuffers-dev flatbuffers-compiler"
 developer="$library make ccache git python3 ca-certificates libgmime-3.0-dev libarchive-dev libssl-dev libeigen3-dev liblbfgspp-dev
   libtomlplusplus-dev libcli11-dev nlohmann-json3-dev libspdlog-dev libfmt-dev libgtest-dev libgmock-dev libbenchmark-dev
-  debootstrap iproute2 zstd opendkim-tools"
+  debootstrap iproute2 zstd opendkim-tools libopenmpi-dev openmpi-bin"
 
-rivals="python3 libsisimai-perl spamassassin rspamd python3-flufl.bounce bogofilter-bdb crm114"
+rivals="python3 libsisimai-perl spamassassin rspamd python3-flufl.bounce bogofilter-bdb crm114 liblinear-dev"
 
 case "${1:-developer}" in
   library) wanted=$library ;;

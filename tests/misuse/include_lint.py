@@ -20,6 +20,8 @@ RULES = [
     (r"gmime/.*", ["corpus/", "gateway/", "tests/oracle/", "tests/corpus/", "bench/"]),
     (r"archive(_entry)?\.h", ["corpus/", "tests/corpus/", "tests/cli/"]),
     (r"(Eigen/.*|LBFGS.*)", ["training/", "tests/training/"]),
+    (r"mpi\.h", ["training/parallel/start_mpi.cc"]),
+    (r"linear\.h", ["bench/versus/fit_versus.cc"]),
     (r"toml\+\+/.*", ["training/", "corpus/", "cli/", "gateway/", "tests/"]),
     (r"(CLI|nlohmann|spdlog|fmt)/.*", ["training/", "corpus/", "cli/", "gateway/", "bench/", "tests/"]),
     (r"benchmark/.*", ["bench/"]),

@@ -12,6 +12,7 @@
 
 #include "backstop/status.h"
 #include "backstop/verdict.h"
+#include "parallel/team.h"
 #include "recipe/recipe.h"
 
 namespace backstop::training {
@@ -60,6 +61,12 @@ struct SetDigest {
   uint64_t corrected = 0;  // labels changed by the recipe's corrections
 };
 
+// Small, so that each shard has its part of every source.
+inline constexpr uint32_t kShardBlock = 64;  // messages
+constexpr uint32_t ShardOf(uint32_t message, uint32_t shards) {
+  return message / kShardBlock % shards;
+}
+
 struct Examples {
   std::vector<std::string> fixed_names;  // by id, structure first
   uint32_t structure_count = 0;
@@ -73,6 +80,15 @@ struct Examples {
   std::vector<ExampleRow> rows;
   std::vector<uint32_t> features;
   uint64_t name_words = 0;  // words kept out of the terms because they stand in names
+  // Messages are dealt to shards in blocks. More than one shard: every process of the team has all
+  // of the above, but of fixed features and terms only those of the shards that it holds.
+  uint32_t shards = 1;
+  Team* team = &Alone();
+
+  // Whether this process has the row's features.
+  bool IsHere(const ExampleRow& row) const {
+    return ShardOf(row.message, shards) % team->size() == team->rank();
+  }
 
   std::span<const uint32_t> FixedOf(const ExampleRow& row) const {
     return {features.data() + row.begin, features.data() + row.fixed_end};
@@ -88,10 +104,15 @@ struct Examples {
 // The label's word: "dsn-failed", "backscatter".
 std::string_view LabelName(const ExampleRow& row);
 
-// The same examples give the same bytes.
+// The same examples give the same bytes. In more than one shard every process of the team writes
+// its own, path.shard-2-of-4, and the first one what all have.
 Status WriteExamples(const Examples& examples, const std::string& path);
-// Everything is checked: kCorrupt names the file and says to extract again.
+// Each process of the team gets every size()th shard; alone, all of them. Everything is checked:
+// kCorrupt names the file and says to extract again.
+Status ReadExamples(const std::string& path, Team& team, Examples* out);
 Status ReadExamples(const std::string& path, Examples* out);
+// Likewise, where fixed features and terms are not needed: of shards, only what all have is read.
+Status ReadExampleRows(const std::string& path, Examples* out);
 
 }  // namespace backstop::training
 

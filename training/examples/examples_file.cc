@@ -1,92 +1,21 @@
-// The examples file: a magic word, a digest of everything behind it, then each table with its
-// length. One list of fields serves writing and reading, so the two cannot disagree.
+// The examples file: each table with its length, behind a digest. One list of fields serves writing
+// and reading, so the two cannot disagree. A shard's file has the digest of the file that it
+// belongs to, and of each of its rows the features.
 
 #include <xxhash.h>
 
-#include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-#include <type_traits>
+#include <cassert>
+#include <string>
 
+#include "examples/checked_file.h"
 #include "examples/examples.h"
+#include "parallel/packing.h"
 
 namespace backstop::training {
 namespace {
 
-constexpr char kMagic[8] = {'B', 'S', 'E', 'X', 'A', 'M', '0', '5'};
-
-class Output {
- public:
-  template <typename T>
-  void Number(T& value) {
-    bytes_.append(reinterpret_cast<const char*>(&value), sizeof(value));
-  }
-  void Text(std::string& text) {
-    uint64_t size = text.size();
-    Number(size);
-    bytes_.append(text);
-  }
-  template <typename T>
-  void Size(std::vector<T>& list) {
-    uint64_t size = list.size();
-    Number(size);
-  }
-  template <typename T>
-  void Numbers(std::vector<T>& list) {
-    Size(list);
-    bytes_.append(reinterpret_cast<const char*>(list.data()), list.size() * sizeof(T));
-  }
-  const std::string& bytes() const { return bytes_; }
-
- private:
-  std::string bytes_;
-};
-
-class Input {
- public:
-  explicit Input(std::string_view bytes) : bytes_(bytes) {}
-  template <typename T>
-  void Number(T& value) {
-    Copy(&value, sizeof(value));
-  }
-  void Text(std::string& text) {
-    uint64_t size = 0;
-    Number(size);
-    if (!Has(size, 1)) return;
-    text.assign(bytes_.substr(at_, size));
-    at_ += size;
-  }
-  template <typename T>
-  void Size(std::vector<T>& list) {
-    uint64_t size = 0;
-    Number(size);
-    if (Has(size, 1)) list.resize(size);
-  }
-  template <typename T>
-  void Numbers(std::vector<T>& list) {
-    uint64_t size = 0;
-    Number(size);
-    if (!Has(size, sizeof(T))) return;
-    list.resize(size);
-    Copy(list.data(), size * sizeof(T));
-  }
-  bool is_whole() const { return is_good_ && at_ == bytes_.size(); }
-
- private:
-  bool Has(uint64_t count, uint64_t each) {
-    is_good_ = is_good_ && count <= (bytes_.size() - at_) / each;
-    return is_good_;
-  }
-  void Copy(void* to, size_t size) {
-    if (size == 0 || !Has(size, 1)) return;
-    std::memcpy(to, bytes_.data() + at_, size);
-    at_ += size;
-  }
-  std::string_view bytes_;
-  size_t at_ = 0;
-  bool is_good_ = true;
-};
+constexpr std::string_view kMagic = "BSEXAM06";
+constexpr std::string_view kShardMagic = "BSEXSH01";
 
 template <typename Stream>
 void RowFields(Stream& stream, ExampleRow& row) {
@@ -117,6 +46,7 @@ void AllFields(Stream& stream, Examples& examples) {
   }
   stream.Number(examples.structure_count);
   stream.Number(examples.name_words);
+  stream.Number(examples.shards);
   stream.Size(examples.terms);
   for (ExampleTerm& term : examples.terms) {
     stream.Number(term.key);
@@ -141,7 +71,7 @@ void AllFields(Stream& stream, Examples& examples) {
 }
 
 bool IsSound(const Examples& e) {
-  if (e.structure_count > e.fixed_names.size()) return false;
+  if (e.structure_count > e.fixed_names.size() || e.shards == 0) return false;
   for (const ExampleRow& row : e.rows) {
     const bool in_tables = row.source < e.sources.size() && row.family < e.families.size() &&
                            row.message < e.messages.size() && row.language < e.languages.size() &&
@@ -164,48 +94,130 @@ bool IsSound(const Examples& e) {
   return true;
 }
 
-Status Damaged(const std::string& path) {
-  return Status(Code::kCorrupt,
-                path + ": not a whole examples file; run backstop-train extract again");
+std::string Pack(const Examples& examples) {
+  Packer packer;
+  AllFields(packer, const_cast<Examples&>(examples));  // Packer only reads
+  return packer.Take();
+}
+
+// The examples without fixed features and terms: what all processes have.
+Examples WithoutFeatures(const Examples& examples) {
+  Examples light = examples;
+  light.features.clear();
+  for (ExampleRow& row : light.rows) {
+    const auto signs = examples.SignsOf(row);
+    row.begin = row.fixed_end = row.end = light.features.size();
+    light.features.insert(light.features.end(), signs.begin(), signs.end());
+    row.signs_end = light.features.size();
+  }
+  return light;
+}
+
+std::string ShardFile(const std::string& path, uint32_t shard, uint32_t shards) {
+  return path + ".shard-" + std::to_string(shard + 1) + "-of-" + std::to_string(shards);
+}
+
+Status WriteShard(const Examples& examples, uint64_t of, const std::string& path) {
+  std::vector<uint32_t> sizes;  // fixed features and terms of each row that is here
+  std::vector<uint32_t> features;
+  for (const ExampleRow& row : examples.rows) {
+    if (!examples.IsHere(row)) continue;
+    for (const auto& part : {examples.FixedOf(row), examples.TermsOf(row)}) {
+      sizes.push_back(static_cast<uint32_t>(part.size()));
+      features.insert(features.end(), part.begin(), part.end());
+    }
+  }
+  Packer packer;
+  packer.Number(of);
+  packer.Numbers(sizes);
+  packer.Numbers(features);
+  return WriteChecked(ShardFile(path, examples.team->rank(), examples.shards), kShardMagic,
+                      packer.bytes());
+}
+
+// Gives the rows of a shard, which have their signs only, the rest of their features.
+Status ReadShard(uint64_t of, const std::string& path, uint32_t shard, Examples* examples) {
+  const std::string file = ShardFile(path, shard, examples->shards);
+  std::string bytes;
+  if (Status s = ReadChecked(file, kShardMagic, &bytes); !s.ok()) return s;
+  Unpacker unpacker(bytes);
+  uint64_t of_these = 0;
+  std::vector<uint32_t> sizes;
+  std::vector<uint32_t> features;
+  unpacker.Number(of_these);
+  unpacker.Numbers(sizes);
+  unpacker.Numbers(features);
+  if (!unpacker.is_whole() || of_these != of) return Damaged(file);
+  size_t at = 0;
+  size_t size = 0;
+  for (ExampleRow& row : examples->rows) {
+    if (ShardOf(row.message, examples->shards) != shard) continue;
+    if (size + 2 > sizes.size() || sizes[size] + uint64_t{sizes[size + 1]} > features.size() - at)
+      return Damaged(file);
+    const std::vector<uint32_t> signs(examples->SignsOf(row).begin(), examples->SignsOf(row).end());
+    std::vector<uint32_t>& all = examples->features;
+    row.begin = all.size();
+    row.fixed_end = row.begin + sizes[size++];
+    row.end = row.fixed_end + sizes[size++];
+    const auto begin = features.begin() + static_cast<std::ptrdiff_t>(at);
+    all.insert(all.end(), begin, begin + static_cast<std::ptrdiff_t>(row.end - row.begin));
+    at += row.end - row.begin;
+    all.insert(all.end(), signs.begin(), signs.end());
+    row.signs_end = all.size();
+  }
+  return size == sizes.size() && at == features.size() ? Status() : Damaged(file);
+}
+
+uint64_t DigestOf(const std::string& bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
+
+Status ReadRows(const std::string& path, std::string* bytes, Examples* out) {
+  if (Status s = ReadChecked(path, kMagic, bytes); !s.ok()) return s;
+  Unpacker input(*bytes);
+  AllFields(input, *out);
+  return input.is_whole() && IsSound(*out) ? Status() : Damaged(path);
 }
 
 }  // namespace
 
 Status WriteExamples(const Examples& examples, const std::string& path) {
-  Output output;
-  AllFields(output, const_cast<Examples&>(examples));  // Output only reads
-  const uint64_t digest = XXH3_64bits(output.bytes().data(), output.bytes().size());
-  const std::string temporary = path + ".part";
-  std::ofstream file(temporary, std::ios::binary | std::ios::trunc);
-  file.write(kMagic, sizeof(kMagic));
-  file.write(reinterpret_cast<const char*>(&digest), sizeof(digest));
-  file.write(output.bytes().data(), static_cast<std::streamsize>(output.bytes().size()));
-  file.close();
-  std::error_code error;
-  if (file) std::filesystem::rename(temporary, path, error);
-  if (!file || error)
-    return Status(Code::kIo,
-                  path + ": cannot be written; check the folder and the space on the disk");
+  if (examples.shards == 1) return WriteChecked(path, kMagic, Pack(examples));
+  assert(examples.shards == examples.team->size());
+  const std::string bytes = Pack(WithoutFeatures(examples));
+  Status status = WriteShard(examples, DigestOf(bytes), path);
+  if (examples.team->rank() == 0 && status.ok()) status = WriteChecked(path, kMagic, bytes);
+  return Agree(*examples.team, status);
+}
+
+Status ReadExamples(const std::string& path, Team& team, Examples* out) {
+  Examples examples;
+  std::string bytes;
+  Status status = ReadRows(path, &bytes, &examples);
+  const uint64_t digest = DigestOf(bytes);
+  examples.team = &team;
+  if (examples.shards == 1) {
+    if (status.ok() && team.size() > 1)
+      status = Status(Code::kBadArgument, path +
+                                              ": was extracted by one process; run extract too "
+                                              "under mpirun, or fit without it");
+    if (status.ok()) *out = std::move(examples);
+    return Agree(team, status);
+  }
+  for (uint32_t shard = team.rank(); status.ok() && shard < examples.shards; shard += team.size())
+    status = ReadShard(digest, path, shard, &examples);
+  if (status.ok() && !IsSound(examples)) status = Damaged(path);
+  if (Status s = Agree(team, status); !s.ok()) return s;
+  *out = std::move(examples);
   return {};
 }
 
 Status ReadExamples(const std::string& path, Examples* out) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file)
-    return Status(Code::kNotFound, path + ": cannot be read; run backstop-train extract first");
-  std::stringstream buffer;
-  buffer << file.rdbuf();
-  const std::string bytes = std::move(buffer).str();
-  constexpr size_t kHeader = sizeof(kMagic) + sizeof(uint64_t);
-  if (bytes.size() < kHeader || std::memcmp(bytes.data(), kMagic, sizeof(kMagic)) != 0)
-    return Damaged(path);
-  uint64_t digest = 0;
-  std::memcpy(&digest, bytes.data() + sizeof(kMagic), sizeof(digest));
-  if (digest != XXH3_64bits(bytes.data() + kHeader, bytes.size() - kHeader)) return Damaged(path);
-  Input input(std::string_view(bytes).substr(kHeader));
+  return ReadExamples(path, Alone(), out);
+}
+
+Status ReadExampleRows(const std::string& path, Examples* out) {
   Examples examples;
-  AllFields(input, examples);
-  if (!input.is_whole() || !IsSound(examples)) return Damaged(path);
+  std::string bytes;
+  if (Status s = ReadRows(path, &bytes, &examples); !s.ok()) return s;
   *out = std::move(examples);
   return {};
 }

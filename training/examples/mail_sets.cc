@@ -68,8 +68,11 @@ Status ReadSet(const Recipe& recipe, const std::string& corpora, const Correctio
         ++digest.messages;
         digest.corrected += correction != nullptr ? 1 : 0;
         digest.bytes += message.bytes.size();
-        out->mail.push_back(
-            {std::string(message.bytes), std::move(said), number, {label->path, message.index}});
+        const bool is_here = out->IsHere(static_cast<uint32_t>(out->mail.size()));
+        out->mail.push_back({is_here ? std::string(message.bytes) : std::string(),
+                             std::move(said),
+                             number,
+                             {label->path, message.index}});
         return true;
       },
       {.skips_empty = true});
@@ -107,7 +110,8 @@ void TakeSourcesOfOriginals(MailSets* sets) {
 
 }  // namespace
 
-Status ReadMailSets(const Recipe& recipe, const std::string& corpora, MailSets* out) {
+Status ReadMailSets(const Recipe& recipe, const std::string& corpora, Team& team, MailSets* out) {
+  out->team = &team;
   Corrections corrections;
   if (!recipe.corrections.empty()) {
     if (Status s =

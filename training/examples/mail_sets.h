@@ -39,11 +39,16 @@ struct MailSets {
   std::vector<Mail> mail;
   std::vector<SetDigest> sets;     // one per Recipe::sets; without messages: left out
   std::vector<std::string> notes;  // what was left out and why, for stderr
+  // The processes that share the mail: of every message they have all but the bytes, and these of
+  // those that are here.
+  Team* team = &Alone();
+
+  bool IsHere(uint32_t message) const { return ShardOf(message, team->size()) == team->rank(); }
 };
 
 // Reads every set that the recipe names. Messages without a label, or with one that training has no
 // use for, are left out and counted in `notes`. Errors name the set and what to do.
-Status ReadMailSets(const Recipe& recipe, const std::string& corpora, MailSets* out);
+Status ReadMailSets(const Recipe& recipe, const std::string& corpora, Team& team, MailSets* out);
 
 }  // namespace backstop::training
 

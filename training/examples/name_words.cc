@@ -10,6 +10,7 @@
 #include "features/field_text.h"
 #include "features/mail_address.h"
 #include "mime/header_name.h"
+#include "parallel/packing.h"
 #include "simd/kernels.h"
 
 namespace backstop::training {
@@ -139,6 +140,38 @@ void NameWords::Merge(const NameWords& other) {
     if (mine.sources.size() < count.sources.size()) mine.sources.resize(count.sources.size());
     for (size_t s = 0; s < count.sources.size(); ++s)
       mine.sources[s] = mine.sources[s] || count.sources[s];
+  }
+}
+
+void NameWords::SumOver(Team& team) {
+  if (team.size() == 1) return;
+  Packer packer;
+  uint64_t words = counts_.size();
+  packer.Number(words);
+  for (auto& [word, count] : counts_) {
+    std::string text = word;
+    std::vector<uint8_t> sources(count.sources.begin(), count.sources.end());
+    packer.Text(text);
+    packer.Number(count.names);
+    packer.Number(count.texts);
+    packer.Numbers(sources);
+  }
+  counts_.clear();
+  for (const std::string& bytes : team.Gather(packer.Take())) {
+    NameWords part;
+    Unpacker unpacker(bytes);
+    unpacker.Number(words);
+    for (uint64_t w = 0; w < words; ++w) {
+      std::string text;
+      std::vector<uint8_t> sources;
+      unpacker.Text(text);
+      Count& count = part.counts_[text];
+      unpacker.Number(count.names);
+      unpacker.Number(count.texts);
+      unpacker.Numbers(sources);
+      count.sources.assign(sources.begin(), sources.end());
+    }
+    Merge(part);
   }
 }
 

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "decode/decode.h"
+#include "parallel/team.h"
 #include "report/report.h"
 
 namespace backstop::training {
@@ -38,12 +39,23 @@ class NameWords {
   // One message's distinct words.
   void AddText(const std::set<std::string_view>& words, uint32_t source);
   void Merge(const NameWords& other);
+  // Adds up what the processes have counted; all have the sums afterwards.
+  void SumOver(Team& team);
 
   // Ends the counting: a name word stays out unless its text count is at least `min_ratio` times
   // its name count and it is written in at least `min_sources` sources.
   void Decide(uint32_t min_sources, double min_ratio);
   bool IsName(std::string_view word) const { return barred_.count(std::string(word)) != 0; }
   size_t size() const { return barred_.size(); }
+
+  // What Decide has decided, written or read (parallel/packing.h).
+  template <typename Stream>
+  void PackBarred(Stream& stream) {
+    std::vector<std::string> words(barred_.begin(), barred_.end());
+    stream.Size(words);
+    for (std::string& word : words) stream.Text(word);
+    barred_ = {words.begin(), words.end()};
+  }
 
  private:
   struct Count {

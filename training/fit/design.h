@@ -11,6 +11,9 @@
 #include <span>
 #include <vector>
 
+#include "parallel/exact_sum.h"
+#include "parallel/team.h"
+
 namespace backstop::training {
 
 inline constexpr size_t kBlocks =
@@ -24,7 +27,8 @@ struct Design {
     double weight = 1;
     uint32_t label = 0;
   };
-  uint32_t columns = 0;  // column numbers lie in [0, columns)
+  Team* team = &Alone();  // the processes that hold the rest of the rows
+  uint32_t columns = 0;   // column numbers lie in [0, columns)
   std::vector<uint32_t> columns_of_rows;
   std::vector<Row> rows;
   // Per row and output, or none: added to the sums before the loss, not fitted.
@@ -49,13 +53,19 @@ struct Design {
     const double* mine = &offsets[static_cast<size_t>(&row - rows.data()) * outputs];
     for (uint32_t k = 0; k < outputs; ++k) sums[k] += mine[k];
   }
+  // Calls f(value, columns) for each block of the row.
+  template <typename F>
+  void ForEachBlock(const Row& row, F&& f) const {
+    size_t at = row.begin;
+    for (size_t b = 0; b < kBlocks; at = row.end[b++])
+      f(row.value[b], std::span(columns_of_rows).subspan(at, row.end[b] - at));
+  }
   // Calls f(column, value) for each feature of the row.
   template <typename F>
   void ForEach(const Row& row, F&& f) const {
-    size_t at = row.begin;
-    for (size_t b = 0; b < kBlocks; ++b) {
-      for (; at < row.end[b]; ++at) f(size_t{columns_of_rows[at]}, row.value[b]);
-    }
+    ForEachBlock(row, [&f](double value, std::span<const uint32_t> block) {
+      for (uint32_t column : block) f(size_t{column}, value);
+    });
   }
 };
 
@@ -69,12 +79,24 @@ struct Linear {
   // The sums of one row before calibration. `out`: outputs of them.
   void Sum(const Design& design, const Design::Row& row, double* out) const {
     for (uint32_t k = 0; k < outputs; ++k) out[k] = bias[k];
+    if (outputs == 1) {
+      design.ForEachBlock(row, [this, out](double value, std::span<const uint32_t> block) {
+        double sum = 0;
+        for (uint32_t column : block) sum += weight[column];
+        if (!block.empty()) out[0] += value * sum;
+      });
+      return;
+    }
     design.ForEach(row, [this, out](size_t column, double value) {
       const double* w = &weight[column * outputs];
       for (uint32_t k = 0; k < outputs; ++k) out[k] += value * w[k];
     });
   }
 };
+
+// What makes sums of row weights exact, over all rows or any of them. All processes of the team
+// call it.
+PreRounding WeightRounding(const Design& design);
 
 // Outputs of a head that tells `labels` labels apart.
 constexpr uint32_t OutputsFor(uint32_t labels) { return labels == 2 ? 1 : labels; }

@@ -11,18 +11,25 @@ namespace backstop::training {
 namespace {
 
 struct Counts {
-  std::vector<double> rows;     // [labels]
-  std::vector<double> present;  // [columns][labels]
+  std::vector<double> rows;     // [labels], weighted
+  std::vector<double> present;  // [columns][labels], weighted
+  uint64_t messages = 0;
 };
 
 Counts Count(const Design& design, uint32_t labels) {
   Counts counts{std::vector<double>(labels), std::vector<double>(size_t{design.columns} * labels)};
+  const PreRounding rounding = WeightRounding(design);
   for (const Design::Row& row : design.rows) {
-    counts.rows[row.label] += row.weight;
-    design.ForEach(row, [&](size_t column, double) {
-      counts.present[column * labels + row.label] += row.weight;
-    });
+    const double weight = rounding(row.weight);
+    counts.rows[row.label] += weight;
+    design.ForEach(
+        row, [&](size_t column, double) { counts.present[column * labels + row.label] += weight; });
   }
+  design.team->Sum(counts.rows);
+  design.team->Sum(counts.present);
+  auto messages = static_cast<double>(design.rows.size());
+  design.team->Sum(std::span(&messages, 1));
+  counts.messages = static_cast<uint64_t>(messages);
   return counts;
 }
 
@@ -37,7 +44,7 @@ Status FitNaiveBayes(const Design& design, uint32_t labels, double smoothing, Li
   const auto seen =
       std::count_if(counts.rows.begin(), counts.rows.end(), [](double n) { return n > 0; });
   if (seen < 2) {
-    return Status(Code::kBadArgument, "cannot train on " + std::to_string(design.rows.size()) +
+    return Status(Code::kBadArgument, "cannot train on " + std::to_string(counts.messages) +
                                           " messages of " + std::to_string(seen) +
                                           " class(es): give messages of at least two");
   }

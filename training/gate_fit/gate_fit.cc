@@ -8,7 +8,7 @@
 #include <map>
 
 #include "backstop/labels.h"
-#include "heads/head_fit.h"
+#include "heads/head_design.h"
 #include "heads/holdout.h"
 #include "model/content.h"
 

@@ -20,9 +20,9 @@ struct Affine {
   double operator()(double sum) const { return slope * sum + intercept; }
 };
 
-// Minimises the weighted logistic loss of slope * sum + intercept; a slight penalty of (slope - 1)^2
-// and intercept^2, beside the mean loss, keeps separable data finite. The identity when a label is
-// missing. The slope is never negative.
+// Minimises the weighted logistic loss of slope * sum + intercept; a slight penalty of (slope -
+// 1)^2 and intercept^2, beside the mean loss, keeps separable data finite. The identity when a
+// label is missing. The slope is never negative.
 Affine FitAffine(const std::vector<double>& sums, const std::vector<bool>& is_positive,
                  const std::vector<double>& weights, double penalty = 1e-3);
 

@@ -1,5 +1,5 @@
-// Fits one head on some of the examples' rows: row weights, dictionary, design matrix, trainer; and
-// scores any row with it.
+// Fits one head on some of the examples' rows, and scores any row with it. Where the rows lie with
+// more than one process (Examples::team) all of them make each call, and all get what it gives.
 
 #ifndef BACKSTOP_TRAINING_HEADS_HEAD_FIT_H_
 #define BACKSTOP_TRAINING_HEADS_HEAD_FIT_H_
@@ -29,19 +29,20 @@ struct FittedHead {
   uint32_t trained_rows = 0;
 };
 
-// Row weights for training: those of `use` share the weight of their group, then of their family
-// and class, then of their class, by the recipe's exponents; their mean is 1. Others 0.
-std::vector<double> RowWeights(const Examples& examples, const HeadRecipe& recipe,
-                               const std::vector<bool>& use);
-
 // The labels of a head that have at least `min_labels` rows.
 std::vector<uint32_t> TrainedLabels(const Examples& examples, Head head, uint32_t min_labels);
+
+// When a logistic regression is done: LogisticOptions::tolerance. The model itself is fitted to
+// within 1e-6 of the least objective; that takes three times as long, and moves no held-out figure
+// in its fourth digit.
+inline constexpr double kModelTolerance = 1e-6;
+inline constexpr double kHoldoutTolerance = 1e-4;
 
 // Trains on the rows with use[row]; those of labels not in `labels` are left out. kBadArgument: too
 // little to learn from.
 Status FitHead(const Examples& examples, const TermIndex& index, const Recipe& recipe, Head head,
                const std::vector<uint32_t>& labels, const std::vector<bool>& use, double l2,
-               FittedHead* out);
+               double tolerance, FittedHead* out);
 
 // Sums of rows before calibration, [rows.size()][outputs].
 std::vector<double> ScoreRows(const Examples& examples, const FittedHead& fitted,

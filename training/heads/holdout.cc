@@ -126,7 +126,8 @@ Status FitFold(const Examples& examples, const TermIndex& index, const Recipe& r
                       " holds no message; check its families against the [[family]] rules");
   }
   const std::vector<uint32_t> labels = TrainedLabels(examples, head, recipe.min_labels);
-  if (Status s = FitHead(examples, index, recipe, head, labels, use, l2, out); !s.ok())
+  if (Status s = FitHead(examples, index, recipe, head, labels, use, l2, kHoldoutTolerance, out);
+      !s.ok())
     return Status(s.code(), "without fold " + name + ", " + s.message());
   return {};
 }
@@ -183,8 +184,8 @@ Status ScoreNear(const Examples& examples, const TermIndex& index, const Recipe&
   for (uint32_t r = 0; r < examples.rows.size(); ++r)
     use[r] = examples.rows[r].head == scores->head && groups.count(examples.rows[r].group) == 0;
   FittedHead fitted;
-  if (Status s =
-          FitHead(examples, index, recipe, scores->head, scores->labels, use, scores->l2, &fitted);
+  if (Status s = FitHead(examples, index, recipe, scores->head, scores->labels, use, scores->l2,
+                         kHoldoutTolerance, &fitted);
       !s.ok())
     return Status(s.code(), "without " + near.sources.front() + ", " + s.message());
   const std::vector<double> sums = ScoreRows(examples, fitted, recipe.head(scores->head), rows);
@@ -209,7 +210,7 @@ Status ScoreNested(const Examples& examples, const TermIndex& index, const Recip
         use[r] = examples.rows[r].head == scores->head && folds[r] != a && folds[r] != b;
       FittedHead fitted;
       if (Status s = FitHead(examples, index, recipe, scores->head, scores->labels, use, scores->l2,
-                             &fitted);
+                             kHoldoutTolerance, &fitted);
           !s.ok())
         return s;
       const std::vector<double> sums =

@@ -2,7 +2,11 @@
 
 #include <cmath>
 #include <map>
+#include <string>
 #include <utility>
+
+#include "parallel/exact_sum.h"
+#include "parallel/packing.h"
 
 namespace backstop::training {
 namespace {
@@ -33,22 +37,70 @@ void AddCell(const std::map<uint32_t, MeanRow>& domains, size_t columns,
   }
 }
 
+// By label and mode, and in them by domain.
+using Cells = std::map<std::pair<uint32_t, ReturnMode>, std::map<uint32_t, MeanRow>>;
+
+// A domain of a cell, as processes tell each other of it.
+struct Entry {
+  uint32_t label;
+  ReturnMode mode;
+  uint32_t domain;
+  uint32_t rows;
+  double weight;
+};
+
+// The cells of all processes with their weights and rows; the sums are still zeros.
+Cells CellsOfAll(const Design& design, const std::vector<RowOrigin>& origins) {
+  const PreRounding rounding = WeightRounding(design);
+  Cells here;
+  for (size_t r = 0; r < design.rows.size(); ++r) {
+    MeanRow& mean = here[{design.rows[r].label, origins[r].mode}][origins[r].domain];
+    mean.weight += rounding(design.rows[r].weight);
+    ++mean.rows;
+  }
+  std::vector<Entry> entries;
+  for (const auto& [cell, domains] : here) {
+    for (const auto& [domain, mean] : domains)
+      entries.push_back({cell.first, cell.second, domain, mean.rows, mean.weight});
+  }
+  Packer packer;
+  packer.Numbers(entries);
+  Cells cells;
+  for (const std::string& bytes : design.team->Gather(packer.Take())) {
+    Unpacker(bytes).Numbers(entries);
+    for (const Entry& entry : entries) {
+      MeanRow& mean = cells[{entry.label, entry.mode}][entry.domain];
+      mean.sum.resize(design.columns);
+      mean.weight += entry.weight;
+      mean.rows += entry.rows;
+    }
+  }
+  return cells;
+}
+
 }  // namespace
 
 std::vector<std::vector<double>> SourceContrasts(const Design& design,
                                                  const std::vector<RowOrigin>& origins) {
-  std::map<std::pair<uint32_t, ReturnMode>, std::map<uint32_t, MeanRow>> cells;
+  Cells cells = CellsOfAll(design, origins);
+  double total = 0;
+  for (const auto& [cell, domains] : cells) {
+    for (const auto& [domain, mean] : domains) total += mean.weight;
+  }
+  const PreRounding rounding(total);
   for (size_t r = 0; r < design.rows.size(); ++r) {
     const Design::Row& row = design.rows[r];
     MeanRow& mean = cells[{row.label, origins[r].mode}][origins[r].domain];
-    mean.sum.resize(design.columns);
-    mean.weight += row.weight;
-    ++mean.rows;
-    design.ForEach(row,
-                   [&](size_t column, double value) { mean.sum[column] += row.weight * value; });
+    design.ForEachBlock(row, [&](double value, std::span<const uint32_t> block) {
+      const double one = rounding(row.weight * value);
+      for (uint32_t column : block) mean.sum[column] += one;
+    });
   }
   std::vector<std::vector<double>> contrasts;
-  for (const auto& [cell, domains] : cells) AddCell(domains, design.columns, &contrasts);
+  for (auto& [cell, domains] : cells) {
+    for (auto& [domain, mean] : domains) design.team->Sum(mean.sum);
+    AddCell(domains, design.columns, &contrasts);
+  }
   return contrasts;
 }
 

@@ -6,8 +6,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string>
+#include <utility>
 
 #include "base/zone.h"
+#include "parallel/packing.h"
 
 namespace backstop::training {
 namespace {
@@ -128,19 +131,100 @@ class Chooser {
   std::vector<uint32_t> families_seen_;
 };
 
+struct Scored {
+  double score;
+  uint32_t term;
+  bool operator<(const Scored& other) const {
+    return score != other.score ? score > other.score : term < other.term;
+  }
+};
+
+// The best `count` of what the processes have.
+void KeepBest(size_t count, Team& team, std::vector<Scored>* scored) {
+  const auto cut = [&] {
+    const size_t keep = std::min(count, scored->size());
+    std::partial_sort(scored->begin(), scored->begin() + static_cast<std::ptrdiff_t>(keep),
+                      scored->end());
+    scored->resize(keep);
+  };
+  cut();
+  if (team.size() == 1) return;
+  Packer packer;
+  packer.Numbers(*scored);
+  scored->clear();
+  for (const std::string& bytes : team.Gather(packer.Take())) {
+    std::vector<Scored> others;
+    Unpacker(bytes).Numbers(others);
+    scored->insert(scored->end(), others.begin(), others.end());
+  }
+  cut();
+}
+
 }  // namespace
 
-TermIndex::TermIndex(const Examples& examples, Head head) : begin_(examples.terms.size() + 1) {
+TermIndex::TermIndex(const Examples& examples, Head head) {
+  IndexRowsHere(examples, head);
+  if (examples.team->size() > 1)
+    ShareOut(*examples.team, static_cast<uint32_t>(examples.terms.size()));
+}
+
+void TermIndex::IndexRowsHere(const Examples& examples, Head head) {
+  const auto is_wanted = [&](const ExampleRow& row) {
+    return row.head == head && examples.IsHere(row);
+  };
+  begin_.resize(examples.terms.size() + 1);
   for (const ExampleRow& row : examples.rows) {
-    if (row.head != head) continue;
+    if (!is_wanted(row)) continue;
     for (uint32_t term : examples.TermsOf(row)) ++begin_[term + 1];
   }
   for (size_t t = 1; t < begin_.size(); ++t) begin_[t] += begin_[t - 1];
   rows_.resize(begin_.back());
   std::vector<uint64_t> next(begin_.begin(), begin_.end() - 1);
   for (uint32_t r = 0; r < examples.rows.size(); ++r) {
-    if (examples.rows[r].head != head) continue;
+    if (!is_wanted(examples.rows[r])) continue;
     for (uint32_t term : examples.TermsOf(examples.rows[r])) rows_[next[term]++] = r;
+  }
+}
+
+// Each process gets the rows, wherever they lie, of one range of terms.
+void TermIndex::ShareOut(Team& team, uint32_t terms) {
+  const auto first_of = [&](uint32_t rank) {
+    return static_cast<uint32_t>(uint64_t{terms} * rank / team.size());
+  };
+  std::vector<std::string> to(team.size());
+  for (uint32_t rank = 0; rank < team.size(); ++rank) {
+    Packer packer;
+    std::vector<uint64_t> begins(begin_.begin() + first_of(rank),
+                                 begin_.begin() + first_of(rank + 1) + 1);
+    std::vector<uint32_t> rows(rows_.begin() + static_cast<std::ptrdiff_t>(begins.front()),
+                               rows_.begin() + static_cast<std::ptrdiff_t>(begins.back()));
+    packer.Numbers(begins);
+    packer.Numbers(rows);
+    to[rank] = packer.Take();
+  }
+  struct Part {
+    std::vector<uint64_t> begins;
+    std::vector<uint32_t> rows;
+  };
+  std::vector<Part> parts;
+  for (const std::string& bytes : team.Exchange(std::move(to))) {
+    Unpacker unpacker(bytes);
+    Part& part = parts.emplace_back();
+    unpacker.Numbers(part.begins);
+    unpacker.Numbers(part.rows);
+  }
+  first_ = first_of(team.rank());
+  begin_.assign(1, 0);
+  rows_.clear();
+  for (size_t t = 0; t + 1 < parts[0].begins.size(); ++t) {
+    for (const Part& part : parts) {
+      const auto offset = [&](size_t at) {
+        return part.rows.begin() + static_cast<std::ptrdiff_t>(part.begins[at] - part.begins[0]);
+      };
+      rows_.insert(rows_.end(), offset(t), offset(t + 1));
+    }
+    std::sort(rows_.begin() + static_cast<std::ptrdiff_t>(begin_.back()), rows_.end());
+    begin_.push_back(rows_.size());
   }
 }
 
@@ -152,16 +236,9 @@ bool IsPairTerm(std::string_view name) { return name.find("/pair.") != std::stri
 
 std::vector<uint32_t> ChooseTerms(const Examples& examples, const TermIndex& index,
                                   const HeadRecipe& recipe, const std::vector<double>& weights) {
-  struct Scored {
-    double score;
-    uint32_t term;
-    bool operator<(const Scored& other) const {
-      return score != other.score ? score > other.score : term < other.term;
-    }
-  };
   Chooser chooser(examples, recipe, weights);
   std::vector<Scored> scored[2];  // subject, body
-  for (uint32_t term = 0; term < examples.terms.size(); ++term) {
+  for (uint32_t term = index.first(); term < index.last(); ++term) {
     const auto rows = index.RowsOf(term);
     const std::string& name = examples.terms[term].name;
     if (rows.empty() || (!recipe.has_pairs && IsPairTerm(name))) continue;
@@ -171,11 +248,8 @@ std::vector<uint32_t> ChooseTerms(const Examples& examples, const TermIndex& ind
   }
   std::vector<uint32_t> chosen;
   for (size_t body = 0; body < 2; ++body) {
-    const size_t keep =
-        std::min<size_t>(body == 1 ? recipe.terms : recipe.subject_terms, scored[body].size());
-    std::partial_sort(scored[body].begin(),
-                      scored[body].begin() + static_cast<std::ptrdiff_t>(keep), scored[body].end());
-    for (size_t i = 0; i < keep; ++i) chosen.push_back(scored[body][i].term);
+    KeepBest(body == 1 ? recipe.terms : recipe.subject_terms, *examples.team, &scored[body]);
+    for (const Scored& one : scored[body]) chosen.push_back(one.term);
   }
   std::sort(chosen.begin(), chosen.end());
   return chosen;

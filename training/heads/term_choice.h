@@ -16,16 +16,25 @@
 
 namespace backstop::training {
 
-// The rows of one head in which each term occurs: the transposed term block. `examples` must
-// outlive it.
+// The rows of one head in which each term occurs: the transposed term block. Terms are shared out
+// among the processes of the examples' team, each has all rows of its own. `examples` must outlive
+// it.
 class TermIndex {
  public:
   TermIndex(const Examples& examples, Head head);
+  // The terms that this process looks after, [first, last).
+  uint32_t first() const { return first_; }
+  uint32_t last() const { return first_ + static_cast<uint32_t>(begin_.size()) - 1; }
+  // Ascending. REQUIRES: first() <= term < last().
   std::span<const uint32_t> RowsOf(uint32_t term) const {
-    return {rows_.data() + begin_[term], rows_.data() + begin_[term + 1]};
+    return {rows_.data() + begin_[term - first_], rows_.data() + begin_[term - first_ + 1]};
   }
 
  private:
+  void IndexRowsHere(const Examples& examples, Head head);
+  void ShareOut(Team& team, uint32_t terms);
+
+  uint32_t first_ = 0;
   std::vector<uint64_t> begin_;
   std::vector<uint32_t> rows_;  // into Examples::rows
 };
@@ -35,8 +44,9 @@ class TermIndex {
 bool IsBodyTerm(std::string_view name);
 bool IsPairTerm(std::string_view name);
 
-// Term numbers, ascending, at most recipe.terms of bodies and recipe.subject_terms of the rest.
-// `weights`: per row of the examples, 0 for rows that are not trained on.
+// The same for every process: term numbers, ascending, at most recipe.terms of bodies and
+// recipe.subject_terms of the rest. `weights`: per row of the examples, 0 for rows that are not
+// trained on.
 std::vector<uint32_t> ChooseTerms(const Examples& examples, const TermIndex& index,
                                   const HeadRecipe& recipe, const std::vector<double>& weights);
 

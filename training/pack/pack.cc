@@ -132,6 +132,7 @@ model::ModelContent BuildContent(const PackInput& input, size_t* clamped) {
 Status Pack(const PackInput& input, const std::string& path, PackReport* report) {
   PackReport done;
   model::ModelContent content = BuildContent(input, &done.clamped);
+  if (input.examples->team->rank() != 0) return {};  // it only had to add its counts
   std::string bytes;
   if (Status s = model::Serialise(content, &bytes); !s.ok()) return s;
   if (Status s = ReadProbes(*input.recipe, &content.probes); !s.ok()) return s;

@@ -9,6 +9,7 @@
 #include "features/extractor.h"
 #include "heads/head_files.h"
 #include "output/output_file.h"
+#include "parallel/packing.h"
 
 namespace backstop::training {
 namespace {
@@ -30,7 +31,7 @@ Status ReadBackscatterForms(const MailSets& sets, const Recipe& recipe,
   for (uint32_t m = 0; m < sets.mail.size(); ++m) {
     const Mail& mail = sets.mail[m];
     const SetRecipe& set = recipe.sets[mail.set];
-    if (mail.label.origin != Origin::kBackscatter || set.is_written) continue;
+    if (!sets.IsHere(m) || mail.label.origin != Origin::kBackscatter || set.is_written) continue;
     const FamilyRule* rule = RuleOf(recipe, Head::kOrigin, mail.label.source);
     if (rule != nullptr && rule->is_words_only) continue;  // its header is not what was sent
     if (set.weight[static_cast<size_t>(Head::kOrigin)] == 0) continue;  // in another set already
@@ -41,6 +42,25 @@ Status ReadBackscatterForms(const MailSets& sets, const Recipe& recipe,
     });
   }
   return {};
+}
+
+void ShareForms(Team& team, FormsByMail* forms) {
+  Packer packer;
+  for (auto& [mail, keys] : *forms) {
+    uint32_t number = mail;
+    packer.Number(number);
+    packer.Number(keys);
+  }
+  for (const std::string& bytes : team.Gather(packer.Take())) {
+    Unpacker unpacker(bytes);
+    while (!unpacker.is_whole()) {
+      uint32_t number = 0;
+      features::FormKeys keys{};
+      unpacker.Number(number);
+      unpacker.Number(keys);
+      forms->emplace(number, keys);
+    }
+  }
 }
 
 model::Background CountForms(const std::vector<const features::FormKeys*>& forms) {
@@ -88,11 +108,14 @@ void FillShares(const Examples& examples, const std::vector<bool>& use,
     const ExampleRow& row = examples.rows[r];
     const bool counts = use[r] && row.head == Head::kOrigin && row.mode >= ReturnMode::kTruncated &&
                         row.label == static_cast<uint8_t>(Origin::kBackscatter) && row.weight > 0;
-    if (!counts || row.begin == row.fixed_end) continue;
+    if (!counts || !examples.IsHere(row) || row.begin == row.fixed_end) continue;
     rows += 1;
     for (uint32_t id : examples.FixedOf(row)) fixed[id] += 1;
     for (uint32_t term : examples.TermsOf(row)) terms[term] += 1;
   }
+  examples.team->Sum(std::span(&rows, 1));
+  examples.team->Sum(fixed);
+  examples.team->Sum(terms);
   if (rows == 0) return;
   std::unordered_map<std::string_view, double> by_name;
   for (size_t id = 0; id < fixed.size(); ++id) by_name[examples.fixed_names[id]] = fixed[id];

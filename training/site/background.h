@@ -14,15 +14,19 @@
 #include "examples/mail_sets.h"
 #include "features/original_forms.h"
 #include "model/content.h"
+#include "parallel/team.h"
 #include "scan/pattern_set.h"
 
 namespace backstop::training {
 
 // Forms of the mail labelled backscatter, of what came back or of the message itself. By number of
-// the mail in `sets`.
+// the mail in `sets`, of what is here.
 using FormsByMail = std::map<uint32_t, features::FormKeys>;
 Status ReadBackscatterForms(const MailSets& sets, const Recipe& recipe,
                             const scan::PatternSet& patterns, FormsByMail* out);
+
+// Adds the forms of other processes' mail.
+void ShareForms(Team& team, FormsByMail* forms);
 
 // Forms that two messages or more have.
 model::Background CountForms(const std::vector<const features::FormKeys*>& forms);

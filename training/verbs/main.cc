@@ -2,16 +2,20 @@
 // verbs/steps.h does the work. Exit status: 0 done, 1 found something or failed, 2 wrong usage.
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "adapt/adapt.h"
 #include "backstop/classifier.h"
 #include "pack/compare.h"
 #include "pack/dump.h"
+#include "parallel/start.h"
 #include "update/update.h"
 #include "verbs/steps.h"
 
@@ -41,13 +45,14 @@ std::pair<Kind, std::string> KindOfMail(const std::string& given) {
 
 class CommandLine {
  public:
-  CommandLine()
+  explicit CommandLine(Team& team)
       : app_(
             "Makes a Backstop model from labelled mail: every verb is a function of files, and "
             "`run` does it all.") {
     app_.name("backstop-train");
     app_.set_version_flag("--version", std::string(Version()));
     app_.require_subcommand(1);
+    files_.team = &team;
     app_.footer(
         "Example: backstop-train run --recipe models/recipe.toml --corpora ../corpora --work "
         "/tmp/w --out new.backstop");
@@ -301,8 +306,12 @@ class CommandLine {
     if (Status s = UseWorkFolder(work_, &files_); !s.ok()) return s;
     if (Status s = StepExtract(files_); !s.ok()) return s;
     if (Status s = StepFit(files_); !s.ok()) return s;
-    if (Status s = StepCalibrate(files_); !s.ok()) return s;
-    if (Status s = StepEval(files_, EvalForm::kText); !s.ok()) return s;
+    Status status;
+    if (files_.team->rank() == 0) {
+      status = StepCalibrate(files_);
+      if (status.ok()) status = StepEval(files_, EvalForm::kText);
+    }
+    if (Status s = Agree(*files_.team, status); !s.ok()) return s;
     if (Status s = StepBackground(files_); !s.ok()) return s;
     return StepPack(files_);
   }
@@ -325,12 +334,36 @@ class CommandLine {
   int result_ = 0;
 };
 
+// Verbs in which all processes of mpirun take part; the first one does the others, and speaks.
+bool IsShared(std::string_view verb) {
+  constexpr std::string_view kShared[] = {"extract", "fit", "background", "pack", "run"};
+  return std::find(std::begin(kShared), std::end(kShared), verb) != std::end(kShared);
+}
+
+int Main(int argc, char** argv, Team& team) {
+  if (team.rank() != 0) {
+    if (argc < 2 || !IsShared(argv[1])) return 0;
+    std::cout.setstate(std::ios::failbit);
+    std::cerr.setstate(std::ios::failbit);
+  }
+  try {
+    return CommandLine(team).Run(argc, argv);
+  } catch (const std::exception& error) {  // no memory left, or a fault of ours
+    std::fprintf(stderr, "error: %s\n", error.what());
+    if (team.size() > 1) std::_Exit(1);  // without a farewell, so that mpirun ends the others
+    return 1;
+  }
+}
+
 }  // namespace
 }  // namespace backstop::training
 
-int main(int argc, char** argv) try {
-  return backstop::training::CommandLine().Run(argc, argv);
-} catch (const std::exception& error) {
-  std::fprintf(stderr, "error: %s\n", error.what());  // no memory left, or a fault of ours
-  return 1;
+int main(int argc, char** argv) {
+  backstop::training::Team* team = nullptr;
+  const backstop::Status started = backstop::training::StartTeam(argc, argv, &team);
+  if (!started.ok()) {
+    std::fprintf(stderr, "backstop-train: %s\n", started.message().c_str());
+    return 1;
+  }
+  return backstop::training::Main(argc, argv, *team);
 }

@@ -6,28 +6,20 @@
 
 #include "adapt/site_evaluation.h"
 #include "site/background.h"
-#include "verbs/compiled_patterns.h"
+#include "verbs/recipe_mail.h"
 #include "verbs/steps.h"
 
 namespace backstop::training {
-namespace {
-
-Status ReadMail(const Files& files, Recipe* recipe, CompiledPatterns* patterns, MailSets* sets) {
-  if (Status s = LoadRecipe(files.recipe, recipe); !s.ok()) return s;
-  if (Status s = CompilePatterns(*recipe, patterns); !s.ok()) return s;
-  ShowProgress("reading mail");
-  return ReadMailSets(*recipe, files.corpora, sets);
-}
-
-}  // namespace
-
 Status StepBackground(const Files& files) {
   Recipe recipe;
   CompiledPatterns patterns;
   MailSets sets;
-  if (Status s = ReadMail(files, &recipe, &patterns, &sets); !s.ok()) return s;
+  if (Status s = ReadRecipeMail(files, &recipe, &patterns, &sets); !s.ok()) return s;
   FormsByMail forms;
-  if (Status s = ReadBackscatterForms(sets, recipe, *patterns.set, &forms); !s.ok()) return s;
+  const Status read = ReadBackscatterForms(sets, recipe, *patterns.set, &forms);
+  if (Status s = Agree(*files.team, read); !s.ok()) return s;
+  ShareForms(*files.team, &forms);
+  if (files.team->rank() != 0) return {};
   std::vector<const features::FormKeys*> all;
   for (const auto& [mail, keys] : forms) all.push_back(&keys);
   const model::Background background = CountForms(all);
@@ -43,7 +35,7 @@ Status StepAdaptEvaluate(const Files& files) {
   Recipe recipe;
   CompiledPatterns patterns;
   MailSets sets;
-  if (Status s = ReadMail(files, &recipe, &patterns, &sets); !s.ok()) return s;
+  if (Status s = ReadRecipeMail(files, &recipe, &patterns, &sets); !s.ok()) return s;
   Examples examples;
   if (Status s = ReadExamples(files.examples, &examples); !s.ok()) return s;
   if (examples.messages.size() != sets.mail.size()) {

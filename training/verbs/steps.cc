@@ -13,7 +13,7 @@
 #include "pattern_files/lint.h"
 #include "recipe/recipe.h"
 #include "site/background.h"
-#include "verbs/compiled_patterns.h"
+#include "verbs/recipe_mail.h"
 
 namespace backstop::training {
 Status UseWorkFolder(const std::string& folder, Files* files) {
@@ -51,23 +51,23 @@ Status StepLint(const std::string& patterns, const std::string& evidence, size_t
 
 Status StepExtract(const Files& files) {
   Recipe recipe;
-  if (Status s = LoadRecipe(files.recipe, &recipe); !s.ok()) return s;
   CompiledPatterns patterns;
-  if (Status s = CompilePatterns(recipe, &patterns); !s.ok()) return s;
-  ShowProgress("reading mail");
   MailSets sets;
-  if (Status s = ReadMailSets(recipe, files.corpora, &sets); !s.ok()) return s;
+  if (Status s = ReadRecipeMail(files, &recipe, &patterns, &sets); !s.ok()) return s;
   for (const std::string& note : sets.notes) std::cerr << note << "\n";
   ExtractOptions options;
   options.threads = files.threads;
   options.progress = [](double share) {
     ShowProgress("extract " + std::to_string(static_cast<int>(share * 100)) + " %");
   };
+  if (files.team->size() > 1) options.parts = files.examples;
+  options.note = [](const std::string& note) { std::cerr << note << "\n"; };
   Examples examples;
   if (Status s = Extract(recipe, *patterns.set, sets, options, &examples); !s.ok()) return s;
   if (Status s = CheckTeachable(examples, recipe); !s.ok()) return s;
   const SignalsHeld held;
   if (Status s = WriteExamples(examples, files.examples); !s.ok()) return s;
+  RemoveParts(options, *files.team);
   ClearProgress();
   std::cout << sets.mail.size() << " messages, " << examples.rows.size() << " rows, "
             << examples.terms.size() << " terms, " << examples.name_words
@@ -77,9 +77,9 @@ Status StepExtract(const Files& files) {
 
 Status StepFit(const Files& files) {
   Recipe recipe;
-  if (Status s = LoadRecipe(files.recipe, &recipe); !s.ok()) return s;
+  if (Status s = Agree(*files.team, LoadRecipe(files.recipe, &recipe)); !s.ok()) return s;
   Examples examples;
-  if (Status s = ReadExamples(files.examples, &examples); !s.ok()) return s;
+  if (Status s = ReadExamples(files.examples, *files.team, &examples); !s.ok()) return s;
   if (Status s = CheckTeachable(examples, recipe); !s.ok()) return s;
   NamedHeads heads;
   AllHoldouts holdouts;
@@ -97,7 +97,9 @@ Status StepFit(const Files& files) {
     FittedHead fitted;
     const std::vector<bool> all(examples.rows.size(), true);
     const std::vector<uint32_t> labels = TrainedLabels(examples, head, recipe.min_labels);
-    if (Status s = FitHead(examples, index, recipe, head, labels, all, l2, &fitted); !s.ok())
+    if (Status s =
+            FitHead(examples, index, recipe, head, labels, all, l2, kModelTolerance, &fitted);
+        !s.ok())
       return s;
     heads[h] = NameHead(examples, fitted);
     ClearProgress();
@@ -106,13 +108,17 @@ Status StepFit(const Files& files) {
               << " terms, l2 " << l2 << "\n";
   }
   const SignalsHeld held;
-  if (Status s = WriteHoldouts(holdouts, files.holdouts); !s.ok()) return s;
-  return WriteHeads(heads, files.heads);
+  Status status;
+  if (files.team->rank() == 0) {
+    status = WriteHoldouts(holdouts, files.holdouts);
+    if (status.ok()) status = WriteHeads(heads, files.heads);
+  }
+  return Agree(*files.team, status);
 }
 
 Status StepCalibrate(const Files& files) {
   Examples examples;
-  if (Status s = ReadExamples(files.examples, &examples); !s.ok()) return s;
+  if (Status s = ReadExampleRows(files.examples, &examples); !s.ok()) return s;
   AllHoldouts holdouts;
   if (Status s = ReadHoldouts(files.holdouts, examples, &holdouts); !s.ok()) return s;
   Calibration calibration;
@@ -133,7 +139,11 @@ Status StepEval(const Files& files, EvalForm form) {
   Recipe recipe;
   if (Status s = LoadRecipe(files.recipe, &recipe); !s.ok()) return s;
   Examples examples;
-  if (Status s = ReadExamples(files.examples, &examples); !s.ok()) return s;
+  // The page's models are trained once more.
+  if (Status s = files.page.empty() ? ReadExampleRows(files.examples, &examples)
+                                    : ReadExamples(files.examples, &examples);
+      !s.ok())
+    return s;
   AllHoldouts holdouts;
   if (Status s = ReadHoldouts(files.holdouts, examples, &holdouts); !s.ok()) return s;
   const Results results = Evaluate(recipe, examples, holdouts);
@@ -159,30 +169,45 @@ Status StepEval(const Files& files, EvalForm form) {
   return {};
 }
 
-Status StepPack(const Files& files) {
+namespace {
+
+// What a pack is made of; `recipe`, `examples` and `patterns` are what the rest points into.
+struct PackFiles {
   Recipe recipe;
-  if (Status s = LoadRecipe(files.recipe, &recipe); !s.ok()) return s;
-  PackInput input;
-  input.recipe = &recipe;
   Examples examples;
-  if (Status s = ReadExamples(files.examples, &examples); !s.ok()) return s;
-  input.examples = &examples;
+  CompiledPatterns patterns;
+  PackInput input;
+};
+
+// `out->examples` are read already.
+Status ReadPackFiles(const Files& files, PackFiles* out) {
+  PackInput& input = out->input;
   AllHoldouts holdouts;
-  if (Status s = ReadHoldouts(files.holdouts, examples, &holdouts); !s.ok()) return s;
-  input.results = Evaluate(recipe, examples, holdouts);
+  if (Status s = ReadHoldouts(files.holdouts, out->examples, &holdouts); !s.ok()) return s;
+  input.results = Evaluate(out->recipe, out->examples, holdouts);
   if (Status s = ReadHeads(files.heads, &input.heads); !s.ok()) return s;
   if (Status s = ReadCalibration(files.calibration, &input.calibration); !s.ok()) return s;
-  CompiledPatterns patterns;
-  if (Status s = CompilePatterns(recipe, &patterns); !s.ok()) return s;
-  input.patterns = pattern_files::ModelPatterns(patterns.definitions);
-  const std::string evidence = ResolvePath(recipe, "", recipe.evidence, SetPlace::kRecipe);
+  if (Status s = CompilePatterns(out->recipe, &out->patterns); !s.ok()) return s;
+  input.patterns = pattern_files::ModelPatterns(out->patterns.definitions);
+  const std::string evidence =
+      ResolvePath(out->recipe, "", out->recipe.evidence, SetPlace::kRecipe);
   if (Status s = pattern_files::LoadEvidence(evidence, &input.evidence); !s.ok()) return s;
-  if (!files.background.empty()) {
-    if (Status s = ReadBackground(files.background, &input.background); !s.ok()) return s;
-  }
+  return files.background.empty() ? Status() : ReadBackground(files.background, &input.background);
+}
+
+}  // namespace
+
+Status StepPack(const Files& files) {
+  Team& team = *files.team;
+  PackFiles from;
+  if (Status s = Agree(team, LoadRecipe(files.recipe, &from.recipe)); !s.ok()) return s;
+  if (Status s = ReadExamples(files.examples, team, &from.examples); !s.ok()) return s;
+  if (Status s = Agree(team, ReadPackFiles(files, &from)); !s.ok()) return s;
+  from.input.recipe = &from.recipe;
+  from.input.examples = &from.examples;
   const SignalsHeld held;
   PackReport report;
-  if (Status s = Pack(input, files.model, &report); !s.ok()) return s;
+  if (Status s = Pack(from.input, files.model, &report); !s.ok()) return s;
   std::cout << files.model << ": " << report.bytes << " bytes, " << report.version << ", "
             << report.probes << " probes, " << report.clamped << " weights clamped\n";
   return {};

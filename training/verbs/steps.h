@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "backstop/status.h"
+#include "parallel/team.h"
 
 namespace backstop::training {
 
@@ -23,6 +24,7 @@ struct Files {
   std::string page;        // the evaluation report; empty: none
   std::string model;
   unsigned threads = 2;
+  Team* team = &Alone();  // extract, fit, background and pack share the work; all of it call them
 };
 
 // What eval prints.

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "heads/domains.h"
+#include "heads/head_design.h"
 #include "heads/head_fit.h"
 #include "heads/holdout.h"
 #include "heads/source_contrasts.h"
@@ -128,8 +129,9 @@ TEST(Holdouts, ScoreEachFoldByAModelThatDidNotSeeIt) {
   std::vector<bool> without(120);
   for (size_t r = 0; r < 120; ++r) without[r] = examples.rows[r].family != 0;
   FittedHead fitted;
-  ASSERT_TRUE(
-      FitHead(examples, index, recipe, Head::kOrigin, scores.labels, without, 1e-3, &fitted).ok());
+  ASSERT_TRUE(FitHead(examples, index, recipe, Head::kOrigin, scores.labels, without, 1e-3,
+                      kHoldoutTolerance, &fitted)
+                  .ok());
   const std::vector<uint32_t> first(scores.rows.begin(), scores.rows.begin() + 40);
   const std::vector<double> expected = ScoreRows(examples, fitted, recipe.heads[1], first);
   EXPECT_EQ(std::vector<double>(scores.sums.begin(), scores.sums.begin() + 40), expected);
@@ -164,8 +166,9 @@ TEST(Holdouts, ScoreNearRowsByModelsThatHaveNotSeenTheirOrganisation) {
     first_part.push_back(r);
   }
   FittedHead fitted;
-  ASSERT_TRUE(
-      FitHead(examples, index, recipe, Head::kOrigin, scores.labels, use, 1e-4, &fitted).ok());
+  ASSERT_TRUE(FitHead(examples, index, recipe, Head::kOrigin, scores.labels, use, 1e-4,
+                      kHoldoutTolerance, &fitted)
+                  .ok());
   const std::vector<double> expected = ScoreRows(examples, fitted, recipe.heads[1], first_part);
   for (size_t i = 0; i < first_part.size(); ++i) {
     EXPECT_EQ(scores.near_rows[i], first_part[i]);
@@ -191,8 +194,9 @@ TEST(Holdouts, NestedSumsAreOfModelsThatHaveSeenNeitherFold) {
   std::vector<bool> use(120);
   for (size_t r = 0; r < 120; ++r) use[r] = examples.rows[r].family == 1;
   FittedHead fitted;
-  ASSERT_TRUE(
-      FitHead(examples, index, recipe, Head::kOrigin, scores.labels, use, 1e-4, &fitted).ok());
+  ASSERT_TRUE(FitHead(examples, index, recipe, Head::kOrigin, scores.labels, use, 1e-4,
+                      kHoldoutTolerance, &fitted)
+                  .ok());
   const std::vector<double> expected = ScoreRows(examples, fitted, recipe.heads[1], scores.rows);
   const std::vector<double> without_c = SumsToCalibrate(scores, 2);
   for (size_t i = 0; i < scores.rows.size(); ++i) {
@@ -259,7 +263,9 @@ TEST(SourceContrasts, PenaltyBringsSourcesTogether) {
   const auto gap = [&](double strength) {
     recipe.heads[1].source_penalty = strength;
     FittedHead fitted;
-    EXPECT_TRUE(FitHead(examples, index, recipe, Head::kOrigin, {1, 2}, all, 1e-3, &fitted).ok());
+    EXPECT_TRUE(FitHead(examples, index, recipe, Head::kOrigin, {1, 2}, all, 1e-3,
+                        kHoldoutTolerance, &fitted)
+                    .ok());
     return fitted.linear.weight[0];
   };
   EXPECT_GT(gap(0), 0.5);
@@ -272,8 +278,8 @@ TEST(FitHead, SaysClearlyThatOneClassIsNotEnough) {
   for (size_t r = 0; r < 10; ++r) use[r] = examples.rows[r].label == kHam;
   const TermIndex index(examples, Head::kOrigin);
   FittedHead fitted;
-  const Status status =
-      FitHead(examples, index, OneFoldPerFamily(), Head::kOrigin, {1, 2}, use, 1e-3, &fitted);
+  const Status status = FitHead(examples, index, OneFoldPerFamily(), Head::kOrigin, {1, 2}, use,
+                                1e-3, kHoldoutTolerance, &fitted);
   EXPECT_EQ(status.code(), Code::kBadArgument);
   EXPECT_NE(status.message().find("head origin: cannot train on 5 messages of 1 class"),
             std::string::npos)

@@ -1,0 +1,176 @@
+// The key holds a digest of the running program: rows that another engine has read are not the same
+// rows.
+
+#include "examples/extract_parts.h"
+
+#include <xxhash.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+#include "examples/checked_file.h"
+#include "parallel/packing.h"
+
+namespace backstop::training {
+namespace {
+
+constexpr std::string_view kShardMagic = "BSRAWRO1";
+constexpr std::string_view kCountsMagic = "BSCOUNT1";
+
+template <typename Stream>
+void RowFields(Stream& stream, bool has_features, RawMessage& message) {
+  stream.Text(message.sender);
+  for (std::vector<uint64_t>& keys : message.group_keys) stream.Numbers(keys);
+  stream.Size(message.rows);
+  for (RawRow& raw : message.rows) {
+    stream.Number(raw.row);
+    stream.Text(raw.language);
+    stream.Numbers(raw.signs);
+    if (!has_features) continue;
+    stream.Numbers(raw.fixed);
+    stream.Numbers(raw.terms);
+  }
+}
+
+void PackNames(const std::vector<TermNames>& all, Packer* packer) {
+  std::vector<std::pair<uint64_t, const std::string*>> named;
+  for (const TermNames& names : all) {
+    for (const auto& [key, name] : names) {
+      if (!name.empty()) named.push_back({key, &name});
+    }
+  }
+  packer->Size(named);
+  for (auto& [key, name] : named) {
+    packer->Number(key);
+    std::string text = *name;
+    packer->Text(text);
+  }
+}
+
+void UnpackNames(Unpacker* unpacker, TermNames* names) {
+  std::vector<char> count;
+  unpacker->Size(count);
+  for (size_t i = 0; i < count.size(); ++i) {
+    uint64_t key = 0;
+    std::string name;
+    unpacker->Number(key);
+    unpacker->Text(name);
+    names->emplace(key, std::move(name));
+  }
+}
+
+// The messages that the process of a rank has.
+template <typename F>
+void ForEachOf(uint32_t rank, const MailSets& sets, F&& f) {
+  for (uint32_t m = 0; m < sets.mail.size(); ++m) {
+    if (ShardOf(m, sets.team->size()) == rank) f(m);
+  }
+}
+
+}  // namespace
+
+uint64_t PartsKey(const Recipe& recipe, const scan::PatternSet& patterns, const MailSets& sets) {
+  std::ifstream self("/proc/self/exe", std::ios::binary);
+  std::stringstream text;
+  text << self.rdbuf() << recipe.text << sets.team->size();
+  for (const scan::Pattern& pattern : patterns.patterns())
+    text << pattern.name << '\n' << pattern.phrase << '\n' << int{pattern.zones};
+  for (const SetDigest& set : sets.sets) text << set.digest << set.corrected << '\n';
+  const std::string all = std::move(text).str();
+  return XXH3_64bits(all.data(), all.size());
+}
+
+ExtractParts::ExtractParts(std::string prefix, uint64_t key, Team& team)
+    : prefix_(std::move(prefix)), key_(key), team_(team) {}
+
+std::string ExtractParts::shard_file() const {
+  return prefix_ + ".rows-" + std::to_string(team_.rank() + 1) + "-of-" +
+         std::to_string(team_.size());
+}
+std::string ExtractParts::counts_file() const { return prefix_ + ".counts"; }
+
+bool ExtractParts::ReadShard(const MailSets& sets, RawShard* out) const {
+  std::string bytes;
+  if (prefix_.empty() || !ReadChecked(shard_file(), kShardMagic, &bytes).ok()) return false;
+  Unpacker unpacker(bytes);
+  uint64_t key = 0;
+  unpacker.Number(key);
+  if (key != key_) return false;
+  RawShard shard;
+  shard.messages.resize(sets.mail.size());
+  shard.term_names.resize(1);
+  ForEachOf(team_.rank(), sets, [&](uint32_t m) { RowFields(unpacker, true, shard.messages[m]); });
+  UnpackNames(&unpacker, &shard.term_names[0]);
+  if (!unpacker.is_whole()) return false;
+  *out = std::move(shard);
+  return true;
+}
+
+Status ExtractParts::WriteShard(const MailSets& sets, RawShard& shard) const {
+  if (prefix_.empty()) return {};
+  Packer packer;
+  uint64_t key = key_;
+  packer.Number(key);
+  ForEachOf(team_.rank(), sets, [&](uint32_t m) { RowFields(packer, true, shard.messages[m]); });
+  PackNames(shard.term_names, &packer);
+  return WriteChecked(shard_file(), kShardMagic, packer.bytes());
+}
+
+bool ExtractParts::ReadCounts(TermCounts* counts, NameWords* names) const {
+  if (prefix_.empty()) return false;
+  std::string mine;
+  if (team_.rank() == 0) (void)ReadChecked(counts_file(), kCountsMagic, &mine).ok();
+  std::string bytes = std::move(team_.Gather(std::move(mine))[0]);
+  Unpacker unpacker(bytes);
+  uint64_t key = 0;
+  std::string table;
+  NameWords decided;
+  unpacker.Number(key);
+  unpacker.Text(table);
+  decided.PackBarred(unpacker);
+  if (!unpacker.is_whole() || key != key_ || !counts->Restore(table)) return false;
+  *names = std::move(decided);
+  return true;
+}
+
+Status ExtractParts::WriteCounts(const TermCounts& counts, NameWords& names) const {
+  if (prefix_.empty()) return {};
+  Status status;
+  if (team_.rank() == 0) {
+    Packer packer;
+    uint64_t key = key_;
+    std::string table = counts.Bytes();
+    packer.Number(key);
+    packer.Text(table);
+    names.PackBarred(packer);
+    status = WriteChecked(counts_file(), kCountsMagic, packer.bytes());
+  }
+  return Agree(team_, status);
+}
+
+void ExtractParts::Remove() const {
+  if (prefix_.empty()) return;
+  std::error_code ignored;
+  std::filesystem::remove(shard_file(), ignored);
+  if (team_.rank() == 0) std::filesystem::remove(counts_file(), ignored);
+}
+
+void ShareRows(const MailSets& sets, RawShard* shard) {
+  Team& team = *sets.team;
+  if (team.size() == 1) return;
+  Packer packer;
+  ForEachOf(team.rank(), sets, [&](uint32_t m) { RowFields(packer, false, shard->messages[m]); });
+  PackNames(shard->term_names, &packer);
+  const std::vector<std::string> all = team.Gather(packer.Take());
+  for (uint32_t rank = 0; rank < team.size(); ++rank) {
+    if (rank == team.rank()) continue;
+    Unpacker unpacker(all[rank]);
+    ForEachOf(rank, sets, [&](uint32_t m) { RowFields(unpacker, false, shard->messages[m]); });
+    UnpackNames(&unpacker, &shard->term_names.emplace_back());
+  }
+}
+
+}  // namespace backstop::training

@@ -1,0 +1,61 @@
+// How processes extract together: what each tells the others of its share of the mail, and what is
+// kept on disk while they work, so that a run that ended too early is taken up where it was. Each
+// process keeps its raw rows in a file of its own, the first one keeps the counts of all; a later
+// run of the same program, recipe, mail and number of processes takes what is there.
+
+#ifndef BACKSTOP_TRAINING_EXAMPLES_EXTRACT_PARTS_H_
+#define BACKSTOP_TRAINING_EXAMPLES_EXTRACT_PARTS_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "backstop/status.h"
+#include "examples/mail_sets.h"
+#include "examples/name_words.h"
+#include "examples/raw_rows.h"
+#include "parallel/team.h"
+#include "recipe/recipe.h"
+#include "scan/pattern_set.h"
+
+namespace backstop::training {
+
+// One process's share: messages that are elsewhere have no rows.
+struct RawShard {
+  std::vector<RawMessage> messages;   // one per MailSets::mail
+  std::vector<TermNames> term_names;  // by thread
+};
+
+// Of everything that raw rows depend on, this program's own bytes included.
+uint64_t PartsKey(const Recipe& recipe, const scan::PatternSet& patterns, const MailSets& sets);
+
+class ExtractParts {
+ public:
+  // `prefix`: of the files' names; empty: nothing is read and written.
+  ExtractParts(std::string prefix, uint64_t key, Team& team);
+
+  std::string shard_file() const;
+  // False when there is none of this key.
+  bool ReadShard(const MailSets& sets, RawShard* out) const;
+  Status WriteShard(const MailSets& sets, RawShard& shard) const;
+  // The same for all processes, from the first one's file.
+  bool ReadCounts(TermCounts* counts, NameWords* names) const;
+  Status WriteCounts(const TermCounts& counts, NameWords& names) const;
+  // Once they are not needed any more.
+  void Remove() const;
+
+ private:
+  std::string counts_file() const;
+
+  std::string prefix_;
+  uint64_t key_;
+  Team& team_;
+};
+
+// Every process tells the others of its messages all but fixed features and terms, and the names of
+// its terms.
+void ShareRows(const MailSets& sets, RawShard* shard);
+
+}  // namespace backstop::training
+
+#endif  // BACKSTOP_TRAINING_EXAMPLES_EXTRACT_PARTS_H_

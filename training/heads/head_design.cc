@@ -1,0 +1,147 @@
+// Columns: every fixed feature by its id, then the chosen terms. A row of a report whose original
+// is also in the corpora, or which has copies, shares one message's weight with them, so that no
+// message is counted twice.
+
+#include "heads/head_design.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <tuple>
+
+#include "heads/domains.h"
+
+namespace backstop::training {
+namespace {
+
+// A family with fewer rows of a class than this gets no more weight per row than one with so many:
+// a single stray message must not weigh as much as a collection.
+constexpr double kFamilyFloor = 100;
+
+constexpr uint32_t kNoNumber = UINT32_MAX;
+
+// [columns][outputs], by the recipe's scales of blocks.
+std::vector<double> BlockScales(const Examples& examples, const HeadRecipe& recipe,
+                                const std::vector<uint32_t>& terms, uint32_t outputs) {
+  std::vector<double> scales;
+  const auto add = [&](double scale) { scales.insert(scales.end(), outputs, scale); };
+  for (uint32_t id = 0; id < examples.fixed_names.size(); ++id) {
+    add(id < examples.structure_count ? recipe.structure_scale : recipe.pattern_scale);
+  }
+  for (uint32_t term : terms) {
+    const std::string& name = examples.terms[term].name;
+    add((IsBodyTerm(name) ? recipe.body_scale : recipe.subject_scale) *
+        (IsPairTerm(name) ? recipe.pair_scale : 1));
+  }
+  return scales;
+}
+
+}  // namespace
+
+HeadColumns::HeadColumns(const Examples& examples, const HeadRecipe& recipe,
+                         const std::vector<uint32_t>& terms)
+    : examples_(examples),
+      offset_(recipe.term_offset),
+      fixed_(static_cast<uint32_t>(examples.fixed_names.size())) {
+  dropped_.resize(fixed_);
+  for (uint32_t id = 0; id < fixed_; ++id) {
+    for (const std::string& prefix : recipe.drop) {
+      dropped_[id] = dropped_[id] || examples.fixed_names[id].starts_with(prefix);
+    }
+  }
+  column_.assign(examples.terms.size(), kNoNumber);
+  is_body_.resize(terms.size());
+  for (uint32_t i = 0; i < terms.size(); ++i) {
+    column_[terms[i]] = fixed_ + i;
+    is_body_[i] = IsBodyTerm(examples.terms[terms[i]].name);
+  }
+}
+
+Design::Row& HeadColumns::AddRow(const ExampleRow& row, Design* design) {
+  for (auto& block : blocks_) block.clear();
+  for (uint32_t id : examples_.FixedOf(row)) {
+    if (!dropped_[id]) blocks_[0].push_back(id);
+  }
+  for (uint32_t term : examples_.TermsOf(row)) {
+    const uint32_t column = column_[term];
+    if (column != kNoNumber) blocks_[is_body_[column - fixed_] ? 2 : 1].push_back(column);
+  }
+  return design->Add({blocks_[0], blocks_[1], blocks_[2]},
+                     {1, Scale(blocks_[1].size()), Scale(blocks_[2].size())});
+}
+
+double HeadColumns::Scale(size_t n) const {
+  return offset_ < 0 || n == 0 ? 1 : 1 / std::sqrt(static_cast<double>(n) + offset_);
+}
+
+std::vector<double> RowWeights(const Examples& examples, const HeadRecipe& recipe,
+                               const std::vector<bool>& use) {
+  const size_t n = examples.rows.size();
+  std::vector<double> weights(n);
+  std::map<std::tuple<uint32_t, uint8_t, ReturnMode>, double> group_rows;
+  for (size_t r = 0; r < n; ++r) {
+    const ExampleRow& row = examples.rows[r];
+    if (use[r]) group_rows[{row.group, row.label, row.mode}] += 1;
+  }
+  std::map<std::pair<uint32_t, uint8_t>, double> family_rows;
+  for (size_t r = 0; r < n; ++r) {
+    const ExampleRow& row = examples.rows[r];
+    if (!use[r]) continue;
+    weights[r] = row.weight / group_rows[{row.group, row.label, row.mode}];
+    if (row.mode == ReturnMode::kHeaders && !row.is_report) weights[r] *= recipe.headers_weight;
+    family_rows[{row.family, row.label}] += weights[r];
+  }
+  std::map<uint8_t, double> class_rows;
+  for (size_t r = 0; r < n; ++r) {
+    const ExampleRow& row = examples.rows[r];
+    if (!use[r]) continue;
+    weights[r] *= std::pow(std::max(family_rows[{row.family, row.label}], kFamilyFloor),
+                           -recipe.source_exponent);
+    class_rows[row.label] += weights[r];
+  }
+  double total = 0;
+  double count = 0;
+  for (size_t r = 0; r < n; ++r) {
+    if (!use[r]) continue;
+    weights[r] *= std::pow(class_rows[examples.rows[r].label], -recipe.class_exponent);
+    total += weights[r];
+    count += 1;
+  }
+  for (double& weight : weights) weight *= count / total;
+  return weights;
+}
+
+HeadDesign DesignHead(const Examples& examples, const TermIndex& index, const Recipe& recipe,
+                      Head head, const std::vector<uint32_t>& labels,
+                      const std::vector<bool>& use) {
+  const HeadRecipe& head_recipe = recipe.head(head);
+  HeadDesign out;
+  std::vector<bool> train = use;
+  std::array<uint32_t, kKindCount> output_of{};
+  output_of.fill(kNoNumber);
+  for (uint32_t k = 0; k < labels.size(); ++k) output_of[labels[k]] = k;
+  for (size_t r = 0; r < train.size(); ++r) {
+    const ExampleRow& row = examples.rows[r];
+    train[r] = train[r] && row.head == head && output_of[row.label] != kNoNumber && row.weight > 0;
+    out.trained_rows += train[r] ? 1 : 0;
+  }
+  const std::vector<double> weights = RowWeights(examples, head_recipe, train);
+  out.terms = ChooseTerms(examples, index, head_recipe, weights);
+  out.design.team = examples.team;
+  out.design.columns = static_cast<uint32_t>(examples.fixed_names.size() + out.terms.size());
+  HeadColumns columns(examples, head_recipe, out.terms);
+  const std::vector<uint32_t> domains = DomainsOf(examples, recipe, head);
+  for (size_t r = 0; r < train.size(); ++r) {
+    if (!train[r] || !examples.IsHere(examples.rows[r])) continue;
+    out.origins.push_back({domains[r], examples.rows[r].mode});
+    Design::Row& row = columns.AddRow(examples.rows[r], &out.design);
+    row.weight = weights[r];
+    row.label = output_of[examples.rows[r].label];
+  }
+  out.labels = std::max<uint32_t>(2, static_cast<uint32_t>(labels.size()));
+  out.scale = BlockScales(examples, head_recipe, out.terms, OutputsFor(out.labels));
+  return out;
+}
+
+}  // namespace backstop::training
