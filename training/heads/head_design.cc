@@ -37,6 +37,18 @@ std::vector<double> BlockScales(const Examples& examples, const HeadRecipe& reci
   return scales;
 }
 
+// By fixed id: its name begins so.
+std::vector<bool> FixedThatBegin(const Examples& examples,
+                                 const std::vector<std::string>& prefixes) {
+  std::vector<bool> begin;
+  for (const std::string& name : examples.fixed_names) {
+    begin.push_back(
+        std::any_of(prefixes.begin(), prefixes.end(),
+                    [&name](const std::string& prefix) { return name.starts_with(prefix); }));
+  }
+  return begin;
+}
+
 }  // namespace
 
 HeadColumns::HeadColumns(const Examples& examples, const HeadRecipe& recipe,
@@ -44,11 +56,17 @@ HeadColumns::HeadColumns(const Examples& examples, const HeadRecipe& recipe,
     : examples_(examples),
       offset_(recipe.term_offset),
       fixed_(static_cast<uint32_t>(examples.fixed_names.size())) {
-  dropped_.resize(fixed_);
-  for (uint32_t id = 0; id < fixed_; ++id) {
-    for (const std::string& prefix : recipe.drop) {
-      dropped_[id] = dropped_[id] || examples.fixed_names[id].starts_with(prefix);
+  masks_.push_back(FixedThatBegin(examples, recipe.drop));
+  masks_[0].flip();
+  mask_of_family_.resize(examples.families.size());
+  for (const PartialRecipe& partial : recipe.partial) {
+    std::vector<bool> kept = FixedThatBegin(examples, partial.keep);
+    for (uint32_t id = 0; id < fixed_; ++id) kept[id] = kept[id] && masks_[0][id];
+    for (size_t f = 0; f < examples.families.size(); ++f) {
+      if (std::count(partial.families.begin(), partial.families.end(), examples.families[f]) > 0)
+        mask_of_family_[f] = masks_.size();
     }
+    masks_.push_back(std::move(kept));
   }
   column_.assign(examples.terms.size(), kNoNumber);
   is_body_.resize(terms.size());
@@ -60,8 +78,9 @@ HeadColumns::HeadColumns(const Examples& examples, const HeadRecipe& recipe,
 
 Design::Row& HeadColumns::AddRow(const ExampleRow& row, Design* design) {
   for (auto& block : blocks_) block.clear();
+  const std::vector<bool>& mask = masks_[mask_of_family_[row.family]];
   for (uint32_t id : examples_.FixedOf(row)) {
-    if (!dropped_[id]) blocks_[0].push_back(id);
+    if (mask[id]) blocks_[0].push_back(id);
   }
   for (uint32_t term : examples_.TermsOf(row)) {
     const uint32_t column = column_[term];

@@ -30,7 +30,8 @@ class HeadColumns {
   const Examples& examples_;
   double offset_;
   uint32_t fixed_;
-  std::vector<bool> dropped_;
+  std::vector<std::vector<bool>> masks_;  // by fixed id: used; first that of most families
+  std::vector<size_t> mask_of_family_;
   std::vector<uint32_t> column_;
   std::vector<bool> is_body_;
   std::array<std::vector<uint32_t>, kBlocks> blocks_;

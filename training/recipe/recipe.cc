@@ -123,6 +123,14 @@ void ReadHead(TableReader& in, HeadRecipe* head) {
     if (near.parts < 2) near_in.Fail(near_in.Node("parts"), "parts: at least 2");
     head->near.push_back(std::move(near));
   });
+  in.Tables("partial", [head](TableReader& partial_in) {
+    PartialRecipe partial;
+    partial_in.Require("families");
+    partial_in.Require("keep");
+    partial_in.Get("families", &partial.families);
+    partial_in.Get("keep", &partial.keep);
+    head->partial.push_back(std::move(partial));
+  });
 }
 
 void ReadGate(TableReader& in, GateRecipe* gate) {

@@ -66,6 +66,12 @@ struct NearRecipe {
   uint32_t parts = 4;
 };
 
+// Families whose mail is true in some things only: header blocks of written mail are made up, say.
+struct PartialRecipe {
+  std::vector<std::string> families;
+  std::vector<std::string> keep;  // fixed features whose names begin so are learnt from it
+};
+
 struct HeadRecipe {
   Trainer trainer = Trainer::kLogistic;
   std::vector<double> l2{1e-4};  // more than one: chosen by cross-validation over the folds
@@ -100,6 +106,7 @@ struct HeadRecipe {
   std::vector<std::string> drop;  // fixed features whose names begin so are not used
   std::vector<FoldRecipe> folds;
   std::vector<NearRecipe> near;
+  std::vector<PartialRecipe> partial;
   // A fold's calibration, when it is judged, rests on models that have not seen the fold either: as
   // the served model's does, on models that saw one source less. One more fit per pair of folds.
   bool is_nested = false;

@@ -272,6 +272,29 @@ TEST(SourceContrasts, PenaltyBringsSourcesTogether) {
   EXPECT_LT(gap(10), gap(0) / 3);
 }
 
+TEST(FitHead, LearnsOfAPartialFamilyOnlyWhatItMay) {
+  Examples examples = Made();
+  examples.fixed_names = {"struct.original.x", "struct.original.y"};
+  examples.structure_count = 2;
+  examples.features.clear();
+  for (ExampleRow& row : examples.rows) {  // both facts mark spam, in family a alone
+    row.begin = examples.features.size();
+    if (row.family == 0 && row.label == kSpam)
+      examples.features.insert(examples.features.end(), {0, 1});
+    row.fixed_end = row.end = examples.features.size();
+  }
+  Recipe recipe = OneFoldPerFamily();
+  recipe.heads[1].partial = {{{"a"}, {"struct.original.y"}}};
+  const TermIndex index(examples, Head::kOrigin);
+  const std::vector<bool> use(120, true);
+  FittedHead fitted;
+  ASSERT_TRUE(
+      FitHead(examples, index, recipe, Head::kOrigin, {1, 2}, use, 1e-3, kHoldoutTolerance, &fitted)
+          .ok());
+  EXPECT_EQ(fitted.linear.weight[0], 0) << "is not to be learnt from family a";
+  EXPECT_GT(fitted.linear.weight[1], 0.1);
+}
+
 TEST(FitHead, SaysClearlyThatOneClassIsNotEnough) {
   Examples examples = Made();
   std::vector<bool> use(120);
