@@ -35,9 +35,11 @@ size_t EndOfField(std::string_view head, size_t line) {
   }
 }
 
-// Can a value whose first byte is `c` be, decoded and folded, one that begins with `first`?
+// Can a value whose first byte is `c` be, decoded and folded, one that begins with `first`? Folding
+// makes blanks of control bytes, and leading blanks go.
 bool MayBeginWith(char c, char first) {
-  return AsciiLower(c) == first || c == '=' || static_cast<unsigned char>(c) >= 0x80;
+  const auto byte = static_cast<unsigned char>(c);
+  return AsciiLower(c) == first || c == '=' || byte < 0x20 || byte >= 0x80;
 }
 
 bool IsWordByte(char c) { return IsAlpha(c) || IsDigit(c) || c == '_'; }
