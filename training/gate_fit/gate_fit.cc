@@ -4,6 +4,7 @@
 #include "gate_fit/gate_fit.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 
@@ -21,38 +22,58 @@ namespace {
 constexpr double kPriorAutomatic = 1e-3;
 constexpr double kPriorOrdinary = 2e-4;
 
+// A sign of lures says at least so much of them. Fields that much bulk mail has say less, and would
+// only add to the sums of ordinary mail.
+constexpr double kLeastLureRatio = 1;
+
 // A source of fewer messages has no more say per message than one of so many.
 constexpr double kSourceFloor = 100;
 
-enum class Side { kAutomatic, kOrdinary, kNeither };
+enum class Side : uint8_t { kAutomatic, kLure, kOrdinary };
+constexpr size_t kSides = 3;
 
 Side SideOf(uint8_t label) {
   const Kind kind = static_cast<Kind>(label);
   if (kind == Kind::kOrdinary) return Side::kOrdinary;
-  return kind == Kind::kForgedBounce ? Side::kNeither : Side::kAutomatic;
+  return kind == Kind::kForgedBounce ? Side::kLure : Side::kAutomatic;
 }
 
+// How often the signs stand in mail of one side, in summed row weights.
+struct SideCounts {
+  std::vector<double> of_sign;
+  double total = 0;
+  // Log of the sign's share on this side to that on the ordinary one. No mail: says nothing.
+  double LogRatio(size_t sign, const SideCounts& ordinary) const {
+    if (total == 0 || ordinary.total == 0) return 0;
+    return std::log((of_sign[sign] / total + kPriorAutomatic) /
+                    (ordinary.of_sign[sign] / ordinary.total + kPriorOrdinary));
+  }
+};
+
+// Signs of automatic mail weigh what they say of it, whatever lures do; other signs what they say
+// of lures. So lures, which borrow signs of reports, do not shift what opens for reports.
 std::vector<int32_t> CountWeights(const Recipe& recipe, const Examples& examples,
                                   const std::vector<bool>& use) {
   const std::vector<double> row_weights = RowWeights(examples, recipe.head(Head::kKind), use);
-  std::vector<double> automatic(examples.sign_names.size());
-  std::vector<double> ordinary(examples.sign_names.size());
-  double automatic_total = 0;
-  double ordinary_total = 0;
+  const size_t signs = examples.sign_names.size();
+  std::array<SideCounts, kSides> sides;
+  for (SideCounts& side : sides) side.of_sign.resize(signs);
   for (size_t r = 0; r < use.size(); ++r) {
-    const Side side = SideOf(examples.rows[r].label);
-    if (!use[r] || side == Side::kNeither) continue;
-    (side == Side::kAutomatic ? automatic_total : ordinary_total) += row_weights[r];
-    std::vector<double>& counts = side == Side::kAutomatic ? automatic : ordinary;
-    for (const uint32_t sign : examples.SignsOf(examples.rows[r])) counts[sign] += row_weights[r];
+    if (!use[r]) continue;
+    SideCounts& side = sides[static_cast<size_t>(SideOf(examples.rows[r].label))];
+    side.total += row_weights[r];
+    for (const uint32_t sign : examples.SignsOf(examples.rows[r]))
+      side.of_sign[sign] += row_weights[r];
   }
-  std::vector<int32_t> weights(examples.sign_names.size());
-  if (automatic_total == 0 || ordinary_total == 0) return weights;
+  const auto& [automatic, lure, ordinary] = sides;
   const std::vector<std::string>& drop = recipe.gate.drop;
-  for (size_t sign = 0; sign < weights.size(); ++sign) {
+  std::vector<int32_t> weights(signs);
+  for (size_t sign = 0; sign < signs; ++sign) {
     if (std::find(drop.begin(), drop.end(), examples.sign_names[sign]) != drop.end()) continue;
-    const double ratio = std::log((automatic[sign] / automatic_total + kPriorAutomatic) /
-                                  (ordinary[sign] / ordinary_total + kPriorOrdinary));
+    const double of_lures = lure.LogRatio(sign, ordinary);
+    double ratio = automatic.LogRatio(sign, ordinary);
+    if (of_lures >= kLeastLureRatio && (ratio <= 0 || automatic.of_sign[sign] == 0))
+      ratio = std::max(ratio, of_lures);
     weights[sign] = std::max(0, static_cast<int32_t>(std::lround(ratio * model::kWeightOne)));
   }
   return weights;
@@ -106,23 +127,47 @@ int32_t ThresholdAt(double share, const Examples& examples, const std::vector<do
   return static_cast<int32_t>(std::max<int64_t>(threshold, 1));
 }
 
-// Over held-out ordinary mail and failure reports, each message with the same say. Other automatic
-// mail has as many signs as reports and would make them tell nothing.
-Affine CalibrateGate(const Examples& examples, const std::vector<int>& folds,
-                     const std::vector<int64_t>& sums) {
-  std::vector<double> nats;
+double MeanProbability(const std::vector<double>& nats, const Affine& affine) {
+  double sum = 0;
+  for (const double x : nats) sum += 1 / (1 + std::exp(-affine(x)));
+  return nats.empty() ? 0 : sum / static_cast<double>(nats.size());
+}
+
+// The affine with an intercept at which `nats` have the mean probability `share`, by bisection.
+Affine ShiftedTo(double share, const std::vector<double>& nats, Affine affine) {
+  constexpr double kReach = 40;  // nats; e^-40 is no probability that anybody can count
+  double low = -kReach, high = kReach;
+  for (int step = 0; step < 60; ++step) {
+    affine.intercept = (low + high) / 2;
+    (MeanProbability(nats, affine) < share ? low : high) = affine.intercept;
+  }
+  return affine;
+}
+
+// The slope is that of held-out ordinary mail and failure reports, each message with the same say
+// (other automatic mail has as many signs as reports and would make them tell nothing). The
+// intercept is that of the messages let go, whose probability it is to tell: half a report more
+// than were seen among them.
+Affine CalibrateGate(const Examples& examples, const std::vector<int>& folds, const GateFit& gate) {
+  std::vector<double> nats, let_go;
   std::vector<bool> is_report;
-  for (size_t r = 0; r < folds.size(); ++r) {
+  double lost = 0.5;
+  for (uint32_t r = 0; r < folds.size(); ++r) {
     const Kind kind = static_cast<Kind>(examples.rows[r].label);
-    if (!IsJudge(examples.rows[r], folds[r]) ||
-        (kind != Kind::kOrdinary && kind != Kind::kDsnFailed))
-      continue;
-    nats.push_back(static_cast<double>(sums[r]) / model::kWeightOne);
+    if (!IsJudge(examples.rows[r], folds[r])) continue;
+    const double sum = static_cast<double>(gate.sums[r]) / model::kWeightOne;
+    if (gate.LetsGo(examples, r)) {
+      let_go.push_back(sum);
+      lost += kind == Kind::kDsnFailed;
+    }
+    if (kind != Kind::kOrdinary && kind != Kind::kDsnFailed) continue;
+    nats.push_back(sum);
     is_report.push_back(kind == Kind::kDsnFailed);
   }
   // One lost report in 20,000 messages must count: a larger penalty would hide it.
   constexpr double kPenalty = 1e-7;
-  return FitAffine(nats, is_report, std::vector<double>(nats.size(), 1), kPenalty);
+  const Affine affine = FitAffine(nats, is_report, std::vector<double>(nats.size(), 1), kPenalty);
+  return ShiftedTo(lost / (static_cast<double>(let_go.size()) + 1), let_go, affine);
 }
 
 }  // namespace
@@ -147,7 +192,7 @@ GateFit FitGate(const Recipe& recipe, const Examples& examples) {
   }
   const std::vector<double> weights = SourceWeights(examples, folds);
   gate.threshold = ThresholdAt(recipe.gate.opened, examples, weights, gate.sums);
-  gate.calibration = CalibrateGate(examples, folds, gate.sums);
+  gate.calibration = CalibrateGate(examples, folds, gate);
   return gate;
 }
 

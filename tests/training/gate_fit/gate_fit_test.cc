@@ -74,6 +74,34 @@ TEST_F(GateFitTest, OpensForReportsAndForNoOrdinaryMail) {
   EXPECT_LT(gate.calibration(0), -2);
 }
 
+TEST_F(GateFitTest, OpensForLuresByTheirOwnSignsAndForReportsAsWithoutThem) {
+  const GateFit without = FitGate(recipe_, examples_);
+  const auto first = static_cast<uint32_t>(examples_.rows.size());
+  for (uint32_t family = 0; family < 2; ++family) {
+    for (int i = 0; i < 20; ++i) Add(family, Kind::kForgedBounce, {kUnseen, kDaemon});
+  }
+  const GateFit gate = FitGate(recipe_, examples_);
+  EXPECT_GT(gate.weights[kUnseen], without.weights[kUnseen]);
+  EXPECT_EQ(gate.weights[kDaemon], without.weights[kDaemon]);
+  EXPECT_FALSE(gate.LetsGo(examples_, first));
+}
+
+TEST_F(GateFitTest, TellsOfWhatItLetsGoHowManyReportsAreAmongIt) {
+  for (uint32_t family = 0; family < 2; ++family) {
+    for (int i = 0; i < 10; ++i) Add(family, Kind::kDsnFailed, {kBulk});
+  }
+  const GateFit gate = FitGate(recipe_, examples_);
+  double told = 0;
+  int let_go = 0;
+  for (uint32_t r = 0; r < examples_.rows.size(); ++r) {
+    if (!gate.LetsGo(examples_, r)) continue;
+    told += 1 / (1 + std::exp(-gate.calibration(static_cast<double>(gate.sums[r]) / 512)));
+    ++let_go;
+  }
+  EXPECT_EQ(let_go, 420);
+  EXPECT_NEAR(told, 20.5, 0.1);
+}
+
 TEST_F(GateFitTest, SumsARowWithoutWhatItsFoldTells) {
   const GateFit gate = FitGate(recipe_, examples_);
   const size_t rare = examples_.rows.size() - 1;
