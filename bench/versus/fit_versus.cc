@@ -27,7 +27,6 @@ namespace {
 constexpr double kClose = 1e-6;  // relative to the best objective
 constexpr double kTolerances[] = {1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8};
 constexpr double kLiblinearDefault = 1e-2;
-constexpr double kOursDefault = 1e-4;  // training/heads/head_fit.cc
 
 double CpuSeconds() {
   timespec now;
@@ -177,7 +176,7 @@ int Compare(const char* title, const Problem& problem) {
       "| solver | tolerance | CPU s | objective | above the best |\n| --- | --- | --- | --- | --- "
       "|\n");
   Print("liblinear", theirs, best, kLiblinearDefault);
-  Print("ours", ours, best, kOursDefault);
+  Print("ours", ours, best, kModelTolerance);
   const Run* them = FirstClose(theirs, best);
   const Run* us = FirstClose(ours, best);
   if (them == nullptr || us == nullptr) {
