@@ -35,7 +35,7 @@ std::vector<uint32_t> TrainedLabels(const Examples& examples, Head head, uint32_
 // When a logistic regression is done: LogisticOptions::tolerance. The model itself is fitted to
 // within about 1e-6 of the least objective (bench/versus/fit_versus.cc); so fine a fit takes three
 // times as long, and moves no held-out figure in its fourth digit.
-inline constexpr double kModelTolerance = 1e-6;
+inline constexpr double kModelTolerance = 1e-7;
 inline constexpr double kHoldoutTolerance = 1e-4;
 
 // Trains on the rows with use[row]; those of labels not in `labels` are left out. kBadArgument: too
