@@ -95,6 +95,10 @@ class CommandLine {
   void HoldoutsOption(CLI::App* verb) {
     verb->add_option("--holdouts", files_.holdouts, "hold-out scores of fit")->required();
   }
+  void CorporaOption(CLI::App* verb) {
+    verb->add_option("--corpora", files_.corpora, "folder of the recipe's sets")
+        ->capture_default_str();
+  }
   void ThreadsOption(CLI::App* verb) {
     verb->add_option("--jobs", files_.threads, "threads; the result is the same")
         ->check(CLI::Range(1u, 64u));
@@ -116,8 +120,7 @@ class CommandLine {
         Verb("extract", "Reads the recipe's mail and writes its features.",
              "extract --recipe models/recipe.toml --corpora ../corpora --out examples.bin");
     RecipeOption(verb);
-    verb->add_option("--corpora", files_.corpora, "folder of the recipe's sets")
-        ->capture_default_str();
+    CorporaOption(verb);
     verb->add_option("--out", files_.examples, "examples file to write")->required();
     ThreadsOption(verb);
     verb->callback([this] { result_ = Report(StepExtract(files_)); });
@@ -208,8 +211,7 @@ class CommandLine {
         "run", "All of it: extract, fit, calibrate, eval, pack.",
         "run --recipe models/recipe.toml --corpora ../corpora --work /tmp/w --out new.backstop");
     RecipeOption(verb);
-    verb->add_option("--corpora", files_.corpora, "folder of the recipe's sets")
-        ->capture_default_str();
+    CorporaOption(verb);
     verb->add_option("--work", work_, "folder for the files in between")->required();
     verb->add_option("--out", files_.model, "model to write")->required();
     ThreadsOption(verb);
@@ -221,8 +223,7 @@ class CommandLine {
         Verb("background", "Counts what the recipe's backscatter looks like, for adapt.",
              "background --recipe models/recipe.toml --corpora ../corpora --out background.json");
     RecipeOption(verb);
-    verb->add_option("--corpora", files_.corpora, "folder of the recipe's sets")
-        ->capture_default_str();
+    CorporaOption(verb);
     verb->add_option("--out", files_.background, "file to write")->required();
     verb->callback([this] { result_ = Report(StepBackground(files_)); });
   }

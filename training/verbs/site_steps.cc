@@ -10,6 +10,7 @@
 #include "verbs/steps.h"
 
 namespace backstop::training {
+
 Status StepBackground(const Files& files) {
   Recipe recipe;
   CompiledPatterns patterns;
