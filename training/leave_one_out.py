@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""How kinds fare where no training mail is like what is judged: each language of the samples but English, or each mailer of failure
+reports, is left out in turn, and judged by models of the shipped recipe trained on everything else, on the full path (no header gate).
+
+usage: leave_one_out.py --by language|mailer --bin DIR --corpora DIR --work DIR
+Languages are the samples' own labels (`lang=` in corpus/samples.labels.tsv); English, in which nearly all real mail is, stays. The mailer
+of a real bounce is what the corpus calls it, else the first mailer whose own words it has; its samples and foundry bounces go with it. Example:
+  training/leave_one_out.py --by mailer --bin build/release/bin --corpora ../corpora --work /tmp/mailers
+"""
+import argparse
+import collections
+import csv
+import json
+import pathlib
+import re
+import subprocess
+import tarfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SAMPLES = ROOT / "corpus/samples.labels.tsv"
+LANGUAGE = re.compile(r"\blang=([a-z]+)")
+UNUSED = ("[[kind.fold]]", "[[origin.fold]]", "[[origin.near]]", "[gate]")
+FEWEST_BOUNCES = 3  # real ones of a mailer that is judged
+
+NAMED_MAILER = re.compile(r"[lr]host-([a-z0-9]+)|tests__data__(?!dsn|simple)([a-z]+)_\d")
+# One name for the products of a maker whose reports are alike.
+SAME_MAILER = {
+    "office": "exchange", "outlook": "exchange", "microsoft": "exchange", "hotmail": "exchange", "gsuite": "gmail", "google": "gmail",
+    "googlegroups": "gmail", "googleworkspace": "gmail", "verizon": "yahoo", "aol": "yahoo", "yahooinc": "yahoo", "receivingses": "amazonses",
+    "notes": "domino", "v": "sendmail",
+}
+# What a mailer itself writes: first found, first served, relays in front of what they relay.
+WORDS_OF_MAILER = {
+    "gmail": rb"Technical details of permanent failure|<mailer-daemon@googlemail\.com>",
+    "qmail": rb"This is the qmail-send program",
+    "postfix": rb"This is the mail system at host|This is the Postfix program",
+    "exim": rb"created automatically by mail delivery software|X-Failed-Recipients:",
+    "exchange": rb"did not reach the following recipient|X-MS-Exchange-Message-Is-Ndr|Diagnostic information for administrators",
+    "courier": rb"courier-users|UNDELIVERABLE MAIL",
+    "domino": rb"^X-Mailer: Lotus|Lotus Domino",
+    "sendmail": rb"The original message was received at",
+}
+
+
+def mailer_of(name, message):
+    named = NAMED_MAILER.search(name)
+    if named:
+        mailer = re.match("[a-z]+", named[1] or named[2])[0]
+        return SAME_MAILER.get(mailer, mailer)
+    return next((mailer for mailer, words in WORDS_OF_MAILER.items() if re.search(words, message, re.MULTILINE)), None)
+
+
+def read_labels(path):
+    with open(path, newline="") as file:
+        return list(csv.reader(file, delimiter="\t"))
+
+
+def write_labels(path, rows, source_of):
+    """The rows with source_of(row) as the source where it gives one."""
+    with open(path, "w", newline="") as file:
+        out = csv.writer(file, delimiter="\t", lineterminator="\n")
+        out.writerow(rows[0])
+        out.writerows([*row[:3], source_of(row) or row[3], row[4]] for row in rows[1:])
+
+
+def by_language(options):
+    """Labels files, and for each language the families that are left out."""
+    rows = read_labels(SAMPLES)
+
+    def language(row):
+        named = LANGUAGE.search(row[4])
+        return f"language/{named[1] if named else 'en'}"
+
+    write_labels(options.work / "samples.tsv", rows, language)
+    names = sorted({language(row) for row in rows[1:]} - {"language/en"})
+    return {"../corpus/samples.labels.tsv": options.work / "samples.tsv"}, {name: [name] for name in names}
+
+
+def by_mailer(options):
+    """Labels files, and for each mailer of real bounces the families that are left out: these, its foundry bounces, its samples."""
+    bounces = read_labels(options.corpora / "bounces.labels.tsv")
+    real = {}
+    with subprocess.Popen(["zstd", "-dc", options.corpora / "bounces.tar.zst"], stdout=subprocess.PIPE) as unpacked:
+        with tarfile.open(fileobj=unpacked.stdout, mode="r|") as archive:
+            for file in archive:
+                if file.isfile():
+                    real[file.name] = mailer_of(file.name, archive.extractfile(file).read())
+    write_labels(options.work / "bounces.tsv", bounces, lambda row: real[row[0]] and f"mailer/{real[row[0]]}/real")
+
+    def made(row):
+        mailer = row[3].split("/")[1]
+        mailer = SAME_MAILER.get(mailer, mailer).split("-")[0]
+        return f"mailer/{mailer}/{row[3].split('/')[0]}" if row[1].startswith("dsn-") else None
+
+    write_labels(options.work / "foundry.tsv", read_labels(options.corpora / "foundry.labels.tsv"), made)
+    write_labels(options.work / "samples.tsv", read_labels(SAMPLES), made)
+    count = collections.Counter(mailer for mailer in real.values() if mailer)
+    labels = {"bounces.labels.tsv": options.work / "bounces.tsv", "foundry.labels.tsv": options.work / "foundry.tsv",
+              "../corpus/samples.labels.tsv": options.work / "samples.tsv"}
+    return labels, {f"mailer/{name}": [f"mailer/{name}/{part}" for part in ("real", "foundry", "samples")]
+                    for name in sorted(count) if count[name] >= FEWEST_BOUNCES}
+
+
+def write_recipe(path, labels, folds):
+    """The shipped recipe with those labels and folds, and no others."""
+    text = (ROOT / "models/recipe.toml").read_text()
+    tables = [t for t in re.split(r"(?m)^(?=\[)", text) if not t.startswith(UNUSED)]
+    for old, new in labels.items():
+        tables = [t.replace(f'labels = "{old}"', f'labels = "{new}"') for t in tables]
+    tables = [t.replace("written = true\n", "") if str(labels["../corpus/samples.labels.tsv"]) in t else t for t in tables]
+    recipe = re.sub(r"(?m)^nested = true.*\n", "", "".join(tables)).replace('"../corpus/', f'"{ROOT}/corpus/')
+    recipe = re.sub(r"(?ms)^probes = \[.*?\]\n", "", recipe)
+    for name in ("patterns", "evidence", "corrections"):
+        recipe = re.sub(rf'(?m)^{name} = "', f'{name} = "{ROOT}/models/', recipe, count=1)
+    left_out = "".join(f'\n[[kind.fold]]\nname = "{name}"\nfamilies = {json.dumps(families)}\n' for name, families in folds.items())
+    path.write_text(recipe.replace("\n[origin]", left_out + "\n[origin]", 1))
+
+
+def print_totals(lines, part_of):
+    """A row for each kind and part of the mail."""
+    judged, called = collections.Counter(), collections.Counter()
+    for line in lines:
+        row = (line["kind"], part_of(line["source"]))
+        judged[row] += line["messages"]
+        for other, count in line["called"].items():
+            called[row, other] += count
+    print("| kind | mail | messages | right | called |\n| --- | --- | --- | --- | --- |")
+    for row in judged:
+        wrong = ", ".join(f"{other} {count}" for (of, other), count in called.most_common() if of == row and other != row[0])
+        print(f"| {row[0]} | {row[1]} | {judged[row]} | {called[row, row[0]]} | {wrong} |")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ways = {"language": by_language, "mailer": by_mailer}
+    parser.add_argument("--by", choices=ways, required=True)
+    for name in ("bin", "corpora", "work"):
+        parser.add_argument(f"--{name}", type=lambda path: pathlib.Path(path).resolve(), required=True)
+    options = parser.parse_args()
+    options.work.mkdir(parents=True, exist_ok=True)
+    work, program = options.work, str(options.bin / "backstop-train")
+    labels, folds = ways[options.by](options)
+    write_recipe(work / "recipe.toml", labels, folds)
+    print(f"{len(folds)} left out in turn: {', '.join(name.split('/')[1] for name in folds)}")
+    recipe = ["--recipe", str(work / "recipe.toml")]
+    examples, holdouts = ["--examples", str(work / "examples.bin")], ["--holdouts", str(work / "holdouts.json")]
+    subprocess.run([program, "extract", *recipe, "--corpora", str(options.corpora), "--out", examples[1]], check=True)
+    subprocess.run([program, "fit", *recipe, *examples, *holdouts, "--out", str(work / "heads.json")], check=True)
+    done = subprocess.run([program, "eval", *recipe, *examples, *holdouts, "--json"], check=True, stdout=subprocess.PIPE)
+    print_totals(json.loads(done.stdout)["kind"], lambda source: source.split("/")[-1] if options.by == "mailer" else "samples")
+
+
+if __name__ == "__main__":
+    main()
