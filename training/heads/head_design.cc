@@ -21,6 +21,15 @@ constexpr double kFamilyFloor = 100;
 
 constexpr uint32_t kNoNumber = UINT32_MAX;
 
+// [columns]
+std::vector<double> ConsensusShares(const Examples& examples, const ConsensusRecipe& recipe,
+                                    const std::vector<uint32_t>& terms) {
+  std::vector<double> shares(examples.fixed_names.size(), recipe.fixed);
+  for (uint32_t term : terms)
+    shares.push_back(IsBodyTerm(examples.terms[term].name) ? recipe.body : recipe.subject);
+  return shares;
+}
+
 // [columns][outputs], by the recipe's scales of blocks.
 std::vector<double> BlockScales(const Examples& examples, const HeadRecipe& recipe,
                                 const std::vector<uint32_t>& terms, uint32_t outputs) {
@@ -160,6 +169,7 @@ HeadDesign DesignHead(const Examples& examples, const TermIndex& index, const Re
   }
   out.labels = std::max<uint32_t>(2, static_cast<uint32_t>(labels.size()));
   out.scale = BlockScales(examples, head_recipe, out.terms, OutputsFor(out.labels));
+  out.consensus = ConsensusShares(examples, head_recipe.consensus, out.terms);
   return out;
 }
 

@@ -44,6 +44,7 @@ struct HeadDesign {
   Design design;
   std::vector<RowOrigin> origins;  // of the design's rows
   std::vector<double> scale;       // LogisticOptions::scale
+  std::vector<double> consensus;   // [columns], the recipe's share of each column's block
 };
 
 // The rows with use[row]; those of labels not in `labels` are left out.

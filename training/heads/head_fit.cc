@@ -7,6 +7,7 @@
 
 #include "fit/logistic.h"
 #include "fit/naive_bayes.h"
+#include "heads/consensus.h"
 #include "heads/head_design.h"
 
 namespace backstop::training {
@@ -28,7 +29,13 @@ Status FitDesign(const HeadRecipe& recipe, const HeadDesign& of, double l2, doub
     options.contrasts = SourceContrasts(of.design, of.origins);
     options.contrast_strength = recipe.source_penalty;
   }
-  return FitLogistic(of.design, of.labels, options, out);
+  if (Status s = FitLogistic(of.design, of.labels, options, out); !s.ok()) return s;
+  if (recipe.consensus.is_used()) {
+    const std::vector<double> ratios = ConsensusRatios(of.design, of.origins);
+    for (size_t column = 0; column < ratios.size(); ++column)
+      out->weight[column] += of.consensus[column] * ratios[column];
+  }
+  return {};
 }
 
 // A kind head has one output per label even when there are two.

@@ -97,6 +97,16 @@ void ReadHead(TableReader& in, HeadRecipe* head) {
   if (head->source_penalty > 0 && head->trainer == Trainer::kNaiveBayes) {
     in.Fail(in.Node("source_penalty"), "source_penalty: nb has no penalties; leave it out");
   }
+  in.Table("consensus", [head](TableReader& consensus_in) {
+    ConsensusRecipe& consensus = head->consensus;
+    consensus_in.Get("fixed", &consensus.fixed);
+    consensus_in.Get("subject", &consensus.subject);
+    consensus_in.Get("body", &consensus.body);
+    if (std::min({consensus.fixed, consensus.subject, consensus.body}) < 0)
+      consensus_in.Fail(nullptr, "consensus: shares must not be negative");
+    if (consensus.is_used() && head->trainer == Trainer::kNaiveBayes)
+      consensus_in.Fail(nullptr, "consensus: nb counts all sources together; leave it out");
+  });
   in.Get("apart", &head->apart);
   in.Get("headers_weight", &head->headers_weight);
   in.Get("structure_scale", &head->structure_scale);
@@ -190,8 +200,9 @@ void ReadRecipe(TableReader& in, Recipe* recipe) {
   in.Table("gate", [recipe](TableReader& gate_in) { ReadGate(gate_in, &recipe->gate); });
   CheckFolds(in, *recipe);
   const HeadRecipe& kind = recipe->head(Head::kKind);
-  if (kind.source_penalty > 0 || kind.is_nested || !kind.near.empty())
-    in.Fail(nullptr, "kind: source_penalty, nested and near are origin's; leave them out");
+  if (kind.source_penalty > 0 || kind.consensus.is_used() || kind.is_nested || !kind.near.empty())
+    in.Fail(nullptr,
+            "kind: source_penalty, consensus, nested and near are origin's; leave them out");
   in.Finish();
 }
 

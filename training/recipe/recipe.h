@@ -72,6 +72,15 @@ struct PartialRecipe {
   std::vector<std::string> keep;  // fixed features whose names begin so are learnt from it
 };
 
+// How much of what the sources say one by one (heads/consensus.h) is added to the fitted weights,
+// by block; 0: none.
+struct ConsensusRecipe {
+  double fixed = 0;
+  double subject = 0;
+  double body = 0;
+  bool is_used() const { return fixed > 0 || subject > 0 || body > 0; }
+};
+
 struct HeadRecipe {
   Trainer trainer = Trainer::kLogistic;
   std::vector<double> l2{1e-4};  // more than one: chosen by cross-validation over the folds
@@ -92,6 +101,7 @@ struct HeadRecipe {
   // Strength of the penalty on how far the mean sums of like mail from different sources lie apart
   // (heads/source_contrasts.h); 0: none. Origin's lr and nb-lr only.
   double source_penalty = 0;
+  ConsensusRecipe consensus;  // likewise
   // Sources whose names begin so differ in kind of mail from the rest of their family: a domain of
   // their own (heads/domains.h).
   std::vector<std::string> apart;

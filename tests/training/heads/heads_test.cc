@@ -272,6 +272,30 @@ TEST(SourceContrasts, PenaltyBringsSourcesTogether) {
   EXPECT_LT(gap(10), gap(0) / 3);
 }
 
+TEST(FitHead, AddsWhatTheSourcesSayOneByOneByItsBlocksShare) {
+  const Examples once = Made();
+  Examples examples = once;
+  for (int copies = 1; copies < 6; ++copies)
+    examples.rows.insert(examples.rows.end(), once.rows.begin(), once.rows.end());
+  Recipe recipe = OneFoldPerFamily();
+  const TermIndex index(examples, Head::kOrigin);
+  const std::vector<bool> use(examples.rows.size(), true);
+  const auto weights = [&](double subject, double body) {
+    recipe.heads[1].consensus = {0, subject, body};
+    FittedHead fitted;
+    EXPECT_TRUE(FitHead(examples, index, recipe, Head::kOrigin, {1, 2}, use, 1e-3,
+                        kHoldoutTolerance, &fitted)
+                    .ok());
+    return fitted.linear.weight;
+  };
+  const std::vector<double> none = weights(0, 0);
+  const std::vector<double> one = weights(0, 1);
+  const std::vector<double> two = weights(0, 2);
+  EXPECT_GT(one[1], none[1] + 0.5) << "the word that marks spam everywhere";
+  EXPECT_NEAR(two[1] - none[1], 2 * (one[1] - none[1]), 1e-9);
+  EXPECT_EQ(weights(5, 0), none) << "there is no word of the subject";
+}
+
 TEST(FitHead, LearnsOfAPartialFamilyOnlyWhatItMay) {
   Examples examples = Made();
   examples.fixed_names = {"struct.original.x", "struct.original.y"};

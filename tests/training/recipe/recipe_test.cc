@@ -78,6 +78,13 @@ TEST_F(RecipeTest, NamesTheLineOfEachFault) {
   EXPECT_NE(Fault(head + "[origin]\ntrainer = 'nb'\nsource_penalty = 1e-3\n")
                 .find(".toml:8: source_penalty: nb has no penalties"),
             std::string::npos);
+  EXPECT_NE(Fault(head + "[kind.consensus]\nbody = 1\n").find("are origin's; leave them out"),
+            std::string::npos);
+  EXPECT_NE(Fault(head + "[origin]\ntrainer = 'nb'\n[origin.consensus]\nbody = 1\n")
+                .find("consensus: nb counts all sources together"),
+            std::string::npos);
+  EXPECT_NE(Fault(head + "[origin.consensus]\nfixed = -1\n").find("must not be negative"),
+            std::string::npos);
   EXPECT_NE(Fault(head + "[[origin.near]]\nsources = ['a']\nparts = 1\n")
                 .find(".toml:8: parts: at least 2"),
             std::string::npos);
