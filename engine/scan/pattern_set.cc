@@ -30,9 +30,6 @@ struct Edges {
   bool is_word_back = false;
 };
 
-constexpr bool IsAsciiWord(unsigned char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-}
 // Lead bytes of letters in scripts that put blanks between words: U+00C0..U+07FF and
 // U+1000..U+1FFF. U+0080..U+00BF are quotation marks and the like, U+2000 and above punctuation,
 // then scripts written without blanks.
@@ -44,7 +41,7 @@ bool IsWordAfter(std::string_view text, size_t at) {
   const auto byte = [&](size_t ahead) -> unsigned char {
     return at + ahead < text.size() ? static_cast<unsigned char>(text[at + ahead]) : '\0';
   };
-  if (IsAsciiWord(byte(0))) return true;
+  if (simd::IsAsciiWord(static_cast<char>(byte(0)))) return true;
   if (!IsWordLead(byte(0)) || !IsContinuation(byte(1))) return false;
   return byte(0) != 0xE1 || IsContinuation(byte(2));
 }
@@ -54,7 +51,7 @@ bool IsWordBefore(std::string_view text, size_t at) {
   const auto byte = [&](size_t back) -> unsigned char {
     return at >= back ? static_cast<unsigned char>(text[at - back]) : '\0';
   };
-  if (!IsContinuation(byte(1))) return IsAsciiWord(byte(1));
+  if (!IsContinuation(byte(1))) return simd::IsAsciiWord(static_cast<char>(byte(1)));
   if (!IsContinuation(byte(2))) return byte(2) != 0xE1 && IsWordLead(byte(2));
   return byte(3) == 0xE1;
 }

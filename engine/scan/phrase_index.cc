@@ -8,19 +8,14 @@
 #include <cstring>
 #include <tuple>
 
-#include "simd/kernels.h"
-
 namespace backstop::scan {
 namespace {
 
-constexpr size_t kFilterBits = 64;  // a phrase: of the words that are filed nowhere 2 % pass
-
-constexpr bool IsAsciiWord(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-}
+constexpr size_t kFilterBits = 64;   // a phrase: of the words that are filed nowhere 2 % pass
+constexpr size_t kMostBytes = 4096;  // of a phrase; its entry counts in 16 bits
 
 bool IsWordStart(std::string_view phrase, size_t at) {
-  return IsAsciiWord(phrase[at]) && (at == 0 || !IsAsciiWord(phrase[at - 1]));
+  return simd::IsAsciiWord(phrase[at]) && (at == 0 || !simd::IsAsciiWord(phrase[at - 1]));
 }
 
 // Whether a word of the phrase has `size` bytes from its start on.
@@ -32,21 +27,22 @@ bool HasWord(std::string_view phrase, size_t size) {
 
 }  // namespace
 
-PhraseIndex::Workspace::Workspace()
-    : starts_(std::make_unique_for_overwrite<uint32_t[]>(kStretch / 2 + 1)) {}
+PhraseIndex::Workspace::Workspace() : words_(std::make_unique_for_overwrite<uint32_t[]>(kWords)) {}
 
-bool PhraseIndex::CanHold(std::string_view phrase) { return HasWord(phrase, kShortKey); }
+bool PhraseIndex::CanHold(std::string_view phrase) {
+  return phrase.size() <= kMostBytes && HasWord(phrase, simd::kShortKey);
+}
 
 // Sorted by key.
 std::vector<PhraseIndex::Choice> PhraseIndex::ChoicesOf(const std::vector<Phrase>& phrases) {
   std::vector<Choice> choices;
   for (const Phrase& phrase : phrases) {
-    const bool is_long = HasWord(phrase.text, kLongKey);
-    const size_t size = is_long ? kLongKey : kShortKey;
+    const bool is_long = HasWord(phrase.text, simd::kLongKey);
+    const size_t size = is_long ? simd::kLongKey : simd::kShortKey;
     for (uint32_t word = 0; word + size <= phrase.text.size(); ++word) {
       if (!IsWordStart(phrase.text, word)) continue;
-      const uint64_t key =
-          is_long ? HashTen(phrase.text, word).LongKey() : ShortKey(phrase.text, word);
+      const simd::WordHashes hashes = HashesAt(phrase.text, word);
+      const uint64_t key = is_long ? hashes.LongKey() : hashes.ShortKey();
       choices.push_back({key, &phrase, word, is_long, 0});
     }
   }
@@ -72,56 +68,52 @@ PhraseIndex::PhraseIndex(const std::vector<Phrase>& phrases) {
     if (best == nullptr || choice.rivals < best->rivals) best = &choice;
   }
   std::sort(chosen.begin(), chosen.end());  // as they lie in `choices`: by key
-  const size_t slots = std::bit_ceil(2 * phrases.size());
-  slots_.assign(slots, {});
-  slot_shift_ = static_cast<unsigned>(64 - std::countr_zero(slots));
+  const size_t buckets = std::bit_ceil(2 * phrases.size());
+  buckets_.assign(buckets, 0);
+  bucket_shift_ = 64 - static_cast<uint64_t>(std::countr_zero(buckets));
   const size_t words = std::bit_ceil(std::max<size_t>(kFilterBits * phrases.size() / 64, 2));
   filter_.assign(words, 0);
-  filter_shift_ = static_cast<unsigned>(64 - std::countr_zero(words));
+  filter_shift_ = 64 - static_cast<uint64_t>(std::countr_zero(words));
+  entries_.reserve(phrases.size() + 1);
   for (const Choice* choice : chosen) File(*choice);
 }
 
-// REQUIRES: the key is no smaller than those filed before.
+// Behind those of its bucket that were filed before.
 void PhraseIndex::File(const Choice& choice) {
-  size_t at = choice.key >> slot_shift_;
-  while (slots_[at].count != 0 && slots_[at].key != choice.key) at = (at + 1) & (slots_.size() - 1);
-  Slot& slot = slots_[at];
-  if (slot.count++ == 0) {
-    slot.key = choice.key;
-    slot.first = static_cast<uint32_t>(entries_.size());
-  }
   const std::string_view text = choice.phrase->text;
-  entries_.push_back({static_cast<uint32_t>(texts_.size()), static_cast<uint32_t>(text.size()),
-                      choice.phrase->id, choice.word});
-  texts_ += text;
-  const uint64_t first = ShortKey(text, choice.word);
+  const simd::WordHashes hashes = HashesAt(text, choice.word);
+  uint32_t* link = &buckets_[BucketOf(choice.is_long ? hashes.LongKey() : hashes.ShortKey())];
+  while (*link != 0) link = &entries_[*link].next;
+  *link = static_cast<uint32_t>(entries_.size());
+  Entry& entry = entries_.emplace_back();
+  text.copy(entry.front.data(), kFront);
+  entry.id = choice.phrase->id;
+  entry.size = static_cast<uint16_t>(text.size());
+  entry.word = static_cast<uint16_t>(choice.word);
+  entry.rest = static_cast<uint32_t>(rests_.size());
+  if (text.size() > kFront) rests_ += text.substr(kFront);
   const uint64_t bit =
-      choice.is_long ? LongBit(HashTen(text, choice.word).second) : ShortBit(first);
-  filter_[first >> filter_shift_] |= uint64_t{1} << bit;
+      choice.is_long ? simd::KeyFilter::LongBit(hashes) : simd::KeyFilter::ShortBit(hashes);
+  filter_[filter().WordOf(hashes)] |= uint64_t{1} << bit;
 }
 
-// Leaves the words that pass the filter in the workspace.
-size_t PhraseIndex::FindCandidates(std::string_view text, size_t base, Workspace* workspace,
-                                   bool* has_high) const {
-  const std::string_view stretch = text.substr(base, kStretch);
-  const bool is_inside = base > 0 && IsAsciiWord(text[base - 1]);
-  uint32_t* const starts = workspace->starts_.get();
-  const simd::WordStarts found =
-      simd::IndexWordStarts(stretch, is_inside, {starts, kStretch / 2 + 1});
-  *has_high = *has_high || found.has_high;
-  size_t whole = found.count;  // words with a long key; the others pass
-  while (whole > 0 && base + starts[whole - 1] + kLongKey > text.size()) --whole;
-  const uint64_t* const filter = filter_.data();
-  const unsigned shift = filter_shift_;
-  size_t count = 0;
-  for (size_t i = 0; i < whole; ++i) {
-    const Halves halves = HashTen(text, base + starts[i]);
-    const uint64_t word = filter[halves.first >> shift];
-    starts[count] = starts[i];
-    count += (word >> ShortBit(halves.first) | word >> LongBit(halves.second)) & 1;
-  }
-  for (size_t i = whole; i < found.count; ++i) starts[count++] = starts[i];
-  return count;
+simd::WordHashes PhraseIndex::HashesNearEnd(std::string_view text, size_t at) {
+  std::array<char, simd::kWordReach> bytes{};
+  text.substr(at, bytes.size()).copy(bytes.data(), bytes.size());
+  return HashesAt({bytes.data(), bytes.size()}, 0);
+}
+
+bool PhraseIndex::EndsText(std::string_view text, size_t at, const Entry& entry) const {
+  if (entry.word > at) return false;
+  const size_t begin = at - entry.word;
+  const std::string_view front(entry.front.data(), std::min<size_t>(entry.size, kFront));
+  return text.substr(begin).starts_with(front) &&
+         (entry.size <= kFront || HasRest(text, begin, entry));
+}
+
+bool PhraseIndex::HasRest(std::string_view text, size_t begin, const Entry& entry) const {
+  const std::string_view rests = rests_;
+  return text.substr(begin + kFront).starts_with(rests.substr(entry.rest, entry.size - kFront));
 }
 
 }  // namespace backstop::scan

@@ -91,14 +91,6 @@ struct LetterRuns {
 inline constexpr uint32_t kApart = uint32_t{1} << 31;
 LetterRuns IndexLetterRuns(std::string_view text, std::span<uint32_t> out);
 
-struct WordStarts {
-  size_t count = 0;       // offsets written
-  bool has_high = false;  // a byte >= 0x80
-};
-// Offsets of every byte of [a-z0-9_] with none before it, ascending. `is_inside`: what stands
-// before the text ends in one. REQUIRES: out.size() > text.size() / 2.
-WordStarts IndexWordStarts(std::string_view text, bool is_inside, std::span<uint32_t> out);
-
 // Base64 body to bytes, the fast path: consumes groups of four letters of the alphabet with any
 // '\r' and '\n' between groups, stops before the first group that is not whole. REQUIRES:
 // out.size() >= in.size(); kOverrun behind it.
@@ -125,7 +117,6 @@ size_t FindTriple(std::string_view in, size_t from, Triple triple);
 size_t FindEither(std::string_view in, size_t from, char a, char b);
 size_t Fold(std::string_view in, std::span<char> out);
 size_t IndexWords(std::string_view folded, std::span<uint32_t> out);
-WordStarts IndexWordStarts(std::string_view text, bool is_inside, std::span<uint32_t> out);
 LetterRuns IndexLetterRuns(std::string_view text, std::span<uint32_t> out);
 Base64Scan DecodeBase64Blocks(std::string_view in, std::span<char> out);
 }  // namespace scalar

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "simd/kernels.h"
 #include "simd/triple_filter.h"
+#include "simd/word_keys.h"
 
 namespace backstop::simd::scalar {
 
@@ -13,7 +15,6 @@ namespace {
 
 bool IsFoldedBlank(char c) { return c == ' ' || (c >= '\t' && c <= '\r') || c == '\0'; }
 
-bool IsAsciiWord(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; }
 bool IsWordByte(char c) {
   return IsAsciiWord(c) || c == '\'' || static_cast<unsigned char>(c) >= 0x80;
 }
@@ -125,15 +126,23 @@ size_t IndexWords(std::string_view folded, std::span<uint32_t> out) {
   return written;
 }
 
-WordStarts IndexWordStarts(std::string_view text, bool is_inside, std::span<uint32_t> out) {
-  WordStarts starts;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const bool is_word = IsAsciiWord(text[i]);
-    if (is_word && !is_inside) out[starts.count++] = static_cast<uint32_t>(i);
-    is_inside = is_word;
-    starts.has_high |= static_cast<unsigned char>(text[i]) >= 0x80;
+KeyedWords FindKeyedWords(std::string_view text, size_t begin, size_t end, KeyFilter filter,
+                          std::span<uint32_t> out) {
+  // Eight bytes as they lie in memory, NUL behind the text.
+  const auto load = [&](size_t from) {
+    std::array<char, 8> bytes{};
+    for (size_t i = 0; i < bytes.size() && from + i < text.size(); ++i) bytes[i] = text[from + i];
+    return std::bit_cast<uint64_t>(bytes);
+  };
+  KeyedWords found;
+  for (size_t at = begin; at < end; ++at) {
+    found.has_high |= static_cast<unsigned char>(text[at]) >= 0x80;
+    if (!IsAsciiWord(text[at]) || (at > 0 && IsAsciiWord(text[at - 1]))) continue;
+    const WordHashes hashes = HashWord(load(at), load(at + kShortKey));
+    if ((filter.HasShort(hashes) | filter.HasLong(hashes)) != 0)
+      out[found.count++] = static_cast<uint32_t>(at);
   }
-  return starts;
+  return found;
 }
 
 LetterRuns IndexLetterRuns(std::string_view text, std::span<uint32_t> out) {

@@ -21,7 +21,6 @@ namespace HWY_NAMESPACE {
 
 using scalar::IndexLetterRuns;
 using scalar::IndexWords;
-using scalar::IndexWordStarts;
 
 #else
 
@@ -58,31 +57,6 @@ size_t IndexWords(std::string_view folded, std::span<uint32_t> out) {
   }
   if (written % 2 != 0) out[written++] = static_cast<uint32_t>(folded.size());
   return written;
-}
-
-WordStarts IndexWordStarts(std::string_view text, bool is_inside, std::span<uint32_t> out) {
-  const D d;
-  WordStarts starts;
-  uint8_t tail[kBlock];
-  uint64_t carry = is_inside ? 1 : 0;
-  uint64_t high = 0;
-  for (size_t at = 0; at < text.size(); at += kBlock) {
-    const Block block = BlockAt(text, at, tail);
-    uint64_t word = 0;
-    for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
-      const V v = LoadFrom(d, block, i);
-      const M letter = hn::Or(InRange(d, v, 'a', 'z'), InRange(d, v, '0', '9'));
-      word |= BitsOf(d, hn::Or(letter, hn::Eq(v, hn::Set(d, '_')))) << i;
-      high |= BitsOf(d, IsHigh(d, v));
-    }
-    const uint64_t begins = word & ~(word << 1 | carry);
-    carry = word >> 63;
-    const size_t count = hwy::PopCount(begins);
-    WriteOffsets(begins, count, static_cast<uint32_t>(at), out, starts.count);
-    starts.count += count;
-  }
-  starts.has_high = high != 0;
-  return starts;
 }
 
 struct RunBits {
@@ -160,16 +134,12 @@ namespace backstop::simd {
 
 HWY_EXPORT(IndexLetterRuns);
 HWY_EXPORT(IndexWords);
-HWY_EXPORT(IndexWordStarts);
 
 LetterRuns IndexLetterRuns(std::string_view text, std::span<uint32_t> out) {
   return HWY_DYNAMIC_DISPATCH(IndexLetterRuns)(text, out);
 }
 size_t IndexWords(std::string_view folded, std::span<uint32_t> out) {
   return HWY_DYNAMIC_DISPATCH(IndexWords)(folded, out);
-}
-WordStarts IndexWordStarts(std::string_view text, bool is_inside, std::span<uint32_t> out) {
-  return HWY_DYNAMIC_DISPATCH(IndexWordStarts)(text, is_inside, out);
 }
 
 }  // namespace backstop::simd

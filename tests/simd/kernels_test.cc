@@ -6,11 +6,13 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "simd/triple_filter.h"
+#include "simd/word_keys.h"
 
 namespace backstop::simd {
 namespace {
@@ -217,23 +219,30 @@ TEST_P(Kernels, IndexWordsWritesWholePairsIntoASmallOutput) {
   });
 }
 
-void ExpectSameWordStarts(const std::string& text) {
-  const size_t capacity = text.size() / 2 + 1;
-  for (const bool is_inside : {false, true}) {
-    std::vector<uint32_t> expected(capacity);
-    std::vector<uint32_t> actual(capacity + 1, 0xdeadbeef);
-    const WordStarts slow = scalar::IndexWordStarts(text, is_inside, expected);
-    const WordStarts fast = IndexWordStarts(text, is_inside, std::span(actual).first(capacity));
-    ASSERT_EQ(Written(actual, fast.count), Written(expected, slow.count))
-        << testing::PrintToString(text);
-    ASSERT_EQ(fast.has_high, slow.has_high) << testing::PrintToString(text);
-    ASSERT_EQ(actual.back(), 0xdeadbeef) << "wrote behind the span";
+// With a filter that about every second key passes.
+void ExpectSameKeyedWords(const std::string& text) {
+  constexpr std::array<uint64_t, 4> kWords = {0xAAAAAAAAAAAAAAAA, 0x0123456789ABCDEF,
+                                              0xFEDCBA9876543210, 0xF0F0F0F0F0F0F0F0};
+  const KeyFilter filter{kWords.data(), 62};
+  for (const size_t begin : {size_t{0}, text.size() / 3}) {
+    for (const size_t end : {text.size() - text.size() / 4, text.size()}) {
+      const size_t capacity = (end - begin) / 2 + 2;
+      std::vector<uint32_t> expected(capacity);
+      std::vector<uint32_t> actual(capacity + 1, 0xdeadbeef);
+      const KeyedWords slow = scalar::FindKeyedWords(text, begin, end, filter, expected);
+      const KeyedWords fast =
+          FindKeyedWords(text, begin, end, filter, std::span(actual).first(capacity));
+      ASSERT_EQ(Written(actual, fast.count), Written(expected, slow.count))
+          << testing::PrintToString(text);
+      ASSERT_EQ(fast.has_high, slow.has_high) << testing::PrintToString(text);
+      ASSERT_EQ(actual.back(), 0xdeadbeef) << "wrote behind the span";
+    }
   }
 }
 
-TEST_P(Kernels, IndexWordStartsAsItsTwin) {
-  ForEachShortText(std::string("a_ \xff"), 5, ExpectSameWordStarts);
-  ForEachRandomText(ExpectSameWordStarts);
+TEST_P(Kernels, FindKeyedWordsAsItsTwin) {
+  ForEachShortText(std::string("a_ \xff"), 5, ExpectSameKeyedWords);
+  ForEachRandomText(ExpectSameKeyedWords);
 }
 
 // What is counted beside the runs is of the whole text only when there was room for all of them.
