@@ -1,6 +1,5 @@
 // Reads a decoded body: counts of its bytes by kind, one pass over its lines, and the zone's words.
-// Rarer signs are searched for only when the counts say that they can be there. Loops over all
-// bytes are written so that compilers turn them into vector code: no exit inside, byte-wide sums.
+// Rarer signs are searched for only when the counts say that they can be there.
 
 #include <algorithm>
 #include <array>
@@ -12,14 +11,6 @@
 
 namespace backstop::features {
 namespace {
-
-// Byte-wide sums over so many bytes do not run over.
-constexpr size_t kBlock = 240;
-constexpr size_t kPhoneBlock = 16;  // longer ones often have a digit, and are then read by bytes
-
-struct ByteCounts {
-  uint32_t upper = 0, lower = 0, digits = 0, dollars = 0, high = 0;
-};
 
 constexpr std::string_view kAttributions[] = {
     "wrote:", "writes:", "schrieb:", "said:", "écrit :", "écrit:", "escribió:", "scrisse:"};
@@ -67,29 +58,6 @@ void ReadLines(std::string_view text, BodyFacts* out) {
   ReadLine(last, out);
 }
 
-ByteCounts CountBytes(std::string_view text) {
-  ByteCounts counts;
-  while (!text.empty()) {
-    const std::string_view block = text.substr(0, kBlock);
-    uint8_t upper = 0, lower = 0, digits = 0, dollars = 0, high = 0;
-    for (const char c : block) {
-      const auto byte = static_cast<uint8_t>(c);
-      upper = static_cast<uint8_t>(upper + (static_cast<uint8_t>(byte - 'A') < 26));
-      lower = static_cast<uint8_t>(lower + (static_cast<uint8_t>(byte - 'a') < 26));
-      digits = static_cast<uint8_t>(digits + (static_cast<uint8_t>(byte - '0') < 10));
-      dollars = static_cast<uint8_t>(dollars + (byte == '$'));
-      high = static_cast<uint8_t>(high + (byte >= 0x80));
-    }
-    counts.upper += upper;
-    counts.lower += lower;
-    counts.digits += digits;
-    counts.dollars += dollars;
-    counts.high += high;
-    text.remove_prefix(block.size());
-  }
-  return counts;
-}
-
 // Sums of money: a currency sign beside a digit.
 uint32_t CountMoney(std::string_view text) {
   uint32_t count = 0;
@@ -125,33 +93,12 @@ bool IsPhone(std::string_view text, size_t at) {
   return digits >= 9 && digits <= 15 && gaps >= 2 && gaps <= 6;
 }
 
-// All ones or nothing: gcc turns loops over such masks into vector code, but not loops over bools.
-constexpr uint8_t Mask(bool is_so) { return is_so ? 0xFF : 0; }
-
-constexpr uint8_t IsPhoneStart(char before, char c) {
-  uint8_t opens = Mask(before == ' ');
-  opens |= Mask(before == '\t');
-  opens |= Mask(before == '\r');
-  opens |= Mask(before == '\n');
-  opens |= Mask(before == '(');
-  opens |= Mask(before == ':');
-  uint8_t begins = Mask(static_cast<uint8_t>(c - '0') < 10);
-  begins |= Mask(c == '+');
-  return opens & begins;
-}
-
 bool HasPhone(std::string_view text) {
-  if (!text.empty() && IsPhoneStart(' ', text[0]) != 0 && IsPhone(text, 0)) return true;
-  for (size_t at = 1; at < text.size(); at += kPhoneBlock) {
-    const size_t end = std::min(at + kPhoneBlock, text.size());
-    uint8_t is_found = 0;
-    for (size_t i = at; i < end; ++i) is_found |= IsPhoneStart(text[i - 1], text[i]);
-    if (is_found == 0) continue;
-    for (size_t i = at; i < end; ++i) {
-      if (IsPhoneStart(text[i - 1], text[i]) != 0 && IsPhone(text, i)) return true;
-    }
-  }
-  return false;
+  if (text.empty()) return false;
+  if ((IsDigit(text[0]) || text[0] == '+') && IsPhone(text, 0)) return true;
+  size_t at = simd::FindNumberStart(text, 1);
+  while (at < text.size() && !IsPhone(text, at)) at = simd::FindNumberStart(text, at + 1);
+  return at < text.size();
 }
 
 void CountScripts(std::string_view text, BodyFacts* out) {
@@ -179,21 +126,8 @@ void CountScripts(std::string_view text, BodyFacts* out) {
 
 // "i " in front, " i " or " i'" anywhere.
 bool HasFirstPerson(std::string_view folded) {
-  if (folded.starts_with("i ")) return true;
-  for (size_t at = 0; at + 2 < folded.size(); at += kBlock) {
-    const size_t count = std::min(kBlock, folded.size() - 2 - at);
-    const char* const text = folded.data() + at;
-    uint8_t is_found = 0;
-    for (size_t i = 0; i < count; ++i) {
-      uint8_t is_here = Mask(text[i + 2] == ' ');
-      is_here |= Mask(text[i + 2] == '\'');
-      is_here &= Mask(text[i + 1] == 'i');
-      is_here &= Mask(text[i] == ' ');
-      is_found |= is_here;
-    }
-    if (is_found != 0) return true;
-  }
-  return false;
+  return folded.starts_with("i ") || simd::FindTriple(folded, 0, {' ', 'i', ' '}) < folded.size() ||
+         simd::FindTriple(folded, 0, {' ', 'i', '\''}) < folded.size();
 }
 
 }  // namespace
@@ -201,7 +135,7 @@ bool HasFirstPerson(std::string_view folded) {
 void ReadBody(std::string_view raw, std::string_view folded, uint32_t words, BodyFacts* out) {
   *out = {};
   raw = raw.substr(0, kFactBytes);
-  const ByteCounts bytes = CountBytes(raw);
+  const simd::ByteCounts bytes = simd::CountBytes(raw);
   out->upper = bytes.upper;
   out->letters = bytes.upper + bytes.lower;
   out->digits = bytes.digits;

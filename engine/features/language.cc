@@ -7,6 +7,8 @@
 #include <array>
 #include <bit>
 
+#include "simd/kernels.h"
+
 namespace backstop::features {
 namespace {
 
@@ -86,12 +88,6 @@ Script ScriptOf(uint32_t c) {
   return kLatinScript;
 }
 
-bool IsAscii(std::string_view text) {
-  unsigned char all = 0;
-  for (const char c : text) all |= static_cast<unsigned char>(c);
-  return all < 0x80;
-}
-
 using Counts = std::array<uint32_t, kScripts>;
 
 // Letters by script; folded text is valid UTF-8 or nearly so, and a stray byte counts for nothing.
@@ -144,22 +140,29 @@ LanguageGuesser::LanguageGuesser() : entries_(std::make_unique<Entry[]>(kEntries
       size_t at = hash % kEntries;
       while (entries_[at].languages != 0 && entries_[at].tag != TagOf(hash))
         at = (at + 1) % kEntries;
-      entries_[at].tag = TagOf(hash);
-      entries_[at].languages |= 1u << language;
+      Entry& entry = entries_[at];
+      entry.tag = TagOf(hash);
+      entry.languages |= 1u << language;
+      entry.vote = 1.0f / static_cast<float>(std::popcount(entry.languages));
+      has_home_[hash % kEntries / 64] |= uint64_t{1} << hash % 64;
     }
   }
 }
 
 std::string_view LanguageGuesser::GuessLatin(std::span<const Word> words) const {
-  std::array<float, std::size(kLatin)> votes{};
+  // Most words are of no list: without a branch for each.
+  std::array<uint64_t, kMaxVotes + 1> hashes;
+  size_t count = 0;
   for (const Word& word : words.first(std::min(words.size(), kMaxVotes))) {
-    size_t at = word.hash % kEntries;
-    const uint32_t tag = TagOf(word.hash);
-    while (entries_[at].languages != 0 && entries_[at].tag != tag) at = (at + 1) % kEntries;
-    const uint32_t languages = entries_[at].languages;
-    const float vote = 1.0f / static_cast<float>(std::max(1, std::popcount(languages)));
-    for (uint32_t left = languages; left != 0; left &= left - 1)
-      votes[static_cast<size_t>(std::countr_zero(left))] += vote;
+    hashes[count] = word.hash;
+    count += has_home_[word.hash % kEntries / 64] >> word.hash % 64 & 1;
+  }
+  std::array<float, std::size(kLatin)> votes{};
+  for (const uint64_t hash : std::span(hashes).first(count)) {
+    size_t at = hash % kEntries;
+    while (entries_[at].languages != 0 && entries_[at].tag != TagOf(hash)) at = (at + 1) % kEntries;
+    for (uint32_t left = entries_[at].languages; left != 0; left &= left - 1)
+      votes[static_cast<size_t>(std::countr_zero(left))] += entries_[at].vote;
   }
   const size_t best =
       static_cast<size_t>(std::max_element(votes.begin(), votes.end()) - votes.begin());
@@ -174,7 +177,7 @@ std::string_view LanguageGuesser::GuessLatin(std::span<const Word> words) const 
 std::string_view LanguageGuesser::Guess(std::string_view folded,
                                         std::span<const Word> words) const {
   folded = folded.substr(0, kMaxText);
-  if (IsAscii(folded)) return GuessLatin(words);
+  if (simd::AsciiPrefix(folded) == folded.size()) return GuessLatin(words);
   const std::string_view by_script = ByScript(CountScripts(folded));
   return by_script.empty() ? GuessLatin(words) : by_script;
 }

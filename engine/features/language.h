@@ -5,6 +5,7 @@
 #ifndef BACKSTOP_FEATURES_LANGUAGE_H_
 #define BACKSTOP_FEATURES_LANGUAGE_H_
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -27,11 +28,13 @@ class LanguageGuesser {
   struct Entry {
     uint32_t tag = 0;        // of the word's hash the half that does not tell its place
     uint32_t languages = 0;  // bit per language that has the word
+    float vote = 0;          // of the word for each of them
   };
   static constexpr size_t kEntries = 2048;  // a power of two, at most half full
   static uint32_t TagOf(uint64_t hash) { return static_cast<uint32_t>(hash >> 32); }
   std::string_view GuessLatin(std::span<const Word> words) const;
   std::unique_ptr<Entry[]> entries_;
+  std::array<uint64_t, kEntries / 64> has_home_{};  // a bit an entry: that of a word's first choice
 };
 
 }  // namespace backstop::features

@@ -9,6 +9,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "base/byte_set.h"
@@ -22,7 +23,7 @@ constexpr size_t kOffsets =
     4 * kMaxWordsPerZone;  // begin and end of twice as many runs as words are kept
 
 // Of a stretch without blanks, all of it ASCII.
-bool IsInChunk(char c) { return static_cast<signed char>(c) > ' '; }
+constexpr bool IsInChunk(char c) { return static_cast<signed char>(c) > ' '; }
 bool IsWordByte(char c) { return IsAlpha(c) || IsDigit(c) || c == '_' || c == '\''; }
 
 struct CodePoint {
@@ -82,6 +83,10 @@ bool IsHostName(std::string_view chunk) {
 
 // An address, a URL or a host name.
 bool IsAddressLike(std::string_view chunk) {
+  const size_t sign = chunk.find('@');
+  if (sign > 0 && sign < chunk.size() - 1 && IsWordByte(chunk[sign - 1]) &&
+      IsWordByte(chunk[sign + 1]))
+    return true;  // as most with one
   while (!chunk.empty() && !IsWordByte(chunk.front())) chunk.remove_prefix(1);
   while (!chunk.empty() && !IsWordByte(chunk.back()) && chunk.back() != '/') chunk.remove_suffix(1);
   static constexpr ByteSet kMarks("@:");
@@ -176,6 +181,18 @@ void AddHighRun(Sink* sink, uint32_t begin, uint32_t end) {
   }
 }
 
+// What the bytes of a chunk say of it, together.
+enum ChunkSign : uint8_t { kChunkEnd = 1, kMayBeAddress = 2 };
+
+constexpr std::array<uint8_t, 256> kChunkSigns = [] {
+  std::array<uint8_t, 256> signs{};
+  for (size_t c = 0; c < signs.size(); ++c) {
+    if (!IsInChunk(static_cast<char>(c))) signs[c] = kChunkEnd;
+  }
+  signs['@'] = signs[':'] = signs['.'] = kMayBeAddress;  // without one there is no IsAddressLike
+  return signs;
+}();
+
 // Judges the stretches without blanks that runs stand in, each once. Runs come in order.
 class ChunkJudge {
  public:
@@ -185,13 +202,17 @@ class ChunkJudge {
   bool IsOfAddress(uint32_t begin, uint32_t end) {
     if (begin < chunk_end_) return is_address_;
     while (begin > 0 && IsInChunk(text_[begin - 1])) --begin;
-    while (end < text_.size() && IsInChunk(text_[end])) ++end;
+    uint8_t signs = 0;
+    for (uint32_t at = begin; at < end; ++at) signs |= SignsAt(at);
+    for (; end < text_.size() && (SignsAt(end) & kChunkEnd) == 0; ++end) signs |= SignsAt(end);
     chunk_end_ = end;
-    is_address_ = IsAddressLike(text_.substr(begin, end - begin));
+    is_address_ = (signs & kMayBeAddress) != 0 && IsAddressLike(text_.substr(begin, end - begin));
     return is_address_;
   }
 
  private:
+  uint8_t SignsAt(uint32_t at) const { return kChunkSigns[static_cast<unsigned char>(text_[at])]; }
+
   std::string_view text_;
   uint32_t chunk_end_ = 0;
   bool is_address_ = false;

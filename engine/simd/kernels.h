@@ -47,6 +47,14 @@ inline size_t SkipAscii(std::string_view in) {
 inline constexpr size_t kLinesReach = 1024;
 size_t IndexLines(std::string_view in, size_t from, char delimiter, std::span<uint32_t> out);
 
+struct ByteCounts {
+  uint32_t upper = 0, lower = 0, digits = 0;  // ASCII
+  uint32_t dollars = 0;
+  uint32_t high = 0;  // bytes >= 0x80
+};
+// REQUIRES: in.size() < 2^32.
+ByteCounts CountBytes(std::string_view in);
+
 // What keeps a header value from being read as it stands.
 struct Signs {
   bool has_high = false;      // a byte >= 0x80
@@ -61,6 +69,10 @@ using Triple = std::array<char, 3>;
 size_t FindTriple(std::string_view in, size_t from, Triple triple);
 // Where the first of two bytes stands at or behind `from`; in.size() when nowhere.
 size_t FindEither(std::string_view in, size_t from, char a, char b);
+
+// Where a digit or '+' first stands at or behind `from` with a blank (space, \t, \r, \n), '(' or
+// ':' before it; in.size() when nowhere. REQUIRES: from > 0 or an empty text.
+size_t FindNumberStart(std::string_view in, size_t from);
 
 // Folded text: ASCII letters lower case, every run of blanks (space, \t, \r, \n, \v, \f, NUL) one
 // space, none at the start. Bytes >= 0x80 are kept; FoldUtf8Case (below) lowers them where a caller
@@ -112,9 +124,11 @@ namespace scalar {
 LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out);
 size_t AsciiPrefix(std::string_view in);
 size_t IndexLines(std::string_view in, size_t from, char delimiter, std::span<uint32_t> out);
+ByteCounts CountBytes(std::string_view in);
 Signs ReadSigns(std::string_view in);
 size_t FindTriple(std::string_view in, size_t from, Triple triple);
 size_t FindEither(std::string_view in, size_t from, char a, char b);
+size_t FindNumberStart(std::string_view in, size_t from);
 size_t Fold(std::string_view in, std::span<char> out);
 size_t IndexWords(std::string_view folded, std::span<uint32_t> out);
 LetterRuns IndexLetterRuns(std::string_view text, std::span<uint32_t> out);

@@ -100,6 +100,15 @@ size_t FindEither(std::string_view in, size_t from, char a, char b) {
   return std::min(from, in.size());
 }
 
+size_t FindNumberStart(std::string_view in, size_t from) {
+  const auto may_stand_before = [](char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '(' || c == ':';
+  };
+  const auto is_start = [](char c) { return (c >= '0' && c <= '9') || c == '+'; };
+  while (from < in.size() && !(may_stand_before(in[from - 1]) && is_start(in[from]))) ++from;
+  return std::min(from, in.size());
+}
+
 size_t Fold(std::string_view in, std::span<char> out) {
   size_t written = 0;
   bool after_blank = true;
@@ -111,6 +120,18 @@ size_t Fold(std::string_view in, std::span<char> out) {
     after_blank = blank;
   }
   return written;
+}
+
+ByteCounts CountBytes(std::string_view in) {
+  ByteCounts counts;
+  for (const char c : in) {
+    counts.upper += c >= 'A' && c <= 'Z';
+    counts.lower += c >= 'a' && c <= 'z';
+    counts.digits += c >= '0' && c <= '9';
+    counts.dollars += c == '$';
+    counts.high += static_cast<unsigned char>(c) >= 0x80;
+  }
+  return counts;
 }
 
 size_t IndexWords(std::string_view folded, std::span<uint32_t> out) {

@@ -21,6 +21,7 @@ namespace HWY_NAMESPACE {
 #if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128
 
 using scalar::FindEither;
+using scalar::FindNumberStart;
 using scalar::FindTriple;
 using scalar::FindTripleOf;
 using scalar::IndexLines;
@@ -104,6 +105,22 @@ size_t FindEither(std::string_view in, size_t from, char a, char b) {
     const V v = hn::LoadU(d, bytes);
     return BitsOf(d, hn::Or(hn::Eq(v, one), hn::Eq(v, other)));
   });
+}
+
+size_t FindNumberStart(std::string_view in, size_t from) {
+  const D d;
+  const size_t lanes = hn::Lanes(d);
+  if (in.size() < lanes + 1) return scalar::FindNumberStart(in, from);
+  const size_t place = FindPlace(in, from - 1, lanes, 2, [&](const uint8_t* bytes) {
+    const V before = hn::LoadU(d, bytes), v = hn::LoadU(d, bytes + 1);
+    const M blank =
+        hn::Or(hn::Or(hn::Eq(before, hn::Set(d, ' ')), hn::Eq(before, hn::Set(d, '\t'))),
+               hn::Or(hn::Eq(before, hn::Set(d, '\r')), hn::Eq(before, hn::Set(d, '\n'))));
+    const M sign = hn::Or(hn::Eq(before, hn::Set(d, '(')), hn::Eq(before, hn::Set(d, ':')));
+    const M begins = hn::Or(InRange(d, v, '0', '9'), hn::Eq(v, hn::Set(d, '+')));
+    return BitsOf(d, hn::And(hn::Or(blank, sign), begins));
+  });
+  return std::min(place + 1, in.size());
 }
 
 struct LineBits {
@@ -191,6 +208,7 @@ HWY_AFTER_NAMESPACE();
 namespace backstop::simd {
 
 HWY_EXPORT(FindEither);
+HWY_EXPORT(FindNumberStart);
 HWY_EXPORT(FindTriple);
 HWY_EXPORT(FindTripleOf);
 HWY_EXPORT(IndexLines);
@@ -204,6 +222,9 @@ size_t FindTripleOf(std::string_view in, size_t from, const TripleFilter& filter
 }
 size_t FindEither(std::string_view in, size_t from, char a, char b) {
   return HWY_DYNAMIC_DISPATCH(FindEither)(in, from, a, b);
+}
+size_t FindNumberStart(std::string_view in, size_t from) {
+  return HWY_DYNAMIC_DISPATCH(FindNumberStart)(in, from);
 }
 size_t IndexLines(std::string_view in, size_t from, char delimiter, std::span<uint32_t> out) {
   return HWY_DYNAMIC_DISPATCH(IndexLines)(in, from, delimiter, out);

@@ -126,6 +126,17 @@ void ExpectSamePlaces(const std::string& text) {
   }
 }
 
+TEST_P(Kernels, FindNumberStartAsItsTwin) {
+  const auto expect_same = [](const std::string& text) {
+    for (size_t from = 1; from <= text.size(); from += 1 + from / 4) {
+      ASSERT_EQ(FindNumberStart(text, from), scalar::FindNumberStart(text, from))
+          << testing::PrintToString(text) << " from " << from;
+    }
+  };
+  ForEachShortText(std::string(" (:9+"), 5, expect_same);
+  ForEachRandomText(expect_same);
+}
+
 TEST_P(Kernels, FindTripleOfAsItsTwin) {
   TripleFilter filter;
   filter.Add("ab\n", 0);
@@ -216,6 +227,17 @@ TEST_P(Kernels, IndexWordsAsItsTwin) {
 TEST_P(Kernels, IndexWordsWritesWholePairsIntoASmallOutput) {
   ForEachRandomText([](const std::string& text) {
     for (const size_t capacity : {0, 1, 2, 3, 9, 64, 67}) ExpectSameWords(text, capacity);
+  });
+}
+
+TEST_P(Kernels, CountBytesAsItsTwin) {
+  ForEachRandomText([](const std::string& text) {
+    const ByteCounts slow = scalar::CountBytes(text), fast = CountBytes(text);
+    ASSERT_EQ(fast.upper, slow.upper) << testing::PrintToString(text);
+    ASSERT_EQ(fast.lower, slow.lower) << testing::PrintToString(text);
+    ASSERT_EQ(fast.digits, slow.digits) << testing::PrintToString(text);
+    ASSERT_EQ(fast.dollars, slow.dollars) << testing::PrintToString(text);
+    ASSERT_EQ(fast.high, slow.high) << testing::PrintToString(text);
   });
 }
 
