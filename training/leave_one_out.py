@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """How kinds fare where no training mail is like what is judged: each language of the samples but English, or each mailer of failure
-reports, is left out in turn, and judged by models of the shipped recipe trained on everything else, on the full path (no header gate).
+reports, is left out in turn, and judged by models of the shipped recipe trained on everything else, on the full path and with the header
+gate in force. The corpora's ordinary mail is left out by source beside them: the gate's threshold is that of the recipe.
 
 usage: leave_one_out.py --by language|mailer --bin DIR --corpora DIR --work DIR
 Languages are the samples' own labels (`lang=` in corpus/samples.labels.tsv); English, in which nearly all real mail is, stays. The mailer
@@ -19,7 +20,8 @@ import tarfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "corpus/samples.labels.tsv"
 LANGUAGE = re.compile(r"\blang=([a-z]+)")
-UNUSED = ("[[kind.fold]]", "[[origin.fold]]", "[[origin.near]]", "[gate]")
+UNUSED = ("[[origin.fold]]", "[[origin.near]]")
+FOLDS_OF_ORDINARY_MAIL = ("spamassassin", "csdmc", "lists-a", "lists-b")
 FEWEST_BOUNCES = 3  # real ones of a mailer that is judged
 
 NAMED_MAILER = re.compile(r"[lr]host-([a-z0-9]+)|tests__data__(?!dsn|simple)([a-z]+)_\d")
@@ -101,10 +103,16 @@ def by_mailer(options):
                     for name in sorted(count) if count[name] >= FEWEST_BOUNCES}
 
 
-def write_recipe(path, labels, folds):
-    """The shipped recipe with those labels and folds, and no others."""
+def is_used(table):
+    if table.startswith("[[kind.fold]]"):
+        return any(f'name = "{name}"' in table for name in FOLDS_OF_ORDINARY_MAIL)
+    return not table.startswith(UNUSED)
+
+
+def write_recipes(work, labels, folds):
+    """The shipped recipe of kind with those labels and folds, and the same without a gate."""
     text = (ROOT / "models/recipe.toml").read_text()
-    tables = [t for t in re.split(r"(?m)^(?=\[)", text) if not t.startswith(UNUSED)]
+    tables = [t for t in re.split(r"(?m)^(?=\[)", text) if is_used(t)]
     for old, new in labels.items():
         tables = [t.replace(f'labels = "{old}"', f'labels = "{new}"') for t in tables]
     tables = [t.replace("written = true\n", "") if str(labels["../corpus/samples.labels.tsv"]) in t else t for t in tables]
@@ -113,21 +121,31 @@ def write_recipe(path, labels, folds):
     for name in ("patterns", "evidence", "corrections"):
         recipe = re.sub(rf'(?m)^{name} = "', f'{name} = "{ROOT}/models/', recipe, count=1)
     left_out = "".join(f'\n[[kind.fold]]\nname = "{name}"\nfamilies = {json.dumps(families)}\n' for name, families in folds.items())
-    path.write_text(recipe.replace("\n[origin]", left_out + "\n[origin]", 1))
+    recipe = recipe.replace("\n[origin]", left_out + "\n[origin]", 1)
+    (work / "recipe.toml").write_text(recipe)
+    (work / "full.toml").write_text("".join(t for t in re.split(r"(?m)^(?=\[)", recipe) if not t.startswith("[gate]")))
 
 
-def print_totals(lines, part_of):
+def called_by_part(program, recipe, inputs, folds, part_of):
+    """{(kind, part of the mail): {called: messages}} of what was left out for its own sake."""
+    done = subprocess.run([program, "eval", "--recipe", str(recipe), *inputs, "--json"], check=True, stdout=subprocess.PIPE)
+    called = collections.defaultdict(collections.Counter)
+    for line in json.loads(done.stdout)["kind"]:
+        if line["fold"] in folds:
+            called[line["kind"], part_of(line["source"])].update(line["called"])
+    return called
+
+
+def print_totals(full, gated):
     """A row for each kind and part of the mail."""
-    judged, called = collections.Counter(), collections.Counter()
-    for line in lines:
-        row = (line["kind"], part_of(line["source"]))
-        judged[row] += line["messages"]
-        for other, count in line["called"].items():
-            called[row, other] += count
-    print("| kind | mail | messages | right | called |\n| --- | --- | --- | --- | --- |")
-    for row in judged:
-        wrong = ", ".join(f"{other} {count}" for (of, other), count in called.most_common() if of == row and other != row[0])
-        print(f"| {row[0]} | {row[1]} | {judged[row]} | {called[row, row[0]]} | {wrong} |")
+    print("| kind | mail | messages | right | called | right, with the gate | called, with the gate |\n" + "| --- " * 7 + "|")
+    for (kind, part), called in full.items():
+        cells = []
+        for of in (called, gated[kind, part]):
+            cells += [str(of[kind]), ", ".join(f"{other} {count}" for other, count in of.most_common() if other != kind)]
+        print(f"| {kind} | {part} | {called.total()} | {' | '.join(cells)} |")
+    right = [sum(called[kind] for (kind, _), called in of.items()) for of in (full, gated)]
+    print(f"| all | | {sum(called.total() for called in full.values())} | {right[0]} | | {right[1]} | |")
 
 
 def main():
@@ -140,14 +158,14 @@ def main():
     options.work.mkdir(parents=True, exist_ok=True)
     work, program = options.work, str(options.bin / "backstop-train")
     labels, folds = ways[options.by](options)
-    write_recipe(work / "recipe.toml", labels, folds)
+    write_recipes(work, labels, folds)
     print(f"{len(folds)} left out in turn: {', '.join(name.split('/')[1] for name in folds)}")
     recipe = ["--recipe", str(work / "recipe.toml")]
-    examples, holdouts = ["--examples", str(work / "examples.bin")], ["--holdouts", str(work / "holdouts.json")]
-    subprocess.run([program, "extract", *recipe, "--corpora", str(options.corpora), "--out", examples[1]], check=True)
-    subprocess.run([program, "fit", *recipe, *examples, *holdouts, "--out", str(work / "heads.json")], check=True)
-    done = subprocess.run([program, "eval", *recipe, *examples, *holdouts, "--json"], check=True, stdout=subprocess.PIPE)
-    print_totals(json.loads(done.stdout)["kind"], lambda source: source.split("/")[-1] if options.by == "mailer" else "samples")
+    inputs = ["--examples", str(work / "examples.bin"), "--holdouts", str(work / "holdouts.json")]
+    subprocess.run([program, "extract", *recipe, "--corpora", str(options.corpora), "--out", inputs[1]], check=True)
+    subprocess.run([program, "fit", *recipe, *inputs, "--out", str(work / "heads.json")], check=True)
+    part_of = (lambda source: source.split("/")[-1]) if options.by == "mailer" else (lambda source: "samples")
+    print_totals(*(called_by_part(program, work / name, inputs, folds, part_of) for name in ("full.toml", "recipe.toml")))
 
 
 if __name__ == "__main__":
