@@ -232,6 +232,15 @@ Script NextScript(std::string_view text, size_t* at) {
   return ++*at, Script::kBroken;
 }
 
+bool SaysReply(std::string_view subject) {
+  if (MarkLength(subject, kReplyWords) > 0 || MarkLength(subject, kForwardWords) > 0) return true;
+  if (subject.starts_with('[')) return true;
+  for (size_t at = subject.find(':'); at != subject.npos; at = subject.find(':', at + 1)) {
+    if (at >= 2 && EqualsNoCase(subject.substr(at - 2, 2), "re")) return true;
+  }
+  return false;
+}
+
 std::string_view SubjectCore(std::string_view subject) {
   for (size_t cut = 1; cut > 0;) {
     subject = WithoutTags(WithoutFilterMarks(Trim(subject)));

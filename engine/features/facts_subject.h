@@ -12,6 +12,10 @@ namespace backstop::features {
 // `raw` as written, `decoded` without encoded words. The result's views point into `decoded`.
 Subject ReadSubject(std::string_view raw, std::string_view decoded);
 
+// Whether a subject of an answer says so: a reply or forward word in front, a [tag] (patches are
+// sent as answers to each other), or "re:" anywhere ("Tuesday (was: Re: the minutes)").
+bool SaysReply(std::string_view subject);
+
 // Where the subject's own words begin: behind filter marks, [tags], and reply and forward words.
 std::string_view SubjectCore(std::string_view subject);
 

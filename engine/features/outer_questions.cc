@@ -7,6 +7,7 @@
 
 #include "base/byte_set.h"
 #include "base/bytes.h"
+#include "features/facts_subject.h"
 #include "report/text.h"
 
 namespace backstop::features::outer {
@@ -30,11 +31,19 @@ constexpr std::string_view kListAgents[] = {"mailman", "majordomo", "listserv",
                                             "ezmlm",   "sympa",     "lists"};
 // What list software writes behind a list's name, with "-" or "+" between.
 constexpr std::string_view kListRoles[] = {"owner", "request", "bounces", "help", "confirm"};
-constexpr std::string_view kOffices[] = {"abuse",    "admin", "administrator", "root",  "support",
-                                         "security", "virus", "scanner",       "amavis"};
+constexpr std::string_view kOffices[] = {
+    "abuse",   "admin",      "administrator", "root",         "support",    "security",  "info",
+    "help",    "helpdesk",   "service",       "servicedesk",  "office",     "reception", "soporte",
+    "suporte", "assistenza", "kundenservice", "kundendienst", "pomoc",      "destek",    "podpora",
+    "fbl",     "complaints", "managers",      "moderator",    "moderators", "system"};
+constexpr std::string_view kRobots[] = {
+    "virus",      "scanner",    "amavis",      "antivirus",     "virusscan",
+    "antispam",   "spamfilter", "mailscanner", "mailsweeper",   "filter",
+    "quarantine", "autoreply",  "auto-reply",  "autoresponder", "notification",
+    "robot",      "daemon",     "postoffice",  "puremessage",   "mailgateway"};
 
-constexpr std::span<const std::string_view> kRoleWords[] = {kDaemons,    kPostmasters, kNoReplies,
-                                                            kListAgents, kListRoles,   kOffices};
+constexpr std::span<const std::string_view> kRoleWords[] = {
+    kDaemons, kPostmasters, kNoReplies, kListAgents, kListRoles, kOffices, kRobots};
 
 template <size_t kSize>
 bool IsOneOf(std::string_view text, const std::string_view (&words)[kSize]) {
@@ -90,7 +99,10 @@ int SenderRole(const Mailbox& from, std::string_view value) {
   if (IsOneOf(local, kDaemons) || StartsWithNoCase(local, "mailer-daemon")) return 0;
   if (IsOneOf(local, kPostmasters)) return 1;
   if (IsOneOf(local, kNoReplies)) return 2;
-  return IsListAddress(local) ? 3 : IsOneOf(local, kOffices) ? 4 : from.address.empty() ? 6 : 5;
+  if (IsListAddress(local)) return 3;
+  if (IsOneOf(local, kOffices)) return 4;
+  if (IsOneOf(local, kRobots)) return 7;
+  return from.address.empty() ? 6 : 5;
 }
 
 bool IsDaemon(const F& f) { return f.sender_role <= 1; }
@@ -245,6 +257,10 @@ bool TextNamesRecipient(const F& f) {
 
 bool HasReplyHeader(const F& f) {
   return f.head.Has(HeaderName::kInReplyTo) || f.head.Has(HeaderName::kReferences);
+}
+bool IsUnmarkedAnswer(const F& f) {
+  const Subject& subject = f.head.subject;
+  return HasReplyHeader(f) && !subject.text.empty() && !subject.has_tag && !SaysReply(subject.text);
 }
 bool HasReturned(const F& f) { return f.report.return_mode != ReturnMode::kNone; }
 bool HasReportPart(const F& f) {

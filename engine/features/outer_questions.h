@@ -13,7 +13,8 @@
 
 namespace backstop::features::outer {
 
-// Who writes, by the local part: "mailer_daemon|postmaster|no_reply|list|office|other|none".
+// Who writes, by the local part:
+// "mailer_daemon|postmaster|no_reply|list|office|other|none|robot".
 // `value`: the whole field, which may be a local part alone.
 int SenderRole(const Mailbox& from, std::string_view value);
 // Lists of words: one stands, as a word, in every address whose role is not "other" or "none".
@@ -39,6 +40,8 @@ bool HasAction(const OuterFacts& f, std::string_view action);
 bool HasOnlyAction(const OuterFacts& f, std::initializer_list<std::string_view> actions);
 bool HasStatusClass(const OuterFacts& f, uint8_t klass);
 bool HasReplyHeader(const OuterFacts& f);
+// An answer by its header, whose subject does not say Re: as mail programs of people do.
+bool IsUnmarkedAnswer(const OuterFacts& f);
 bool HasReturned(const OuterFacts& f);
 bool HasReportPart(const OuterFacts& f);
 bool HasForeignLinks(const OuterFacts& f);

@@ -10,10 +10,12 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "features/facts_subject.h"
 #include "features/field_text.h"
 #include "features/mail_address.h"
 #include "features/outer_questions.h"
 #include "mime/lines.h"
+#include "report/text.h"
 #include "simd/head_lines.h"
 #include "simd/kernels.h"
 
@@ -41,6 +43,8 @@ bool MayBeginWith(char c, char first) {
   const auto byte = static_cast<unsigned char>(c);
   return AsciiLower(c) == first || c == '=' || byte < 0x20 || byte >= 0x80;
 }
+
+constexpr size_t kMaxRecipient = 512;  // of To, where the first address is sought
 
 bool IsWordByte(char c) { return IsAlpha(c) || IsDigit(c) || c == '_'; }
 
@@ -73,12 +77,14 @@ bool SignReader::Read(std::string_view message, decode::Converter& converter) {
   signs_.clear();
   text_.Reset();
   text_.Take(1)[0] = '\n';
-  sender_ = {};
+  sender_ = folded_sender_ = recipient_ = subject_ = {};
+  is_answer_ = false;
   std::string_view head = message.substr(0, kMaxHeadBytes);
   mime::Lines lines(head);
   if (HasSeparator(head)) head.remove_prefix(lines.At(0).next);
   if (head.empty() || IsBlank(head[0]) || lines.is_cr_only()) return false;
   if (!ReadFields(head, message.size() > kMaxHeadBytes, converter)) return false;
+  FindShapes();
   FindPhrases();
   return true;
 }
@@ -92,7 +98,9 @@ bool SignReader::ReadFields(std::string_view head, bool is_cut, decode::Converte
     size_t begin = 0;
     const SignField* const field = table_.Find(rest, &begin);
     if (field == nullptr) continue;
+    is_answer_ = is_answer_ || field->is_reply;
     const std::string_view value = Trim(rest.substr(begin, EndOfField(rest, begin) - begin));
+    if (field->is_recipient && recipient_.empty()) recipient_ = value.substr(0, kMaxRecipient);
     if (text_.remaining() < field->name.size() + features::kFieldTextRoom + 3) return false;
     field->is_text ? ReadText(*field, value, converter) : ReadMarker(*field, value, converter);
   }
@@ -130,7 +138,30 @@ void SignReader::ReadText(const SignField& field, std::string_view value,
   const std::span<char> folded =
       text_.Take(features::FoldFieldValue(value, converter, scratch_.Free(), text_.Free()));
   FindPrefixes(field, {folded.data(), folded.size()});
+  (&field == &table_.sender() ? folded_sender_ : subject_) = {folded.data(), folded.size()};
   append("\n");
+}
+
+void SignReader::FindShapes() {
+  if (is_answer_ && !subject_.empty() && !features::SaysReply(subject_))
+    signs_.insert(table_.SignOf(Shape::kUnmarkedAnswer));
+  const features::Mailbox from = features::ParseMailbox(sender_);
+  if (!from.address.empty() && from.name.empty())
+    signs_.insert(table_.SignOf(Shape::kSenderUnnamed));
+  FindRecipient();
+}
+
+// Baits name their reader, in whatever language.
+void SignReader::FindRecipient() {
+  const std::string_view domain = features::ParseAddressList(recipient_).first.domain;
+  if (domain.empty()) return;
+  if (report::ContainsNoCase(subject_, domain))
+    signs_.insert(table_.SignOf(Shape::kSubjectNamesRecipient));
+  const std::string_view name = folded_sender_.substr(0, folded_sender_.rfind('<'));
+  if (name.size() == folded_sender_.size() || !report::ContainsNoCase(name, domain)) return;
+  organisations_.Reset();
+  if (!organisations_.Same(domain, features::ParseMailbox(sender_).domain))
+    signs_.insert(table_.SignOf(Shape::kNameClaimsRecipient));
 }
 
 // Who writes, and the phrases of From and Subject: nothing of it where no word speaks of any.

@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "base/sparse_set.h"
 #include "decode/decode.h"
+#include "features/mail_address.h"
 #include "gate/sign_table.h"
 #include "scan/pattern_set.h"
 
@@ -47,6 +48,8 @@ class SignReader {
   void ReadMarker(const SignField& field, std::string_view value, decode::Converter& converter);
   void ReadText(const SignField& field, std::string_view value, decode::Converter& converter);
   void FindPrefixes(const SignField& field, std::string_view folded);
+  void FindShapes();
+  void FindRecipient();
   void FindPhrases();
 
   const SignTable& table_;
@@ -58,7 +61,12 @@ class SignReader {
   std::array<uint32_t, kMaxText> words_;  // a word and a blank have an offset a byte
   Arena text_;                            // folded lines of From and Subject, as in the zone head
   Arena scratch_;
+  features::Organisations organisations_;
   std::string_view sender_;  // From's value
+  std::string_view folded_sender_;
+  std::string_view recipient_;  // To's value
+  std::string_view subject_;    // folded
+  bool is_answer_ = false;      // has a field that names another message
 };
 
 }  // namespace backstop::gate

@@ -12,7 +12,11 @@ namespace backstop::gate {
 namespace {
 
 constexpr std::string_view kTextFields[] = {"from", "subject"};
+constexpr std::string_view kReplyFields[] = {"in-reply-to", "references"};
 constexpr std::string_view kSenderRole = "struct.head.sender_role.";
+constexpr std::string_view kShapes[kShapeCount] = {
+    "struct.head.unmarked_answer", "struct.head.sender_unnamed",
+    "struct.head.name_claims_recipient", "struct.head.subject_names_recipient"};
 
 bool IsTextField(std::string_view name) {
   return std::find(std::begin(kTextFields), std::end(kTextFields), name) != std::end(kTextFields);
@@ -70,7 +74,10 @@ bool SignTable::CanFind(const scan::Pattern& pattern) {
 SignTable::SignTable() {
   for (const std::string_view name : kTextFields) FieldOf(name)->is_text = true;
   for (const std::string_view name : RoleNames()) names_.emplace_back(name);
-  sender_signs_ = static_cast<uint32_t>(names_.size());
+  first_shape_ = static_cast<uint32_t>(names_.size());
+  for (const std::string_view name : kShapes) names_.emplace_back(name);
+  for (const std::string_view name : kReplyFields) FieldOf(name)->is_reply = true;
+  FieldOf("to:")->is_recipient = true;
   for (const auto words : features::outer::RoleWords()) {
     for (const std::string_view word : words) words_.Add(word);
   }
@@ -81,7 +88,7 @@ SignField* SignTable::FieldOf(std::string_view name) {
     if (field.name == name) return &field;
   }
   letters_.Add(name);
-  fields_.push_back({std::string(name), false, {}});
+  fields_.push_back({std::string(name), false, false, false, {}});
   return &fields_.back();
 }
 
@@ -109,7 +116,7 @@ const SignField* SignTable::Find(std::string_view line, size_t* value) const {
     if ((begin & entries_[i].mask) != entries_[i].begin) continue;
     const SignField& field = fields_[entries_[i].field];
     if (!StartsWithNoCase(line, field.name)) continue;
-    size_t at = field.name.size();
+    size_t at = field.name.size() - (field.name.ends_with(':') ? 1 : 0);
     while (at < line.size() && (line[at] == ' ' || line[at] == '\t')) ++at;
     if (at == line.size() || line[at] != ':') continue;
     *value = at + 1;

@@ -22,6 +22,15 @@ namespace backstop::gate {
 
 inline constexpr size_t kMaxValuePrefix = 64;
 
+// Signs that are no words, whatever the language; what they say is in features/structure_outer.cc.
+enum class Shape : uint8_t {
+  kUnmarkedAnswer,
+  kSenderUnnamed,
+  kNameClaimsRecipient,
+  kSubjectNamesRecipient
+};
+inline constexpr uint32_t kShapeCount = 4;
+
 // How the value of a field begins; empty: it is enough that the field is there.
 struct ValueSign {
   std::string_view prefix;  // folded text
@@ -29,8 +38,10 @@ struct ValueSign {
 };
 
 struct SignField {
-  std::string name;              // in lower case
+  std::string name;              // in lower case; of two letters: with its colon
   bool is_text = false;          // From, Subject: phrases are looked for anywhere in it
+  bool is_reply = false;         // In-Reply-To, References
+  bool is_recipient = false;     // To
   std::vector<ValueSign> signs;  // of a text: those that have no word of their own
 };
 
@@ -45,10 +56,11 @@ class SignTable {
   static Status New(std::vector<scan::Pattern> patterns, const std::string& cache_dir,
                     std::unique_ptr<SignTable>* out);
 
-  // Signs by number: first who writes (outer::SenderRole), then the patterns in their order. Names
-  // are those of the fixed features of the full path.
+  // Signs by number: first who writes (outer::SenderRole), the other shapes, then the patterns in
+  // their order. Names are those of the fixed features of the full path.
   const std::vector<std::string>& names() const { return names_; }
-  uint32_t sender_signs() const { return sender_signs_; }
+  uint32_t SignOf(Shape shape) const { return first_shape_ + static_cast<uint32_t>(shape); }
+  uint32_t first_pattern() const { return first_shape_ + kShapeCount; }
 
   const scan::PatternSet& phrases() const { return *phrases_; }
   uint32_t SignOfPhrase(uint32_t phrase) const { return phrase_signs_[phrase]; }
@@ -57,6 +69,7 @@ class SignTable {
   // The field that begins `line`, in any case, and where its value does; null for other fields.
   const SignField* Find(std::string_view line, size_t* value) const;
   const SignField& sender() const { return fields_[0]; }
+  const SignField& subject() const { return fields_[1]; }
 
  private:
   static constexpr size_t kBuckets = 64;
@@ -70,8 +83,8 @@ class SignTable {
   void IndexFields();
 
   std::vector<std::string> names_;
-  uint32_t sender_signs_ = 0;
-  std::vector<SignField> fields_;  // From first
+  uint32_t first_shape_ = 0;
+  std::vector<SignField> fields_;  // From and Subject first
   // Of each field its first bytes, those of a bucket side by side: most lines need no more.
   struct Entry {
     uint64_t begin = 0;

@@ -17,7 +17,7 @@ inline constexpr int32_t kMaxFixedWeight = 1 << 20;  // 2048 nats
 inline constexpr double kMaxSlope = 100;
 inline constexpr double kMaxNats = 1000;
 inline constexpr double kMaxSiteNats = 20;     // bounds of a site's sums
-inline constexpr size_t kMaxGateSigns = 2048;  // the shipped model has half as many
+inline constexpr size_t kMaxGateSigns = 16384;  // the shipped model has a quarter of them
 inline constexpr size_t kMaxProbes = 64;
 inline constexpr size_t kMaxProbeBytes = size_t{256} << 10;
 

@@ -21,7 +21,7 @@ struct NameLetters {
   std::array<uint8_t, 16> low{};   // by the low nibble
   std::array<uint8_t, 16> high{};  // by the high nibble
 
-  // REQUIRES: `name` has kNameLetters bytes or more, of [a-z-] in lower case.
+  // REQUIRES: `name` has kNameLetters bytes or more, of [a-z-] in lower case; the third may be ":".
   void Add(std::string_view name);
 };
 

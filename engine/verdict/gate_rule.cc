@@ -57,9 +57,9 @@ Status BindGate(const model::ModelView& view, const std::string& file, const std
   for (uint32_t sign = 0; sign < names.size(); ++sign) {
     const model::GateSignView* const known = FindSign(view.gate, names[sign]);
     bound.weights.push_back(known == nullptr ? 0 : known->weight);
-    bound.texts.push_back(sign < bound.table->sender_signs()
+    bound.texts.push_back(sign < bound.table->first_pattern()
                               ? SentenceOf(names[sign])
-                              : Trim(patterns[sign - bound.table->sender_signs()].phrase));
+                              : Trim(patterns[sign - bound.table->first_pattern()].phrase));
   }
   bound.threshold = view.gate.threshold;
   bound.slope = view.gate.slope;

@@ -52,7 +52,7 @@ struct Fixture {
     if (!reader->Read(message, converter)) return {"unread"};
     std::set<std::string> names;
     for (const uint32_t sign : reader->signs()) {
-      if (sign >= table->sender_signs()) names.insert(table->names()[sign]);
+      if (sign >= table->first_pattern()) names.insert(table->names()[sign]);
     }
     return names;
   }
@@ -141,7 +141,7 @@ TEST(SignReader, TellsWhoWrites) {
   const auto role_of = [&](const std::string& from) {
     EXPECT_TRUE(fixture.reader->Read("From: " + from + "\nSubject: x\n\n", fixture.converter));
     for (const uint32_t sign : fixture.reader->signs()) {
-      if (sign < fixture.table->sender_signs()) return fixture.table->names()[sign];
+      if (sign < fixture.table->SignOf(Shape::kUnmarkedAnswer)) return fixture.table->names()[sign];
     }
     return std::string();
   };
