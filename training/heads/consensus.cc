@@ -1,5 +1,6 @@
-// Domain by domain: how many rows have each column, by label, then each column's ratio and the
-// variance of it. Shares are weighted, variances go by the number of rows.
+// Group by group, one language of a domain each: how many rows have each column, by label, then
+// each column's ratio and the variance of it. Shares are weighted, variances go by the number of
+// rows.
 
 #include "heads/consensus.h"
 
@@ -14,8 +15,8 @@ namespace {
 
 constexpr double kFewestRows = 100;
 // Variances in square nats, chosen on sources left out (docs/experiments.md, 7; .5 to 8 and 1 to 4
-// do as well): how much domains differ in a column's ratio, and how large ratios are.
-constexpr double kBetweenDomains = 2;
+// do as well): how much groups differ in a column's ratio, and how large ratios are.
+constexpr double kBetweenGroups = 2;
 constexpr double kPrior = 1;
 
 struct LabelTotals {
@@ -23,35 +24,50 @@ struct LabelTotals {
   std::array<double, 2> weight{};
 };
 
-// By domain number, of all processes.
-std::vector<LabelTotals> CountDomains(const Design& design, const std::vector<RowOrigin>& origins) {
-  uint32_t last = 0;
-  for (const RowOrigin& origin : origins) last = std::max(last, origin.domain);
-  const auto domains = static_cast<size_t>(design.team->Max(last)) + 1;
+// Of each row, its domain and language as one number; the same in all processes.
+std::vector<size_t> GroupsOf(const Design& design, const std::vector<RowOrigin>& origins,
+                             size_t* count) {
+  double last[] = {0, 0};
+  for (const RowOrigin& origin : origins) {
+    last[0] = std::max<double>(last[0], origin.domain);
+    last[1] = std::max<double>(last[1], origin.language);
+  }
+  const auto domains = static_cast<size_t>(design.team->Max(last[0])) + 1;
+  const auto languages = static_cast<size_t>(design.team->Max(last[1])) + 1;
+  std::vector<size_t> groups;
+  for (const RowOrigin& origin : origins)
+    groups.push_back(origin.domain * languages + origin.language);
+  *count = domains * languages;
+  return groups;
+}
+
+// By group, of all processes.
+std::vector<LabelTotals> CountGroups(const Design& design, const std::vector<size_t>& groups,
+                                     size_t count) {
   const PreRounding rounding = WeightRounding(design);
-  std::vector<double> sums(domains * 4);
+  std::vector<double> sums(count * 4);
   for (size_t r = 0; r < design.rows.size(); ++r) {
-    double* mine = &sums[origins[r].domain * size_t{4} + design.rows[r].label];
+    double* mine = &sums[groups[r] * 4 + design.rows[r].label];
     mine[0] += 1;
     mine[2] += rounding(design.rows[r].weight);
   }
   design.team->Sum(sums);
   std::vector<LabelTotals> totals;
-  for (size_t d = 0; d < domains; ++d) {
-    const double* of = &sums[d * 4];
+  for (size_t g = 0; g < count; ++g) {
+    const double* of = &sums[g * 4];
     totals.push_back({{of[0], of[1]}, {of[2], of[3]}});
   }
   return totals;
 }
 
-// [columns][2], the weight of the domain's rows that have the column.
-std::vector<double> PresentIn(const Design& design, const std::vector<RowOrigin>& origins,
-                              uint32_t domain) {
+// [columns][2], the weight of the group's rows that have the column.
+std::vector<double> PresentIn(const Design& design, const std::vector<size_t>& groups,
+                              size_t group) {
   const PreRounding rounding = WeightRounding(design);
   std::vector<double> present(size_t{design.columns} * 2);
   for (size_t r = 0; r < design.rows.size(); ++r) {
     const Design::Row& row = design.rows[r];
-    if (origins[r].domain != domain) continue;
+    if (groups[r] != group) continue;
     const double weight = rounding(row.weight);
     design.ForEach(row, [&](size_t column, double) { present[column * 2 + row.label] += weight; });
   }
@@ -78,24 +94,27 @@ Estimate RatioIn(const LabelTotals& totals, const double* present) {
     of.ratio += (label == 1 ? 1 : -1) * std::log(with / without);
     of.variance += 1 / with + 1 / without;
   }
+  if (present[0] == 0 && present[1] == 0) of.ratio = 0;  // without rounding's rest
   return of;
 }
 
 }  // namespace
 
 std::vector<double> ConsensusRatios(const Design& design, const std::vector<RowOrigin>& origins) {
-  const std::vector<LabelTotals> totals = CountDomains(design, origins);
+  size_t count = 0;
+  const std::vector<size_t> groups = GroupsOf(design, origins, &count);
+  const std::vector<LabelTotals> totals = CountGroups(design, groups, count);
   std::vector<double> ratios(design.columns);
   std::vector<double> certainty(design.columns, 1 / kPrior);
-  for (uint32_t domain = 0; domain < totals.size(); ++domain) {
-    const LabelTotals& of = totals[domain];
+  for (size_t group = 0; group < count; ++group) {
+    const LabelTotals& of = totals[group];
     if (std::min(of.rows[0], of.rows[1]) < kFewestRows ||
         !(std::min(of.weight[0], of.weight[1]) > 0))
       continue;
-    const std::vector<double> present = PresentIn(design, origins, domain);
+    const std::vector<double> present = PresentIn(design, groups, group);
     for (size_t column = 0; column < ratios.size(); ++column) {
       const Estimate one = RatioIn(of, &present[column * 2]);
-      const double weight = 1 / (one.variance + kBetweenDomains);
+      const double weight = 1 / (one.variance + kBetweenGroups);
       ratios[column] += weight * one.ratio;
       certainty[column] += weight;
     }

@@ -14,13 +14,14 @@ struct Made {
   std::vector<RowOrigin> origins;
 
   // `rows` rows of a domain and label, of which `with` have column 0.
-  void Add(uint32_t domain, uint32_t label, uint32_t rows, uint32_t with, double weight = 1) {
+  void Add(uint32_t domain, uint32_t label, uint32_t rows, uint32_t with, double weight = 1,
+           uint32_t language = 0) {
     const std::vector<uint32_t> column{0};
     for (uint32_t i = 0; i < rows; ++i) {
       Design::Row& row = design.Add({i < with ? column : std::vector<uint32_t>{}, {}, {}});
       row.label = label;
       row.weight = weight;
-      origins.push_back({domain, ReturnMode::kFull});
+      origins.push_back({domain, ReturnMode::kFull, language});
     }
   }
   double Ratio() const { return ConsensusRatios(design, origins)[0]; }
@@ -65,6 +66,17 @@ TEST(Consensus, DoesNotTakeTheMarkOfASourceForTheMarkOfALabel) {
   EXPECT_NEAR(made.Ratio(), 0, 1e-12) << "the ratio of all rows together is log 81 = 4.4";
 }
 
+TEST(Consensus, DoesNotBlameAWordForItsLanguage) {
+  Made made = OneColumn();
+  made.Add(0, 1, 500, 0);
+  made.Add(0, 0, 900, 0);
+  made.Add(0, 1, 400, 300, 1, 7);  // the language is known from spam alone
+  EXPECT_EQ(made.Ratio(), 0);
+  made.Add(1, 1, 200, 10, 1, 7);  // and elsewhere from both
+  made.Add(1, 0, 200, 150, 1, 7);
+  EXPECT_LT(made.Ratio(), -0.5);
+}
+
 TEST(Consensus, CountsAShareByWeightAndADomainByRows) {
   Made even = OneColumn();
   even.Add(0, 1, 200, 100);
@@ -73,6 +85,15 @@ TEST(Consensus, CountsAShareByWeightAndADomainByRows) {
   scaled.Add(0, 1, 200, 100, 0.25);
   scaled.Add(0, 0, 200, 50, 4);
   EXPECT_NEAR(even.Ratio(), scaled.Ratio(), 1e-9);
+}
+
+TEST(Consensus, SaysNothingAtAllOfAColumnThatNoRowHas) {
+  Made made = OneColumn();
+  made.Add(0, 1, 331, 0);
+  made.Add(0, 0, 107, 0);
+  made.Add(2, 1, 1009, 0);
+  made.Add(2, 0, 313, 0);
+  EXPECT_EQ(made.Ratio(), 0) << "no rest of rounding: only features with a weight reach the model";
 }
 
 TEST(Consensus, NeedsEnoughRowsOfBothLabelsInADomain) {

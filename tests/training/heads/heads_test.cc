@@ -30,6 +30,7 @@ Examples Made() {
              {4, "original.body/pair.spam.spam"}};
   e.families = {"a", "b", "c"};
   e.sources = {"a", "b", "c"};
+  e.languages = {"en"};
   for (uint32_t i = 0; i < 120; ++i) {
     ExampleRow row;
     row.head = Head::kOrigin;
