@@ -24,7 +24,6 @@
 #include "verdict/probes.h"
 #include "verdict/rules.h"
 #include "verdict/site.h"
-#include "verdict/slot_set.h"
 
 namespace backstop {
 
@@ -101,8 +100,7 @@ struct Classifier::Impl {
         options(o),
         extractor(std::move(e)),
         signs(std::move(s)),
-        kind_slots(static_cast<uint32_t>(model->impl().view.slots.size())),
-        origin_slots(static_cast<uint32_t>(model->impl().view.slots.size())) {
+        terms(bound()) {
     reasons.reserve(verdict::MaxSummands(bound()));
   }
   const verdict::BoundModel& bound() const { return model->impl().bound; }
@@ -121,8 +119,7 @@ struct Classifier::Impl {
   ClassifierOptions options;
   std::unique_ptr<features::Extractor> extractor;
   std::unique_ptr<gate::SignReader> signs;  // null: all mail takes the full path
-  verdict::SlotSet kind_slots;
-  verdict::SlotSet origin_slots;
+  verdict::HeadTerms terms;
   verdict::DiagnosticBuffer diagnostic;
   std::vector<Reason> reasons;
 
@@ -169,7 +166,7 @@ void Classifier::Impl::ReadOuter() {
   return_mode = report.return_mode;
   is_standard = report.is_standard;
   told = verdict::RefineReasons(bound(), *extractor, &diagnostic, &recipients);
-  kind_sums = verdict::ScoreKind(bound(), *extractor, &kind_slots);
+  kind_sums = verdict::ScoreKind(bound(), *extractor, &terms.kind);
 }
 
 // Steps 3 and 4: the message that came back, or for mail in its own right the message itself, and
@@ -181,9 +178,9 @@ void Classifier::Impl::ReadOriginal(bool as_returned) {
   } else {
     extractor->ReadReturned();
   }
-  origin_sum = verdict::ScoreOrigin(bound(), *extractor, &origin_slots);
-  site_sum =
-      verdict::ScoreSite(bound().view->site, bound().site, *extractor, origin_slots, ModeRead());
+  origin_sum = verdict::ScoreOrigin(bound(), *extractor, &terms.origin);
+  site_sum = verdict::ScoreSite(bound().view->site, bound().site, *extractor, bound().origin_terms,
+                                terms.origin, ModeRead());
 }
 
 Classifier::Classifier(std::unique_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}
@@ -277,9 +274,9 @@ std::span<const Reason> Classifier::Explain() noexcept {
   }
   verdict::ExplainOrigin(
       my.bound(), *my.extractor,
-      {&my.origin_sum, &my.origin_slots, &my.site_sum, my.ModeRead(), my.options.prior_log_odds},
+      {&my.origin_sum, &my.terms.origin, &my.site_sum, my.ModeRead(), my.options.prior_log_odds},
       my.evidence, &my.reasons);
-  verdict::ExplainKind(my.bound(), *my.extractor, {&my.kind_sums, &my.kind_slots, my.decision},
+  verdict::ExplainKind(my.bound(), *my.extractor, {&my.kind_sums, &my.terms.kind, my.decision},
                        my.evidence, &my.reasons);
   return my.reasons;
 }

@@ -112,6 +112,17 @@ struct Base64Scan {
 };
 Base64Scan DecodeBase64Blocks(std::string_view in, std::span<char> out);
 
+// Small weights behind eight bytes that are their owner's.
+inline constexpr size_t kRowWeights = 12;
+struct alignas(32) Row {
+  uint64_t front = 0;
+  std::array<int16_t, kRowWeights> weights{};
+};
+// The sums of the weights of the rows with those numbers. REQUIRES: each is < rows.size(); no sum
+// leaves 32 bits.
+using RowSums = std::array<int32_t, kRowWeights>;
+RowSums SumRows(std::span<const Row> rows, std::span<const uint32_t> numbers);
+
 // "AVX3_DL", "AVX2", "SSE4", ...: the target in use, and those that this CPU can run, best first
 // (for tests and benches).
 std::string_view TargetName();
@@ -133,6 +144,7 @@ size_t Fold(std::string_view in, std::span<char> out);
 size_t IndexWords(std::string_view folded, std::span<uint32_t> out);
 LetterRuns IndexLetterRuns(std::string_view text, std::span<uint32_t> out);
 Base64Scan DecodeBase64Blocks(std::string_view in, std::span<char> out);
+RowSums SumRows(std::span<const Row> rows, std::span<const uint32_t> numbers);
 }  // namespace scalar
 
 }  // namespace backstop::simd

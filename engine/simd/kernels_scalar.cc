@@ -214,4 +214,12 @@ Base64Scan DecodeBase64Blocks(std::string_view in, std::span<char> out) {
   return scan;
 }
 
+RowSums SumRows(std::span<const Row> rows, std::span<const uint32_t> numbers) {
+  RowSums sums{};
+  for (const uint32_t number : numbers) {
+    for (size_t i = 0; i < kRowWeights; ++i) sums[i] += rows[number].weights[i];
+  }
+  return sums;
+}
+
 }  // namespace backstop::simd::scalar

@@ -51,15 +51,6 @@ Status BindFixed(const model::ModelView& view, const std::string& file, BoundMod
   return {};
 }
 
-std::vector<TermRow> TermRows(const model::ModelView& view) {
-  std::vector<TermRow> rows(view.kind_count == 0 ? 0 : view.kind_rows.size() / view.kind_count);
-  for (size_t i = 0; i < rows.size(); ++i) {
-    const auto weights = view.kind_rows.subspan(i * view.kind_count, view.kind_count);
-    std::copy(weights.begin(), weights.end(), rows[i].kind.begin());
-  }
-  return rows;
-}
-
 Status BindEvidence(const model::ModelView& view, const std::string& file, BoundModel* out) {
   const auto facts = EvidenceFacts();
   out->evidence.assign(facts.size(), EvidenceWeight{});
@@ -76,50 +67,12 @@ Status BindEvidence(const model::ModelView& view, const std::string& file, Bound
   return {};
 }
 
-std::array<PairFilter, kZoneCount> PairFilters(const model::ModelView& view) {
-  std::array<PairFilter, kZoneCount> filters;
-  for (uint32_t slot = 0; slot < view.slots.size(); ++slot) {
-    if (view.slots[slot].fingerprint == 0) continue;
-    features::TermParts term;
-    if (!features::ParseTermName(view.TermName(slot), &term) || term.Key() != view.keys[slot]) {
-      // A name that does not tell what its key means: only the dictionary itself can say.
-      for (PairFilter& filter : filters) filter.AddAll();
-    } else if (term.gap > 0) {
-      filters[static_cast<size_t>(term.zone)].Add(term.first, term.second);
-    }
-  }
-  return filters;
-}
-
 }  // namespace
 
 Status UnknownFeature(const std::string& file, std::string_view section, std::string_view name) {
   return Status(Code::kUnknownFeature,
                 file + ": " + std::string(section) + ": this engine has no \"" + std::string(name) +
                     "\"; use the library version that the model was trained with, or train again");
-}
-
-TermFilter::TermFilter(const model::ModelView& view) {
-  // 2^20 bits at most: beyond it the filter would push other things out of the second-level cache.
-  const size_t bits = std::clamp<size_t>(view.slots.size() * 4, 64, size_t{1} << 20);
-  words_.assign(bits / 64, 0);
-  mask_ = bits - 1;
-  for (size_t at = 0; at < view.slots.size(); ++at) {
-    if (view.slots[at].fingerprint == 0) continue;
-    const uint64_t bit = view.keys[at] >> 24 & mask_;
-    words_[bit >> 6] |= uint64_t{1} << (bit & 63);
-  }
-}
-
-void PairFilter::Add(uint64_t first, uint64_t second) {
-  words_[first % kBits / 64].begins |= uint64_t{1} << (first & 63);
-  words_[second % kBits / 64].ends |= uint64_t{1} << (second & 63);
-  has_pairs_ = true;
-}
-
-void PairFilter::AddAll() {
-  words_.fill({~uint64_t{0}, ~uint64_t{0}});
-  has_pairs_ = true;
 }
 
 std::vector<scan::Pattern> PatternsOf(const model::ModelView& view) {
@@ -133,10 +86,10 @@ Status Bind(const model::ModelView& view, const std::string& file, BoundModel* o
   BoundModel bound;
   bound.view = &view;
   bound.names = FixedNames(view);
-  bound.term_rows = TermRows(view);
-  bound.terms = TermFilter(view);
-  bound.pairs = PairFilters(view);
   if (Status s = BindFixed(view, file, &bound); !s.ok()) return s;
+  using Head = TermIndex::Head;
+  if (Status s = TermIndex::New(view, Head::kKind, file, &bound.kind_terms); !s.ok()) return s;
+  if (Status s = TermIndex::New(view, Head::kOrigin, file, &bound.origin_terms); !s.ok()) return s;
   if (Status s = BindEvidence(view, file, &bound); !s.ok()) return s;
   bound.site = BindSite(view, bound.names);
   *out = std::move(bound);

@@ -103,10 +103,13 @@ size_t MaxSummands(const BoundModel& model) {
     fixed += std::any_of(row.kind.begin(), row.kind.end(), [](int32_t w) { return w != 0; });
     fixed += row.origin != 0;
   }
-  const size_t terms = std::min(model.view->slots.size(), features::kMaxTerms);
+  const auto terms_of = [](const TermIndex& index) {
+    return std::min(index.size(), features::kMaxTerms);
+  };
+  const size_t terms = terms_of(model.kind_terms) + terms_of(model.origin_terms);
   constexpr size_t kSite = features::kFormCount + 7;
   constexpr size_t kOthers = 3 + kEvidenceFields + kSite;  // bias, calibration, prior
-  return fixed + 2 * (terms + kOthers);
+  return fixed + terms + 2 * kOthers;
 }
 
 void ExplainKind(const BoundModel& model, const Extractor& extractor, const KindTerms& terms,
@@ -123,12 +126,11 @@ void ExplainKind(const BoundModel& model, const Extractor& extractor, const Kind
     summands.Add(model.names[feature], unit * (weights[best] - weights[second]),
                  FixedText(model, extractor, feature));
   }
-  for (size_t i = 0; i < terms.slots->size(); ++i) {
-    const uint32_t slot = terms.slots->members()[i];
-    const std::span<const int16_t> row = view.KindRow(slot);
-    const int margin =
-        (best < row.size() ? row[best] : 0) - (second < row.size() ? row[second] : 0);
-    const std::string_view name = view.TermName(slot);
+  for (size_t i = 0; i < terms.terms->size(); ++i) {
+    const uint32_t term = terms.terms->members()[i];
+    const std::span<const int16_t> weights = model.kind_terms.WeightsOf(term);
+    const int margin = weights[best] - weights[second];
+    const std::string_view name = view.TermName(model.kind_terms.SlotOf(term));
     summands.Add(name, unit * terms.sums->scales.At(i) * margin, TermText(name));
   }
   const int sign =
@@ -148,10 +150,11 @@ void ExplainOrigin(const BoundModel& model, const Extractor& extractor, const Or
     summands.Add(model.names[feature], unit * model.Fixed(feature).origin,
                  FixedText(model, extractor, feature));
   }
-  for (size_t i = 0; i < terms.slots->size(); ++i) {
-    const uint32_t slot = terms.slots->members()[i];
-    const std::string_view name = view.TermName(slot);
-    summands.Add(name, unit * terms.sum->scales.At(i) * view.slots[slot].origin, TermText(name));
+  for (size_t i = 0; i < terms.terms->size(); ++i) {
+    const uint32_t term = terms.terms->members()[i];
+    const std::string_view name = view.TermName(model.origin_terms.SlotOf(term));
+    summands.Add(name, unit * terms.sum->scales.At(i) * model.origin_terms.WeightsOf(term)[0],
+                 TermText(name));
   }
   summands.Add("calibration", view.origin.intercept[mode], ReturnModeName(terms.mode));
   AddSite(*terms.site, &summands);

@@ -19,12 +19,12 @@ size_t MaxSummands(const BoundModel& model);
 
 struct KindTerms {
   const KindSums* sums;
-  const SlotSet* slots;
+  const TermSet* terms;
   KindDecision decision;
 };
 struct OriginTerms {
   const OriginSum* sum;
-  const SlotSet* slots;
+  const TermSet* terms;
   const SiteSum* site;
   ReturnMode mode;  // whose calibration applies
   double prior_log_odds;

@@ -18,158 +18,113 @@ double ScaleOf(model::TermScale scale, uint32_t active_terms) {
 }
 
 constexpr size_t kWordsAtOnce = 64;  // a bit for each
-constexpr size_t kKeysAtOnce = 256;
-constexpr size_t kMasks = features::kMaxWordsPerZone / kWordsAtOnce + 2;  // and one of zeros behind
-
-// Looks terms up in blocks: first the keys that pass the filter, appended without a branch, then
-// their slots.
-class TermFinder {
- public:
-  // With `needs_row` only terms that have kind weights are added to `slots`.
-  TermFinder(const BoundModel& model, bool needs_row, SlotSet* slots)
-      : model_(model), filter_(model.terms.view()), needs_row_(needs_row), slots_(slots) {}
-
-  // REQUIRES: at most kWordsAtOnce.
-  void AddWords(Zone zone, std::span<const features::Word> words) {
-    MakeRoom();
-    size_t count = count_;
-    for (const features::Word& word : words) {
-      keys_[count] = features::WordKey(zone, word.hash);
-      count += filter_.MayHave(keys_[count]);
-    }
-    count_ = count;
-  }
-  // The pairs of the words whose bits are set, of the first kWordsAtOnce, with those `gap` behind.
-  void AddPairs(Zone zone, const features::Word* words, uint64_t begins, uint32_t gap) {
-    MakeRoom();
-    size_t count = count_;
-    for (; begins != 0; begins &= begins - 1) {
-      const features::Word* const first = words + std::countr_zero(begins);
-      keys_[count] = features::PairKey(zone, first->hash, first[gap].hash, gap);
-      count += filter_.MayHave(keys_[count]);
-    }
-    count_ = count;
-  }
-  // All slots are asked for before the first is read: they lie all over the table.
-  void LookUp() {
-    const model::ModelView& view = *model_.view;
-    const std::span<const uint64_t> keys(keys_.data(), count_);
-    for (const uint64_t key : keys) __builtin_prefetch(&view.slots[key & (view.slots.size() - 1)]);
-    for (const uint64_t key : keys) {
-      const int32_t at = view.Find(key);
-      if (at < 0) continue;
-      const uint32_t slot = static_cast<uint32_t>(at);
-      if (needs_row_) {
-        const uint16_t row = view.slots[slot].row;
-        if (row == model::kNoRow) continue;
-        __builtin_prefetch(&model_.term_rows[row]);
-      }
-      slots_->insert(slot);
-    }
-    count_ = 0;
-  }
-
- private:
-  void MakeRoom() {
-    if (count_ >= kKeysAtOnce - kWordsAtOnce) LookUp();
-  }
-
-  const BoundModel& model_;
-  const TermFilter::View filter_;
-  const bool needs_row_;
-  SlotSet* const slots_;
-  std::array<uint64_t, kKeysAtOnce> keys_;
-  size_t count_ = 0;
+// Fixed features' rows whose sums 32 bits hold, whatever the weights (model/checks.h).
+constexpr size_t kRowsAtOnce = 1024;
+// The words that a pair of the dictionary may begin, or end, with: a bit for each.
+struct Edges {
+  uint64_t begins = 0, ends = 0;
 };
 
+// REQUIRES: at most kWordsAtOnce words.
+Edges AddWords(const TermIndex& index, Zone zone, std::span<const features::Word> words,
+               TermSet* terms) {
+  std::array<TermIndex::Probe, kWordsAtOnce> probes;
+  for (size_t i = 0; i < words.size(); ++i)
+    probes[i] = index.Ask(features::WordKey(zone, words[i].hash));
+  std::array<uint32_t, kWordsAtOnce> found_terms;
+  Edges edges;
+  for (size_t i = 0; i < words.size(); ++i) {
+    const TermIndex::Found found = index.Find(probes[i]);
+    found_terms[i] = found.term();
+    edges.begins |= found.may_begin() << i;
+    edges.ends |= found.may_end() << i;
+  }
+  terms->insert({found_terms.data(), words.size()});
+  return edges;
+}
+
+// The pairs of a block of words with those behind them. `next`: of the block behind it.
+void AddPairs(const TermIndex& index, Zone zone, const features::Word* words, const Edges& edges,
+              const Edges& next, TermSet* terms) {
+  std::array<TermIndex::Probe, features::kMaxGap * kWordsAtOnce> probes;
+  size_t count = 0;
+  for (uint32_t gap = 1; gap <= features::kMaxGap; ++gap) {
+    const uint64_t with_end = edges.ends >> gap | next.ends << (kWordsAtOnce - gap);
+    for (uint64_t left = edges.begins & with_end; left != 0; left &= left - 1) {
+      const features::Word* const first = words + std::countr_zero(left);
+      probes[count++] = index.Ask(features::PairKey(zone, first->hash, first[gap].hash, gap));
+    }
+  }
+  std::array<uint32_t, probes.size()> found_terms;
+  for (size_t i = 0; i < count; ++i) found_terms[i] = index.Find(probes[i]).term();
+  terms->insert({found_terms.data(), count});
+}
+
 // Adds the zone's dictionary terms: those of features::ForEachTerm, without the pairs that cannot
-// be there, which masks of the words that may begin and end one tell.
-void CollectZone(const BoundModel& model, const Extractor& extractor, Zone zone, bool needs_row,
-                 SlotSet* slots) {
-  const PairFilter& pairs = model.pairs[static_cast<size_t>(zone)];
-  const std::span<const features::Word> words = extractor.words(zone);
-  std::array<uint64_t, kMasks> begins{}, ends{};
-  TermFinder finder(model, needs_row, slots);
-  for (size_t base = 0; base < words.size(); base += kWordsAtOnce) {
-    const auto block = words.subspan(base, std::min(kWordsAtOnce, words.size() - base));
-    finder.AddWords(zone, block);
-    if (!pairs.has_pairs()) continue;
-    uint64_t may_begin = 0, may_end = 0;
-    for (size_t i = 0; i < block.size(); ++i) {
-      const PairFilter::Ends may = pairs.Of(block[i].hash);
-      may_begin |= may.may_begin << i;
-      may_end |= may.may_end << i;
-    }
-    begins[base / kWordsAtOnce] = may_begin;
-    ends[base / kWordsAtOnce] = may_end;
+// be there. A block's pairs wait for the block behind it, where some of them end.
+void AddZone(const TermIndex& index, Zone zone, std::span<const features::Word> words,
+             TermSet* terms) {
+  Edges last;
+  for (size_t base = 0; base < words.size() + kWordsAtOnce; base += kWordsAtOnce) {
+    const auto rest = words.subspan(std::min(base, words.size()));
+    const Edges edges =
+        AddWords(index, zone, rest.first(std::min(kWordsAtOnce, rest.size())), terms);
+    if (last.begins != 0) AddPairs(index, zone, &words[base - kWordsAtOnce], last, edges, terms);
+    last = index.has_pairs(zone) ? edges : Edges();
   }
-  for (size_t base = 0; pairs.has_pairs() && base < words.size(); base += kWordsAtOnce) {
-    const size_t at = base / kWordsAtOnce;
-    for (uint32_t gap = 1; gap <= features::kMaxGap; ++gap) {
-      const uint64_t with_end = ends[at] >> gap | ends[at + 1] << (kWordsAtOnce - gap);
-      finder.AddPairs(zone, &words[base], begins[at] & with_end, gap);
-    }
-  }
-  finder.LookUp();
 }
 
 // Both zones' terms, the first zone's in front. A term's key names its zone, so none is in both.
-TermScales CollectTerms(const BoundModel& model, const Extractor& extractor,
-                        std::array<Zone, 2> zones, model::TermScale scale, bool needs_row,
-                        SlotSet* slots) {
+TermScales CollectTerms(const TermIndex& index, const Extractor& extractor,
+                        std::array<Zone, 2> zones, model::TermScale scale, TermSet* terms) {
   TermScales out;
-  slots->clear();
-  CollectZone(model, extractor, zones[0], needs_row, slots);
-  out.split = slots->size();
-  CollectZone(model, extractor, zones[1], needs_row, slots);
-  out.by_zone = {ScaleOf(scale, out.split), ScaleOf(scale, slots->size() - out.split)};
+  terms->clear();
+  AddZone(index, zones[0], extractor.words(zones[0]), terms);
+  out.split = terms->size();
+  AddZone(index, zones[1], extractor.words(zones[1]), terms);
+  out.by_zone = {ScaleOf(scale, out.split), ScaleOf(scale, terms->size() - out.split)};
   return out;
-}
-
-// 16-bit weights of at most 6,000 terms a zone: 32 bits hold their sums.
-std::array<int32_t, kTermLanes> SumRows(const BoundModel& model, std::span<const uint32_t> slots) {
-  std::array<int32_t, kTermLanes> sums{};
-  for (const uint32_t slot : slots) {
-    const TermRow& row = model.term_rows[model.view->slots[slot].row];
-    for (size_t k = 0; k < kTermLanes; ++k) sums[k] += row.kind[k];
-  }
-  return sums;
 }
 
 }  // namespace
 
-KindSums ScoreKind(const BoundModel& model, const Extractor& extractor, SlotSet* slots) {
+KindSums ScoreKind(const BoundModel& model, const Extractor& extractor, TermSet* terms) {
   const model::ModelView& view = *model.view;
-  std::array<double, kFixedLanes> fixed{};  // of whole numbers far below 2^53: exact
+  // Of whole numbers far below 2^53: exact.
+  std::array<double, kFixedLanes> fixed{};
   std::copy(view.kind.bias.begin(), view.kind.bias.end(), fixed.begin());
-  for (const uint32_t feature : extractor.outer_features()) {
-    const FixedRow& row = model.Fixed(feature);
-    for (size_t k = 0; k < kFixedLanes; ++k) fixed[k] += row.kind[k];
+  const std::span<const uint32_t> features = extractor.outer_features();
+  for (size_t base = 0; base < features.size(); base += kRowsAtOnce) {
+    std::array<int32_t, kFixedLanes> sums{};
+    for (const uint32_t feature :
+         features.subspan(base, std::min(kRowsAtOnce, features.size() - base))) {
+      const FixedRow& row = model.Fixed(feature);
+      for (size_t k = 0; k < kFixedLanes; ++k) sums[k] += row.kind[k];
+    }
+    for (size_t k = 0; k < kFixedLanes; ++k) fixed[k] += sums[k];
   }
   KindSums out;
-  out.scales =
-      CollectTerms(model, extractor, {Zone::kHead, Zone::kHuman}, view.kind.terms, true, slots);
-  const auto first = SumRows(model, slots->members().first(out.scales.split));
-  const auto second = SumRows(model, slots->members().subspan(out.scales.split));
+  out.scales = CollectTerms(model.kind_terms, extractor, {Zone::kHead, Zone::kHuman},
+                            view.kind.terms, terms);
+  const auto first = model.kind_terms.SumOf(terms->members().first(out.scales.split));
+  const auto second = model.kind_terms.SumOf(terms->members().subspan(out.scales.split));
   for (size_t k = 0; k < out.sum.size(); ++k) {
     out.sum[k] = fixed[k] + out.scales.by_zone[0] * first[k] + out.scales.by_zone[1] * second[k];
   }
   return out;
 }
 
-OriginSum ScoreOrigin(const BoundModel& model, const Extractor& extractor, SlotSet* slots) {
+OriginSum ScoreOrigin(const BoundModel& model, const Extractor& extractor, TermSet* terms) {
   const model::ModelView& view = *model.view;
   int64_t fixed = view.origin.bias;
   for (const uint32_t feature : extractor.returned_features()) fixed += model.Fixed(feature).origin;
   OriginSum out;
-  out.scales = CollectTerms(model, extractor, {Zone::kOriginalHead, Zone::kOriginalBody},
-                            view.origin.terms, false, slots);
-  std::array<int64_t, 2> terms{};
-  for (size_t i = 0; i < slots->size(); ++i) {
-    terms[i < out.scales.split ? 0 : 1] += view.slots[slots->members()[i]].origin;
-  }
-  out.sum = static_cast<double>(fixed) + out.scales.by_zone[0] * static_cast<double>(terms[0]) +
-            out.scales.by_zone[1] * static_cast<double>(terms[1]);
+  out.scales = CollectTerms(model.origin_terms, extractor,
+                            {Zone::kOriginalHead, Zone::kOriginalBody}, view.origin.terms, terms);
+  const int32_t first = model.origin_terms.SumOf(terms->members().first(out.scales.split))[0];
+  const int32_t second = model.origin_terms.SumOf(terms->members().subspan(out.scales.split))[0];
+  out.sum =
+      static_cast<double>(fixed) + out.scales.by_zone[0] * first + out.scales.by_zone[1] * second;
   return out;
 }
 

@@ -9,12 +9,12 @@
 
 #include "features/extractor.h"
 #include "verdict/bound_model.h"
-#include "verdict/slot_set.h"
+#include "verdict/term_set.h"
 
 namespace backstop::verdict {
 
 // How the dictionary terms of a head's two zones are scaled (model::TermScale): the first `split`
-// members of its slot set are of its first zone.
+// members of its term set are of its first zone.
 struct TermScales {
   std::array<double, 2> by_zone{1, 1};
   uint32_t split = 0;
@@ -31,12 +31,19 @@ struct OriginSum {
   TermScales scales;
 };
 
-// REQUIRES: extractor.ReadOuter was called. `slots` (universe: the model's slots) receives the
-// dictionary terms counted.
-KindSums ScoreKind(const BoundModel& model, const features::Extractor& extractor, SlotSet* slots);
+// Of one message.
+struct HeadTerms {
+  explicit HeadTerms(const BoundModel& model)
+      : kind(model.kind_terms), origin(model.origin_terms) {}
+  TermSet kind, origin;
+};
+
+// REQUIRES: extractor.ReadOuter was called. `terms`, a set of the head's terms, receives those
+// counted.
+KindSums ScoreKind(const BoundModel& model, const features::Extractor& extractor, TermSet* terms);
 // REQUIRES: extractor.ReadReturned or ReadAsReturned was called.
 OriginSum ScoreOrigin(const BoundModel& model, const features::Extractor& extractor,
-                      SlotSet* slots);
+                      TermSet* terms);
 
 }  // namespace backstop::verdict
 

@@ -22,16 +22,16 @@ struct Outcome {
 };
 
 Outcome Score(const BoundModel& model, std::string_view message, features::Extractor* extractor,
-              SlotSet* slots) {
+              HeadTerms* terms) {
   extractor->ReadOuter(message);
-  const KindSums sums = ScoreKind(model, *extractor, slots);
+  const KindSums sums = ScoreKind(model, *extractor, &terms->kind);
   const KindDecision decision = DecideKind(model, sums, Evidence{});
   if (IsReadAsReturned(decision.kind)) {
     extractor->ReadAsReturned(ReturnMode::kFull);
   } else {
     extractor->ReadReturned();
   }
-  const OriginSum origin = ScoreOrigin(model, *extractor, slots);
+  const OriginSum origin = ScoreOrigin(model, *extractor, &terms->origin);
   const size_t best = static_cast<size_t>(decision.kind);
   const size_t second = static_cast<size_t>(decision.runner_up);
   return {decision.kind, std::llround(sums.sum[best] - sums.sum[second]), std::llround(origin.sum)};
@@ -51,10 +51,10 @@ Status RunProbes(const BoundModel& model, const scan::PatternSet& patterns,
   if (model.view->probes.empty()) return {};
   std::unique_ptr<features::Extractor> extractor;
   if (Status s = features::Extractor::New(patterns, &extractor); !s.ok()) return s;
-  SlotSet slots(static_cast<uint32_t>(model.view->slots.size()));
+  HeadTerms terms(model);
   for (size_t i = 0; i < model.view->probes.size(); ++i) {
     const model::ProbeView& probe = model.view->probes[i];
-    const Outcome got = Score(model, probe.message, extractor.get(), &slots);
+    const Outcome got = Score(model, probe.message, extractor.get(), &terms);
     const bool is_same = got.kind == probe.kind && IsNear(got.kind_margin, probe.kind_margin) &&
                          IsNear(got.origin_sum, probe.origin_sum);
     if (is_same) continue;
@@ -79,9 +79,9 @@ Status FillProbes(std::string_view model_bytes, std::vector<model::Probe>* probe
   if (Status s = scan::PatternSet::New(PatternsOf(view), "", &patterns); !s.ok()) return s;
   std::unique_ptr<features::Extractor> extractor;
   if (Status s = features::Extractor::New(*patterns, &extractor); !s.ok()) return s;
-  SlotSet slots(static_cast<uint32_t>(view.slots.size()));
+  HeadTerms terms(bound);
   for (model::Probe& probe : *probes) {
-    const Outcome got = Score(bound, probe.message, extractor.get(), &slots);
+    const Outcome got = Score(bound, probe.message, extractor.get(), &terms);
     probe.kind = got.kind;
     probe.kind_margin = got.kind_margin;
     probe.origin_sum = got.origin_sum;

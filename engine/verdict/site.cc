@@ -50,7 +50,8 @@ double SiteSum::Forms() const {
 double SiteSum::Content() const { return structure + vocabulary + content_bias + content_cut; }
 
 SiteSum ScoreSite(const model::SiteView& site, const BoundSite& bound,
-                  const features::Extractor& extractor, const SlotSet& slots, ReturnMode mode) {
+                  const features::Extractor& extractor, const TermIndex& index,
+                  const TermSet& terms, ReturnMode mode) {
   SiteSum out;
   const report::MessageView& returned = extractor.report().returned;
   if (!site.exists() || !returned.exists() || mode == ReturnMode::kNone) return out;
@@ -64,9 +65,9 @@ SiteSum ScoreSite(const model::SiteView& site, const BoundSite& bound,
   int32_t structure = 0;
   for (const uint32_t feature : extractor.returned_features()) structure += bound.fixed[feature];
   out.structure = Nats(structure);
-  int32_t terms = 0;
-  for (size_t i = 0; i < slots.size(); ++i) terms += bound.terms[slots.members()[i]];
-  out.vocabulary = Nats(terms / std::sqrt(slots.size() + model::kVocabularyOffset));
+  int32_t vocabulary = 0;
+  for (const uint32_t term : terms.members()) vocabulary += bound.terms[index.SlotOf(term)];
+  out.vocabulary = Nats(vocabulary / std::sqrt(terms.size() + model::kVocabularyOffset));
   out.content_bias = Nats(site.content_bias);
   out.content_cut = Cut(site, out.Content());
   return out;

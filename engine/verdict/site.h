@@ -14,7 +14,7 @@
 #include "features/extractor.h"
 #include "features/original_forms.h"
 #include "model/reader.h"
-#include "verdict/slot_set.h"
+#include "verdict/term_set.h"
 
 namespace backstop::verdict {
 
@@ -47,9 +47,11 @@ struct SiteSum {
   double Content() const;  // bounded
   double Total() const { return level + Forms() + Content(); }
 };
-// REQUIRES: extractor.ReadReturned or ReadAsReturned was called, `slots` are ScoreOrigin's.
+// REQUIRES: extractor.ReadReturned or ReadAsReturned was called, `terms` are ScoreOrigin's of
+// `index`.
 SiteSum ScoreSite(const model::SiteView& site, const BoundSite& bound,
-                  const features::Extractor& extractor, const SlotSet& slots, ReturnMode mode);
+                  const features::Extractor& extractor, const TermIndex& index,
+                  const TermSet& terms, ReturnMode mode);
 
 }  // namespace backstop::verdict
 

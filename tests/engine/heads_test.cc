@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <random>
 #include <set>
@@ -79,6 +80,35 @@ std::set<uint32_t> FindSlowly(const Opened& opened, Zone zone, bool needs_row) {
   return found;
 }
 
+std::set<uint32_t> SlotsOf(const TermIndex& index, const TermSet& terms) {
+  std::set<uint32_t> slots;
+  for (const uint32_t term : terms.members()) slots.insert(index.SlotOf(term));
+  return slots;
+}
+
+TEST(TermIndex, FindsEveryTermWithItsWeightsAndNothingElse) {
+  std::mt19937 random(20261123);
+  model::ModelContent content = test_models::SmallContent();
+  for (const Zone zone : {Zone::kHead, Zone::kHuman}) AddRandomTerms(&random, zone, &content);
+  const Opened opened(std::move(content));
+  const TermIndex& index = opened.bound.kind_terms;
+  const auto find = [&](uint64_t key) { return index.Find(index.Ask(key)).term(); };
+  size_t terms = 0;
+  for (uint32_t slot = 0; slot < opened.view.slots.size(); ++slot) {
+    if (opened.view.slots[slot].row == model::kNoRow) continue;
+    const uint32_t term = find(opened.view.keys[slot]);
+    ASSERT_NE(term, index.NoTerm()) << opened.view.TermName(slot);
+    ASSERT_EQ(index.SlotOf(term), slot);
+    const auto weights = opened.view.KindRow(slot);
+    ASSERT_TRUE(std::equal(weights.begin(), weights.end(), index.WeightsOf(term).begin()));
+    ++terms;
+  }
+  EXPECT_EQ(terms, index.size());
+  EXPECT_GT(terms, 100u);
+  for (int i = 0; i < 100000; ++i)
+    ASSERT_EQ(find(uint64_t{random()} << 32 | random()), index.NoTerm());
+}
+
 TEST(Heads, CountTheTermsThatAreThereAndNoOthers) {
   std::mt19937 random(20261122);
   for (const bool has_odd_name : {false, true}) {
@@ -88,7 +118,7 @@ TEST(Heads, CountTheTermsThatAreThereAndNoOthers) {
     // A name that tells nothing of its key must not hide a pair.
     if (has_odd_name) content.terms.back().name = "odd";
     const Opened opened(std::move(content));
-    SlotSet slots(static_cast<uint32_t>(opened.view.slots.size()));
+    HeadTerms terms(opened.bound);
     size_t pairs = 0;
     for (int round = 0; round < 40; ++round) {
       std::string text;
@@ -96,13 +126,14 @@ TEST(Heads, CountTheTermsThatAreThereAndNoOthers) {
         text += WordOf(static_cast<uint32_t>(random() % kVocabulary)) + " ";
       const std::string message = test_models::Letter("x", text);
       opened.extractor->ReadOuter(message);
-      ScoreKind(opened.bound, *opened.extractor, &slots);
-      std::set<uint32_t> found(slots.members().begin(), slots.members().end());
-      EXPECT_EQ(found.size(), slots.size());
+      ScoreKind(opened.bound, *opened.extractor, &terms.kind);
+      std::set<uint32_t> found = SlotsOf(opened.bound.kind_terms, terms.kind);
+      EXPECT_EQ(found.size(), terms.kind.size());
       EXPECT_EQ(found, FindSlowly(opened, Zone::kHuman, true)) << round;
       opened.extractor->ReadAsReturned(ReturnMode::kFull);
-      ScoreOrigin(opened.bound, *opened.extractor, &slots);
-      found = {slots.members().begin(), slots.members().end()};
+      ScoreOrigin(opened.bound, *opened.extractor, &terms.origin);
+      found = SlotsOf(opened.bound.origin_terms, terms.origin);
+      EXPECT_EQ(found.size(), terms.origin.size());
       EXPECT_EQ(found, FindSlowly(opened, Zone::kOriginalBody, false)) << round;
       for (const uint32_t slot : found)
         pairs += opened.view.TermName(slot).find("/pair.") != std::string_view::npos;

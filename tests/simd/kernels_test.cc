@@ -230,6 +230,20 @@ TEST_P(Kernels, IndexWordsWritesWholePairsIntoASmallOutput) {
   });
 }
 
+TEST_P(Kernels, SumRowsAsItsTwin) {
+  std::mt19937 random(20240612);
+  std::vector<Row> rows(50);
+  for (Row& row : rows) {
+    row.front = random() * uint64_t{0x9E3779B97F4A7C15};
+    for (int16_t& weight : row.weights) weight = static_cast<int16_t>(random());
+  }
+  for (size_t size = 0; size < 300; ++size) {
+    std::vector<uint32_t> numbers(size);
+    for (uint32_t& number : numbers) number = static_cast<uint32_t>(random() % rows.size());
+    ASSERT_EQ(SumRows(rows, numbers), scalar::SumRows(rows, numbers));
+  }
+}
+
 TEST_P(Kernels, CountBytesAsItsTwin) {
   ForEachRandomText([](const std::string& text) {
     const ByteCounts slow = scalar::CountBytes(text), fast = CountBytes(text);

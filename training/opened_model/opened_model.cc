@@ -12,7 +12,7 @@ Status OpenedModel::New(std::string_view model, const std::string& file,
   if (Status s = scan::PatternSet::New(verdict::PatternsOf(my.view), "", &my.patterns); !s.ok())
     return s;
   if (Status s = features::Extractor::New(*my.patterns, &my.extractor); !s.ok()) return s;
-  my.slots = std::make_unique<verdict::SlotSet>(static_cast<uint32_t>(my.view.slots.size()));
+  my.terms = std::make_unique<verdict::HeadTerms>(my.bound);
   *out = std::move(opened);
   return {};
 }

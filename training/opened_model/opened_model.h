@@ -15,7 +15,6 @@
 #include "scan/pattern_set.h"
 #include "verdict/bound_model.h"
 #include "verdict/heads.h"
-#include "verdict/slot_set.h"
 
 namespace backstop::training {
 
@@ -26,15 +25,17 @@ struct OpenedModel {
   OpenedModel(const OpenedModel&) = delete;
   OpenedModel& operator=(const OpenedModel&) = delete;
 
-  verdict::KindSums ScoreKind() { return verdict::ScoreKind(bound, *extractor, slots.get()); }
-  verdict::OriginSum ScoreOrigin() { return verdict::ScoreOrigin(bound, *extractor, slots.get()); }
+  verdict::KindSums ScoreKind() { return verdict::ScoreKind(bound, *extractor, &terms->kind); }
+  verdict::OriginSum ScoreOrigin() {
+    return verdict::ScoreOrigin(bound, *extractor, &terms->origin);
+  }
 
   model::Mapping bytes;
   model::ModelView view;
   verdict::BoundModel bound;
   std::unique_ptr<scan::PatternSet> patterns;
   std::unique_ptr<features::Extractor> extractor;
-  std::unique_ptr<verdict::SlotSet> slots;  // the dictionary terms of the last score
+  std::unique_ptr<verdict::HeadTerms> terms;  // those of the last scores
 
  private:
   OpenedModel() = default;

@@ -56,8 +56,8 @@ SentMessage SiteReader::Read(std::string_view message) {
     if (verdict::IsSiteStructure(bound.names[feature]))
       out.structure.push_back(verdict::SiteKeyOf(bound.names[feature]));
   }
-  for (const uint32_t slot : opened_->slots->members())
-    out.terms.push_back(opened_->view.keys[slot]);
+  for (const uint32_t term : opened_->terms->origin.members())
+    out.terms.push_back(opened_->view.keys[bound.origin_terms.SlotOf(term)]);
   std::sort(out.structure.begin(), out.structure.end());
   std::sort(out.terms.begin(), out.terms.end());
   return out;
@@ -68,8 +68,8 @@ verdict::SiteSum SiteReader::SiteSumOf(std::string_view message, ReturnMode mode
   extractor.ReadOuter(message);
   extractor.ReadAsReturned(mode);
   opened_->ScoreOrigin();
-  return verdict::ScoreSite(opened_->view.site, opened_->bound.site, extractor, *opened_->slots,
-                            mode);
+  return verdict::ScoreSite(opened_->view.site, opened_->bound.site, extractor,
+                            opened_->bound.origin_terms, opened_->terms->origin, mode);
 }
 
 }  // namespace backstop::training

@@ -20,11 +20,14 @@ using nlohmann::json;
 constexpr int kVersion = 2;  // of the rows file
 
 void TakeFeatures(const OpenedModel& base, std::span<const uint32_t> fixed,
+                  const verdict::TermIndex& index, const verdict::TermSet& terms,
                   const verdict::TermScales& scales, OperatorRow* row) {
   for (const uint32_t id : fixed) row->fixed.push_back(base.bound.names[id]);
   row->scale = scales.by_zone;
-  for (uint32_t i = 0; i < base.slots->size(); ++i)
-    row->terms[i < scales.split ? 0 : 1].push_back(base.view.keys[base.slots->members()[i]]);
+  for (uint32_t i = 0; i < terms.size(); ++i) {
+    const uint64_t key = base.view.keys[index.SlotOf(terms.members()[i])];
+    row->terms[i < scales.split ? 0 : 1].push_back(key);
+  }
 }
 
 // Of the original alone: a path may hold other mail the next time.
@@ -86,7 +89,8 @@ OperatorRow RowReader::KindRow(std::string_view message, Kind kind) {
   for (unsigned k = 0; k < kKindCount; ++k)
     row.sums.push_back(HasKind(base_->view.kind.trained_kinds, static_cast<Kind>(k)) ? nats[k]
                                                                                      : kUntrained);
-  TakeFeatures(*base_, base_->extractor->outer_features(), sums.scales, &row);
+  TakeFeatures(*base_, base_->extractor->outer_features(), base_->bound.kind_terms,
+               base_->terms->kind, sums.scales, &row);
   return row;
 }
 
@@ -98,7 +102,8 @@ OperatorRow RowReader::OriginRow(std::string_view message, Origin origin, Return
   row.keys = KeysOf(*base_->extractor, row.message);
   const verdict::OriginSum sum = base_->ScoreOrigin();
   row.sums = {verdict::ContentLogOdds(base_->bound, sum, mode)};
-  TakeFeatures(*base_, base_->extractor->returned_features(), sum.scales, &row);
+  TakeFeatures(*base_, base_->extractor->returned_features(), base_->bound.origin_terms,
+               base_->terms->origin, sum.scales, &row);
   return row;
 }
 
