@@ -208,7 +208,7 @@ class FoldModels {
   void FillError(size_t i, WorstError* error) const {
     const ExampleRow& row = RowOf(i);
     const View view = judge_.ViewOf(row, i);
-    const MessageId& message = examples_.messages[row.message];
+    const MessageId& message = examples_.IdOf(row);
     error->head = kHeadNames[static_cast<size_t>(scores_.head)];
     error->path = message.path;
     error->index = message.index;

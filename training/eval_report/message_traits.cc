@@ -13,7 +13,7 @@ constexpr std::string_view kFoundryPrefix = "foundry/";
 MessageTraits::MessageTraits(const Examples& examples)
     : examples_(examples),
       sources_(examples.sources.size()),
-      servers_(examples.messages.size(), "none known") {
+      servers_(examples.message_count, "none known") {
   for (size_t s = 0; s < sources_.size(); ++s) {
     const std::string& source = examples.sources[s];
     if (!source.starts_with(kFoundryPrefix)) continue;

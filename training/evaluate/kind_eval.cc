@@ -65,7 +65,7 @@ std::string KindErrors(const Examples& examples, const HoldoutScores& scores, co
     const ExampleRow& row = examples.rows[scores.rows[i]];
     const uint32_t called = CalledWithGate(examples, scores, gate, i);
     if (called == row.label) continue;
-    const MessageId& message = examples.messages[row.message];
+    const MessageId& message = examples.IdOf(row);
     out += message.path + '\t' + std::to_string(message.index) + '\t' +
            examples.sources[row.source] + '\t' + std::string(LabelName(row)) + '\t' +
            std::string(KindName(static_cast<Kind>(called))) + '\n';

@@ -1,11 +1,14 @@
 // What the trainer knows of a corpus once the engine has read it: one row per message and head,
 // features by number, no text but the names of dictionary terms. Sources, families, senders and
-// groups are numbers into the tables beside the rows.
+// groups are numbers into the tables beside the rows. Of processes that share the mail all have the
+// rows, so a row is small; what is large, features and paths, each has of its own share alone.
 
 #ifndef BACKSTOP_TRAINING_EXAMPLES_EXAMPLES_H_
 #define BACKSTOP_TRAINING_EXAMPLES_EXAMPLES_H_
 
+#include <array>
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,26 +23,29 @@ namespace backstop::training {
 // One message seen by one head. For origin an ordinary message gives two rows: itself returned
 // whole, and headers only.
 struct ExampleRow {
-  Head head = Head::kKind;
-  uint8_t label = 0;  // Kind or Origin
-  ReturnMode mode = ReturnMode::kNone;
-  bool is_report = false;   // an automatic message, not an ordinary one taken as though returned
-  bool is_written = false;  // written for the project
-  bool is_judged_only = false;  // SetRecipe::is_judged_only
-  bool is_head_unread = false;  // of kind: the header gate cannot read it and lets it through
-  uint32_t source = 0;          // into Examples::sources
-  uint32_t family = 0;          // into Examples::families
-  uint32_t sender = 0;          // messages of one From address share it
-  uint32_t organisation = 0;    // of From's domain
-  uint32_t group = 0;     // messages that show the same original share it: never torn between folds
-  uint32_t message = 0;   // into Examples::messages
-  uint32_t language = 0;  // into Examples::languages: of the text that the head reads
-  float weight = 1;       // of its set in the recipe
-  uint64_t begin = 0;     // into Examples::features: fixed ids in [begin, fixed_end), terms in
-                          // [fixed_end, end), sorted; of kind: signs in [end, signs_end)
-  uint64_t fixed_end = 0;
-  uint64_t end = 0;
-  uint64_t signs_end = 0;
+  uint64_t features = 0;      // where it begins in Examples::features; Examples::AddFeatures
+  uint32_t source = 0;        // into Examples::sources
+  uint32_t family = 0;        // into Examples::families
+  uint32_t sender = 0;        // messages of one From address share it
+  uint32_t organisation = 0;  // of From's domain
+  uint32_t group = 0;         // the first of the messages that show the same original: never torn
+                              // between folds
+  uint32_t message = 0;       // in [0, Examples::message_count)
+  float weight = 1;           // of its set in the recipe
+  uint8_t language = 0;       // into Examples::languages: of the text that the head reads
+  uint8_t label = 0;          // Kind or Origin
+  Head head : 1 = Head::kKind;
+  ReturnMode mode : 2 = ReturnMode::kNone;
+  bool is_report : 1 = false;  // an automatic message, not an ordinary one taken as though returned
+  bool is_written : 1 = false;      // written for the project
+  bool is_judged_only : 1 = false;  // SetRecipe::is_judged_only
+  bool is_head_unread : 1 = false;  // of kind: the header gate cannot read it and lets it through
+};
+static_assert(sizeof(ExampleRow) == 40);
+
+struct TermSpread {
+  uint32_t families = 0;
+  uint32_t senders = 0;
 };
 
 struct ExampleTerm {
@@ -50,6 +56,7 @@ struct ExampleTerm {
 struct MessageId {
   std::string path;  // within its set
   uint32_t index = 0;
+  uint32_t number = 0;  // ExampleRow::message
 };
 
 // A set of mail as it was read, for the card.
@@ -67,6 +74,8 @@ constexpr uint32_t ShardOf(uint32_t message, uint32_t shards) {
   return message / kShardBlock % shards;
 }
 
+inline constexpr size_t kFeatureBlocks = 3;  // fixed features, terms, signs
+
 struct Examples {
   std::vector<std::string> fixed_names;  // by id, structure first
   uint32_t structure_count = 0;
@@ -75,13 +84,20 @@ struct Examples {
   std::vector<std::string> sources;
   std::vector<std::string> families;
   std::vector<std::string> languages;  // ISO 639-1, or "und"
-  std::vector<MessageId> messages;
+  uint32_t message_count = 0;
+  std::vector<MessageId> messages;  // by number; those that are here
   std::vector<SetDigest> sets;
   std::vector<ExampleRow> rows;
-  std::vector<uint32_t> features;
+  // Of each row how many fixed ids, terms and signs it has, and these, sorted. The first is a row
+  // without any, which is that of rows elsewhere.
+  std::vector<uint32_t> features = {0, 0, 0};
+  // A term that occurs in fewer families and in messages of fewer senders is in no row: the
+  // recipe's HeadRecipe::min_families and min_senders, by head.
+  std::array<TermSpread, kHeadCount> least_spread{};
   uint64_t name_words = 0;  // words kept out of the terms because they stand in names
   // Messages are dealt to shards in blocks. More than one shard: every process of the team has all
-  // of the above, but of fixed features and terms only those of the shards that it holds.
+  // of the above, but messages and of rows fixed features and terms only of the shards that it
+  // holds.
   uint32_t shards = 1;
   Team* team = &Alone();
 
@@ -90,15 +106,25 @@ struct Examples {
     return ShardOf(row.message, shards) % team->size() == team->rank();
   }
 
-  std::span<const uint32_t> FixedOf(const ExampleRow& row) const {
-    return {features.data() + row.begin, features.data() + row.fixed_end};
+  std::span<const uint32_t> FixedOf(const ExampleRow& row) const { return BlockOf(row, 0); }
+  std::span<const uint32_t> TermsOf(const ExampleRow& row) const { return BlockOf(row, 1); }
+  // Of a row of kind, wherever it is.
+  std::span<const uint32_t> SignsOf(const ExampleRow& row) const { return BlockOf(row, 2); }
+  // REQUIRES: the row is here.
+  const MessageId& IdOf(const ExampleRow& row) const;
+  // What a row's `features` is to be. No fixed ids and terms: of a row that is elsewhere.
+  uint64_t AddFeatures(std::span<const uint32_t> fixed_ids, std::span<const uint32_t> term_ids,
+                       std::span<const uint32_t> sign_ids);
+
+ private:
+  std::span<const uint32_t> BlockOf(const ExampleRow& row, size_t block) const {
+    const uint32_t* sizes = features.data() + row.features;
+    const uint32_t* at = sizes + kFeatureBlocks;
+    for (size_t b = 0; b < block; ++b) at += sizes[b];
+    return {at, sizes[block]};
   }
-  std::span<const uint32_t> TermsOf(const ExampleRow& row) const {
-    return {features.data() + row.fixed_end, features.data() + row.end};
-  }
-  std::span<const uint32_t> SignsOf(const ExampleRow& row) const {
-    return {features.data() + row.end, features.data() + row.signs_end};
-  }
+
+  std::map<std::vector<uint32_t>, uint64_t> sign_sets_;  // rows of signs alone share their features
 };
 
 // The label's word: "dsn-failed", "backscatter".
@@ -111,7 +137,8 @@ Status WriteExamples(const Examples& examples, const std::string& path);
 // kCorrupt names the file and says to extract again.
 Status ReadExamples(const std::string& path, Team& team, Examples* out);
 Status ReadExamples(const std::string& path, Examples* out);
-// Likewise, where fixed features and terms are not needed: of shards, only what all have is read.
+// Likewise, where messages, fixed features and terms are not needed: of shards, only what all have
+// is read.
 Status ReadExampleRows(const std::string& path, Examples* out);
 
 }  // namespace backstop::training

@@ -23,7 +23,7 @@ class Pass {
        const ExtractOptions& options)
       : recipe_(recipe), patterns_(patterns), sets_(sets), options_(options) {}
 
-  // Calls work(thread, extractor, message) for every message that is here. kNoMemory.
+  // Calls work(thread, extractor, i) for every message of MailSets::mail. kNoMemory.
   template <typename Work>
   Status Run(double progress_from, Work&& work) {
     const uint32_t threads = std::max(1u, options_.threads);
@@ -31,15 +31,11 @@ class Pass {
     for (auto& extractor : extractors) {
       if (Status s = features::Extractor::New(patterns_, &extractor); !s.ok()) return s;
     }
-    std::vector<uint32_t> here;
-    for (uint32_t m = 0; m < sets_.mail.size(); ++m) {
-      if (sets_.IsHere(m)) here.push_back(m);
-    }
-    const size_t n = here.size();
+    const size_t n = sets_.mail.size();
     auto run = [&](uint32_t t) {
       for (size_t block = t; block * kBlock < n; block += threads) {
         const size_t end = std::min(n, (block + 1) * kBlock);
-        for (size_t i = block * kBlock; i < end; ++i) work(t, *extractors[t], here[i]);
+        for (size_t i = block * kBlock; i < end; ++i) work(t, *extractors[t], i);
         if (t == 0 && options_.progress) {
           options_.progress(progress_from + static_cast<double>(end) / static_cast<double>(n) / 2);
         }
@@ -91,21 +87,38 @@ void NameFixedFeatures(const scan::PatternSet& patterns, Examples* out) {
 // First pass: what all processes have counted.
 Status CountTerms(const Recipe& recipe, const MailSets& sets, const ExtractOptions& options,
                   Pass& pass, TermCounts* counts, NameWords* names) {
-  std::vector<std::string> source_names;
-  Numbering number_source(&source_names);
-  std::vector<uint32_t> sources;
-  for (const Mail& mail : sets.mail) sources.push_back(number_source(mail.label.source));
   std::vector<NameWords> by_thread(std::max(1u, options.threads));
-  const Status status = pass.Run(0, [&](uint32_t t, features::Extractor& extractor, uint32_t m) {
-    if (recipe.sets[sets.mail[m].set].is_judged_only) return;
-    CountMessage(recipe, sets.mail[m], sources[m], extractor, counts, &by_thread[t]);
+  const Status status = pass.Run(0, [&](uint32_t t, features::Extractor& extractor, size_t i) {
+    if (recipe.sets[sets.mail[i].set].is_judged_only) return;
+    CountMessage(recipe, sets.mail[i], extractor, counts, &by_thread[t]);
   });
   if (Status s = Agree(*sets.team, status); !s.ok()) return s;
-  for (const NameWords& other : by_thread) names->Merge(other);
+  for (NameWords& other : by_thread) {
+    names->Merge(other);
+    other = {};
+  }
   counts->SumOver(*sets.team);
-  names->SumOver(*sets.team);
-  names->Decide(recipe.name_min_sources, recipe.name_min_ratio);
+  names->Decide(recipe.name_min_sources, recipe.name_min_ratio, *sets.team);
   return {};
+}
+
+// One table of all threads' terms.
+TermTable JoinTables(std::vector<TermTable> tables, const std::vector<uint32_t>& thread_of,
+                     std::vector<RawMessage>* messages) {
+  TermTable all = std::move(tables[0]);
+  for (uint32_t t = 1; t < tables.size(); ++t) {
+    std::vector<uint32_t> numbers;
+    for (const ExampleTerm& term : tables[t].terms())
+      numbers.push_back(all.NumberOf(term.key, [&term] { return term.name; }));
+    tables[t] = {};
+    for (size_t i = 0; i < messages->size(); ++i) {
+      if (thread_of[i] != t) continue;
+      for (RawRow& row : (*messages)[i].rows) {
+        for (uint32_t& term : row.terms) term = numbers[term];
+      }
+    }
+  }
+  return all;
 }
 
 // Second pass: the rows of the messages that are here, and the names of their terms.
@@ -118,14 +131,18 @@ Status ReadRows(const Recipe& recipe, const MailSets& sets, const ExtractOptions
     if (Status s = gate::SignReader::New(signs, &reader); !s.ok()) return s;
   }
   const features::LanguageGuesser languages;
-  out->term_names.resize(threads);
+  std::vector<TermTable> tables(threads);
+  std::vector<uint32_t> thread_of(sets.mail.size());
   out->messages.resize(sets.mail.size());
-  return pass.Run(0.5, [&](uint32_t t, features::Extractor& extractor, uint32_t m) {
-    RawMessage& raw = out->messages[m];
-    ReadMessage(recipe, sets.mail[m], extractor, languages, counts, names, &out->term_names[t],
-                &raw);
-    ReadSigns(sets.mail[m].bytes, extractor, *sign_readers[t], &raw);
-  });
+  const auto read = [&](uint32_t t, features::Extractor& extractor, size_t i) {
+    RawMessage& raw = out->messages[i];
+    thread_of[i] = t;
+    ReadMessage(recipe, sets.mail[i], extractor, languages, counts, names, &tables[t], &raw);
+    ReadSigns(sets.mail[i].bytes, extractor, *sign_readers[t], &raw);
+  };
+  if (Status s = pass.Run(0.5, read); !s.ok()) return s;
+  out->terms = JoinTables(std::move(tables), thread_of, &out->messages);
+  return {};
 }
 
 }  // namespace
@@ -152,7 +169,7 @@ Status Extract(const Recipe& recipe, const scan::PatternSet& patterns, const Mai
   Status status;
   if (!has_shard) {
     status = ReadRows(recipe, sets, options, *signs, counts, names, pass, &shard);
-    if (status.ok()) status = parts.WriteShard(sets, shard);
+    if (status.ok()) status = parts.WriteShard(shard);
   }
   if (Status s = Agree(team, status); !s.ok()) return s;
 
@@ -163,8 +180,7 @@ Status Extract(const Recipe& recipe, const scan::PatternSet& patterns, const Mai
   examples.name_words = names.size();
   examples.shards = team.size();
   examples.team = &team;
-  ShareRows(sets, &shard);
-  JoinRows(recipe, sets, shard.messages, shard.term_names, &examples);
+  JoinRows(recipe, sets, shard.messages, shard.terms, &examples);
   *out = std::move(examples);
   return {};
 }

@@ -17,11 +17,11 @@
 namespace backstop::training {
 namespace {
 
-constexpr std::string_view kShardMagic = "BSRAWRO1";
+constexpr std::string_view kShardMagic = "BSRAWRO2";
 constexpr std::string_view kCountsMagic = "BSCOUNT1";
 
 template <typename Stream>
-void RowFields(Stream& stream, bool has_features, RawMessage& message) {
+void MessageFields(Stream& stream, RawMessage& message) {
   stream.Text(message.sender);
   for (std::vector<uint64_t>& keys : message.group_keys) stream.Numbers(keys);
   stream.Size(message.rows);
@@ -29,44 +29,8 @@ void RowFields(Stream& stream, bool has_features, RawMessage& message) {
     stream.Number(raw.row);
     stream.Text(raw.language);
     stream.Numbers(raw.signs);
-    if (!has_features) continue;
     stream.Numbers(raw.fixed);
     stream.Numbers(raw.terms);
-  }
-}
-
-void PackNames(const std::vector<TermNames>& all, Packer* packer) {
-  std::vector<std::pair<uint64_t, const std::string*>> named;
-  for (const TermNames& names : all) {
-    for (const auto& [key, name] : names) {
-      if (!name.empty()) named.push_back({key, &name});
-    }
-  }
-  packer->Size(named);
-  for (auto& [key, name] : named) {
-    packer->Number(key);
-    std::string text = *name;
-    packer->Text(text);
-  }
-}
-
-void UnpackNames(Unpacker* unpacker, TermNames* names) {
-  std::vector<char> count;
-  unpacker->Size(count);
-  for (size_t i = 0; i < count.size(); ++i) {
-    uint64_t key = 0;
-    std::string name;
-    unpacker->Number(key);
-    unpacker->Text(name);
-    names->emplace(key, std::move(name));
-  }
-}
-
-// The messages that the process of a rank has.
-template <typename F>
-void ForEachOf(uint32_t rank, const MailSets& sets, F&& f) {
-  for (uint32_t m = 0; m < sets.mail.size(); ++m) {
-    if (ShardOf(m, sets.team->size()) == rank) f(m);
   }
 }
 
@@ -101,21 +65,31 @@ bool ExtractParts::ReadShard(const MailSets& sets, RawShard* out) const {
   if (key != key_) return false;
   RawShard shard;
   shard.messages.resize(sets.mail.size());
-  shard.term_names.resize(1);
-  ForEachOf(team_.rank(), sets, [&](uint32_t m) { RowFields(unpacker, true, shard.messages[m]); });
-  UnpackNames(&unpacker, &shard.term_names[0]);
+  for (RawMessage& message : shard.messages) MessageFields(unpacker, message);
+  std::vector<ExampleTerm> terms;
+  unpacker.Size(terms);
+  for (ExampleTerm& term : terms) {
+    unpacker.Number(term.key);
+    unpacker.Text(term.name);
+    shard.terms.NumberOf(term.key, [&term] { return std::move(term.name); });
+  }
   if (!unpacker.is_whole()) return false;
   *out = std::move(shard);
   return true;
 }
 
-Status ExtractParts::WriteShard(const MailSets& sets, RawShard& shard) const {
+Status ExtractParts::WriteShard(RawShard& shard) const {
   if (prefix_.empty()) return {};
   Packer packer;
   uint64_t key = key_;
   packer.Number(key);
-  ForEachOf(team_.rank(), sets, [&](uint32_t m) { RowFields(packer, true, shard.messages[m]); });
-  PackNames(shard.term_names, &packer);
+  for (RawMessage& message : shard.messages) MessageFields(packer, message);
+  std::vector<ExampleTerm> terms = shard.terms.terms();
+  packer.Size(terms);
+  for (ExampleTerm& term : terms) {
+    packer.Number(term.key);
+    packer.Text(term.name);
+  }
   return WriteChecked(shard_file(), kShardMagic, packer.bytes());
 }
 
@@ -156,21 +130,6 @@ void ExtractParts::Remove() const {
   std::error_code ignored;
   std::filesystem::remove(shard_file(), ignored);
   if (team_.rank() == 0) std::filesystem::remove(counts_file(), ignored);
-}
-
-void ShareRows(const MailSets& sets, RawShard* shard) {
-  Team& team = *sets.team;
-  if (team.size() == 1) return;
-  Packer packer;
-  ForEachOf(team.rank(), sets, [&](uint32_t m) { RowFields(packer, false, shard->messages[m]); });
-  PackNames(shard->term_names, &packer);
-  const std::vector<std::string> all = team.Gather(packer.Take());
-  for (uint32_t rank = 0; rank < team.size(); ++rank) {
-    if (rank == team.rank()) continue;
-    Unpacker unpacker(all[rank]);
-    ForEachOf(rank, sets, [&](uint32_t m) { RowFields(unpacker, false, shard->messages[m]); });
-    UnpackNames(&unpacker, &shard->term_names.emplace_back());
-  }
 }
 
 }  // namespace backstop::training

@@ -1,7 +1,7 @@
-// How processes extract together: what each tells the others of its share of the mail, and what is
-// kept on disk while they work, so that a run that ended too early is taken up where it was. Each
-// process keeps its raw rows in a file of its own, the first one keeps the counts of all; a later
-// run of the same program, recipe, mail and number of processes takes what is there.
+// What is kept on disk while processes extract, so that a run that ended too early is taken up
+// where it was. Each process keeps its raw rows in a file of its own, the first one keeps the
+// counts of all; a later run of the same program, recipe, mail and number of processes takes what
+// is there.
 
 #ifndef BACKSTOP_TRAINING_EXAMPLES_EXTRACT_PARTS_H_
 #define BACKSTOP_TRAINING_EXAMPLES_EXTRACT_PARTS_H_
@@ -20,10 +20,10 @@
 
 namespace backstop::training {
 
-// One process's share: messages that are elsewhere have no rows.
+// One process's share.
 struct RawShard {
-  std::vector<RawMessage> messages;   // one per MailSets::mail
-  std::vector<TermNames> term_names;  // by thread
+  std::vector<RawMessage> messages;  // one per MailSets::mail
+  TermTable terms;
 };
 
 // Of everything that raw rows depend on, this program's own bytes included.
@@ -37,7 +37,7 @@ class ExtractParts {
   std::string shard_file() const;
   // False when there is none of this key.
   bool ReadShard(const MailSets& sets, RawShard* out) const;
-  Status WriteShard(const MailSets& sets, RawShard& shard) const;
+  Status WriteShard(RawShard& shard) const;
   // The same for all processes, from the first one's file.
   bool ReadCounts(TermCounts* counts, NameWords* names) const;
   Status WriteCounts(const TermCounts& counts, NameWords& names) const;
@@ -51,10 +51,6 @@ class ExtractParts {
   uint64_t key_;
   Team& team_;
 };
-
-// Every process tells the others of its messages all but fixed features and terms, and the names of
-// its terms.
-void ShareRows(const MailSets& sets, RawShard* shard);
 
 }  // namespace backstop::training
 

@@ -1,10 +1,12 @@
 // A set's digest runs over each message's path and bytes in reading order, so it is the same for an
-// archive and for the folder that it unpacks to.
+// archive and for the folder that it unpacks to. Of messages that are another process's only a hash
+// of the path and the source are noted, and these for as long as sets are read.
 
 #include "examples/mail_sets.h"
 
 #include <xxhash.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -28,8 +30,43 @@ std::string Hex(XXH128_hash_t hash) {
   return text;
 }
 
+// Where messages that may have been returned lie, and their sources.
+class OriginalSources {
+ public:
+  uint32_t NumberOf(const std::string& source) {
+    const auto [at, is_new] = numbers_.try_emplace(source, static_cast<uint32_t>(sources_.size()));
+    if (is_new) sources_.push_back(source);
+    return at->second;
+  }
+  void Add(const std::string& path, uint32_t source) {
+    originals_.push_back({XXH3_64bits(path.data(), path.size()), source});
+  }
+  // Where a set holds the original that a label names, the returned message belongs for origin to
+  // that original's source: the same fold must hold both.
+  void GiveTo(std::vector<Mail>* all) {
+    const auto is_before = [](const Original& a, const Original& b) { return a.path < b.path; };
+    std::stable_sort(originals_.begin(), originals_.end(), is_before);
+    for (Mail& mail : *all) {
+      const std::string& path = mail.label.original;
+      const Original wanted{XXH3_64bits(path.data(), path.size()), 0};
+      const auto at = std::lower_bound(originals_.begin(), originals_.end(), wanted, is_before);
+      const bool is_there = at != originals_.end() && at->path == wanted.path && !path.empty();
+      mail.label.origin_source = is_there ? sources_[at->source] : mail.label.source;
+    }
+  }
+
+ private:
+  struct Original {
+    uint64_t path;  // hash
+    uint32_t source;
+  };
+  std::vector<std::string> sources_;
+  std::unordered_map<std::string, uint32_t> numbers_;
+  std::vector<Original> originals_;
+};
+
 Status ReadSet(const Recipe& recipe, const std::string& corpora, const Corrections& corrections,
-               uint32_t number, MailSets* out) {
+               uint32_t number, OriginalSources* originals, MailSets* out) {
   const SetRecipe& set = recipe.sets[number];
   const std::string path = ResolvePath(recipe, corpora, set.path, set.from);
   const std::string labels_file = ResolvePath(recipe, corpora, set.labels, set.from);
@@ -61,18 +98,20 @@ Status ReadSet(const Recipe& recipe, const std::string& corpora, const Correctio
           ++unlabelled;
           return true;
         }
-        MailLabel said{meaning.kind, meaning.origin, label->source,
-                       std::string(corpus::NoteValue(label->note, "original")), ""};
         XXH3_128bits_update(hash.get(), label->path.data(), label->path.size());
         XXH3_128bits_update(hash.get(), message.bytes.data(), message.bytes.size());
         ++digest.messages;
         digest.corrected += correction != nullptr ? 1 : 0;
         digest.bytes += message.bytes.size();
-        const bool is_here = out->IsHere(static_cast<uint32_t>(out->mail.size()));
-        out->mail.push_back({is_here ? std::string(message.bytes) : std::string(),
-                             std::move(said),
+        const uint32_t message_number = out->messages++;
+        const uint32_t source = originals->NumberOf(label->source);
+        const std::string original(corpus::NoteValue(label->note, "original"));
+        if (original.empty()) originals->Add(label->path, source);
+        if (!out->IsHere(message_number)) return true;
+        out->mail.push_back({std::string(message.bytes),
+                             {meaning.kind, meaning.origin, label->source, original, "", source},
                              number,
-                             {label->path, message.index}});
+                             {label->path, message.index, message_number}});
         return true;
       },
       {.skips_empty = true});
@@ -95,19 +134,6 @@ Status ReadSet(const Recipe& recipe, const std::string& corpora, const Correctio
   return {};
 }
 
-// Where a set holds the original that a label names, the returned message belongs for origin to
-// that original's source: the same fold must hold both.
-void TakeSourcesOfOriginals(MailSets* sets) {
-  std::unordered_map<std::string_view, std::string_view> source_of;
-  for (const Mail& mail : sets->mail) {
-    if (mail.label.original.empty()) source_of.try_emplace(mail.id.path, mail.label.source);
-  }
-  for (Mail& mail : sets->mail) {
-    const auto at = source_of.find(mail.label.original);
-    mail.label.origin_source = at != source_of.end() ? at->second : mail.label.source;
-  }
-}
-
 }  // namespace
 
 Status ReadMailSets(const Recipe& recipe, const std::string& corpora, Team& team, MailSets* out) {
@@ -119,10 +145,12 @@ Status ReadMailSets(const Recipe& recipe, const std::string& corpora, Team& team
         !s.ok())
       return s;
   }
+  OriginalSources originals;
   for (uint32_t number = 0; number < recipe.sets.size(); ++number) {
-    if (Status s = ReadSet(recipe, corpora, corrections, number, out); !s.ok()) return s;
+    if (Status s = ReadSet(recipe, corpora, corrections, number, &originals, out); !s.ok())
+      return s;
   }
-  TakeSourcesOfOriginals(out);
+  originals.GiveTo(&out->mail);
   uint64_t applied = 0;
   for (const SetDigest& set : out->sets) applied += set.corrected;
   if (applied < corrections.size()) {

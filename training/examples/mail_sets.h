@@ -19,8 +19,9 @@ struct MailLabel {
   Kind kind = Kind::kOrdinary;
   Origin origin = Origin::kUndetermined;  // kUndetermined: none to learn from
   std::string source;
-  std::string original;       // path of the message that was returned, where the note tells it
-  std::string origin_source;  // the original's source where a set holds it, else the message's own
+  std::string original;        // path of the message that was returned, where the note tells it
+  std::string origin_source;   // the original's source where a set holds it, else the message's own
+  uint32_t source_number = 0;  // equal where `source` is, in all processes
 
   // The source that decides the family.
   const std::string& FamilySource(Head head) const {
@@ -36,12 +37,11 @@ struct Mail {
 };
 
 struct MailSets {
-  std::vector<Mail> mail;
+  std::vector<Mail> mail;          // that is here, by number
+  uint32_t messages = 0;           // of all processes
   std::vector<SetDigest> sets;     // one per Recipe::sets; without messages: left out
   std::vector<std::string> notes;  // what was left out and why, for stderr
-  // The processes that share the mail: of every message they have all but the bytes, and these of
-  // those that are here.
-  Team* team = &Alone();
+  Team* team = &Alone();           // the processes that share the mail
 
   bool IsHere(uint32_t message) const { return ShardOf(message, team->size()) == team->rank(); }
 };

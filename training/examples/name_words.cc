@@ -3,6 +3,8 @@
 
 #include "examples/name_words.h"
 
+#include <xxhash.h>
+
 #include <algorithm>
 #include <array>
 
@@ -143,12 +145,11 @@ void NameWords::Merge(const NameWords& other) {
   }
 }
 
-void NameWords::SumOver(Team& team) {
-  if (team.size() == 1) return;
-  Packer packer;
-  uint64_t words = counts_.size();
-  packer.Number(words);
+// Each process gets the counts of its share of the words, of all messages.
+void NameWords::ShareOut(Team& team) {
+  std::vector<Packer> to(team.size());
   for (auto& [word, count] : counts_) {
+    Packer& packer = to[XXH3_64bits(word.data(), word.size()) % team.size()];
     std::string text = word;
     std::vector<uint8_t> sources(count.sources.begin(), count.sources.end());
     packer.Text(text);
@@ -157,30 +158,43 @@ void NameWords::SumOver(Team& team) {
     packer.Numbers(sources);
   }
   counts_.clear();
-  for (const std::string& bytes : team.Gather(packer.Take())) {
-    NameWords part;
-    Unpacker unpacker(bytes);
-    unpacker.Number(words);
-    for (uint64_t w = 0; w < words; ++w) {
+  std::vector<std::string> bytes;
+  for (Packer& packer : to) bytes.push_back(packer.Take());
+  for (const std::string& part : team.Exchange(std::move(bytes))) {
+    NameWords words;
+    Unpacker unpacker(part);
+    while (!unpacker.is_whole()) {
       std::string text;
       std::vector<uint8_t> sources;
       unpacker.Text(text);
-      Count& count = part.counts_[text];
+      Count& count = words.counts_[text];
       unpacker.Number(count.names);
       unpacker.Number(count.texts);
       unpacker.Numbers(sources);
       count.sources.assign(sources.begin(), sources.end());
     }
-    Merge(part);
+    Merge(words);
   }
 }
 
-void NameWords::Decide(uint32_t min_sources, double min_ratio) {
+void NameWords::Decide(uint32_t min_sources, double min_ratio, Team& team) {
+  if (team.size() > 1) ShareOut(team);
+  Packer barred;
   for (const auto& [word, count] : counts_) {
     if (count.names == 0) continue;
     const auto sources = std::count(count.sources.begin(), count.sources.end(), true);
     const bool is_language = sources >= min_sources && count.texts >= min_ratio * count.names;
-    if (!is_language) barred_.insert(word);
+    std::string text = word;
+    if (!is_language) barred.Text(text);
+  }
+  counts_.clear();
+  for (const std::string& part : team.Gather(barred.Take())) {
+    Unpacker unpacker(part);
+    while (!unpacker.is_whole()) {
+      std::string text;
+      unpacker.Text(text);
+      barred_.insert(std::move(text));
+    }
   }
 }
 

@@ -39,12 +39,10 @@ class NameWords {
   // One message's distinct words.
   void AddText(const std::set<std::string_view>& words, uint32_t source);
   void Merge(const NameWords& other);
-  // Adds up what the processes have counted; all have the sums afterwards.
-  void SumOver(Team& team);
 
-  // Ends the counting: a name word stays out unless its text count is at least `min_ratio` times
-  // its name count and it is written in at least `min_sources` sources.
-  void Decide(uint32_t min_sources, double min_ratio);
+  // Ends the counting, over all processes: a name word stays out unless its text count is at least
+  // `min_ratio` times its name count and it is written in at least `min_sources` sources.
+  void Decide(uint32_t min_sources, double min_ratio, Team& team = Alone());
   bool IsName(std::string_view word) const { return barred_.count(std::string(word)) != 0; }
   size_t size() const { return barred_.size(); }
 
@@ -63,6 +61,8 @@ class NameWords {
     uint32_t texts = 0;
     std::vector<bool> sources;
   };
+  void ShareOut(Team& team);
+
   std::unordered_map<std::string, Count> counts_;
   std::unordered_set<std::string> barred_;
 };

@@ -84,8 +84,8 @@ bool TermCounts::Restore(std::string_view bytes) {
   return true;
 }
 
-void CountMessage(const Recipe& recipe, const Mail& mail, uint32_t source,
-                  features::Extractor& extractor, TermCounts* counts, NameWords* names) {
+void CountMessage(const Recipe& recipe, const Mail& mail, features::Extractor& extractor,
+                  TermCounts* counts, NameWords* names) {
   std::set<std::string, std::less<>> name_words;
   std::set<std::string> texts;
   ForEachView(extractor, mail, recipe.sets[mail.set], [&](const RowView& view) {
@@ -100,12 +100,12 @@ void CountMessage(const Recipe& recipe, const Mail& mail, uint32_t source,
     }
   });
   names->AddNames(name_words);
-  names->AddText({texts.begin(), texts.end()}, source);
+  names->AddText({texts.begin(), texts.end()}, mail.label.source_number);
 }
 
 void ReadMessage(const Recipe& recipe, const Mail& mail, features::Extractor& extractor,
                  const features::LanguageGuesser& languages, const TermCounts& counts,
-                 const NameWords& names, TermNames* term_names, RawMessage* out) {
+                 const NameWords& names, TermTable* terms, RawMessage* out) {
   const FamilyRule* rule = RuleOf(recipe, Head::kOrigin, mail.label.FamilySource(Head::kOrigin));
   const bool is_words_only = rule != nullptr && rule->is_words_only;
   ForEachView(extractor, mail, recipe.sets[mail.set], [&](const RowView& view) {
@@ -126,11 +126,10 @@ void ReadMessage(const Recipe& recipe, const Mail& mail, features::Extractor& ex
       features::ForEachTerm(zone, extractor.words(zone),
                             [&](uint64_t key, uint32_t first, uint32_t second, uint32_t gap) {
                               if (counts.Get(key) < recipe.min_messages) return;
-                              const auto [at, is_new] = term_names->try_emplace(key);
-                              if (is_new)
-                                at->second =
-                                    NameUnlessBarred(extractor, names, zone, first, second, gap);
-                              if (!at->second.empty()) raw.terms.push_back(key);
+                              const uint32_t number = terms->NumberOf(key, [&] {
+                                return NameUnlessBarred(extractor, names, zone, first, second, gap);
+                              });
+                              if (!terms->terms()[number].name.empty()) raw.terms.push_back(number);
                             });
     }
     std::sort(raw.terms.begin(), raw.terms.end());

@@ -28,7 +28,7 @@ struct RawRow {
   ExampleRow row;
   std::string language;
   std::vector<uint32_t> fixed;
-  std::vector<uint64_t> terms;  // keys, of terms with a name
+  std::vector<uint32_t> terms;  // into the thread's or process's TermTable
   std::vector<uint32_t> signs;
 };
 
@@ -38,8 +38,22 @@ struct RawMessage {
   std::vector<RawRow> rows;
 };
 
-// Names of terms by key; an empty name: barred.
-using TermNames = std::unordered_map<uint64_t, std::string>;
+// Terms in order of first use, by number; an empty name: barred.
+class TermTable {
+ public:
+  // The number of a term; name() is called for that of a new one.
+  template <typename F>
+  uint32_t NumberOf(uint64_t key, F&& name) {
+    const auto [at, is_new] = numbers_.try_emplace(key, static_cast<uint32_t>(terms_.size()));
+    if (is_new) terms_.push_back({key, name()});
+    return at->second;
+  }
+  const std::vector<ExampleTerm>& terms() const { return terms_; }
+
+ private:
+  std::vector<ExampleTerm> terms_;
+  std::unordered_map<uint64_t, uint32_t> numbers_;
+};
 
 // In how many messages each term occurs: one table of saturating bytes, shared by threads. A count
 // may come out too high by a collision, never too low, so that only terms with a chance are ever
@@ -70,13 +84,13 @@ class TermCounts {
 
 // First pass, one message: its terms into the counts, its name words and written words into the
 // thread's.
-void CountMessage(const Recipe& recipe, const Mail& mail, uint32_t source,
-                  features::Extractor& extractor, TermCounts* counts, NameWords* names);
+void CountMessage(const Recipe& recipe, const Mail& mail, features::Extractor& extractor,
+                  TermCounts* counts, NameWords* names);
 
 // Second pass: the rows of a message, of the terms that are left.
 void ReadMessage(const Recipe& recipe, const Mail& mail, features::Extractor& extractor,
                  const features::LanguageGuesser& languages, const TermCounts& counts,
-                 const NameWords& names, TermNames* term_names, RawMessage* out);
+                 const NameWords& names, TermTable* terms, RawMessage* out);
 
 // What the header gate sees of a message.
 void ReadSigns(std::string_view message, features::Extractor& extractor, gate::SignReader& reader,

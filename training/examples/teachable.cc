@@ -5,24 +5,26 @@
 #include "examples/teachable.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <utility>
+#include <vector>
 
 namespace backstop::training {
 namespace {
 
-// Messages that teach the head, by label.
+// Messages that teach the head, by label. A message's rows follow one another.
 std::map<uint8_t, size_t> CountMessages(const Examples& examples, Head head) {
-  std::set<std::pair<uint8_t, uint32_t>> seen;
-  for (const ExampleRow& row : examples.rows) {
-    if (row.head == head && !row.is_judged_only && row.weight > 0)
-      seen.emplace(row.label, row.message);
-  }
   std::map<uint8_t, size_t> counts;
-  for (const auto& [label, message] : seen) ++counts[label];
+  uint32_t last = UINT32_MAX;
+  for (const ExampleRow& row : examples.rows) {
+    if (row.head != head || row.is_judged_only || !(row.weight > 0) || row.message == last)
+      continue;
+    last = row.message;
+    ++counts[row.label];
+  }
   return counts;
 }
 
@@ -48,38 +50,64 @@ Status CheckClasses(const Examples& examples, const Recipe& recipe, Head head) {
                     " of each (min_labels), in [[set]]s with use = [\"" + name + "\"]");
 }
 
+// Asked by all processes, answered by the one that has the message.
 std::string PlaceOf(const Examples& examples, const ExampleRow& row) {
-  const MessageId& id = examples.messages[row.message];
-  return id.path + (id.index > 0 ? " #" + std::to_string(id.index) : "") + " (" +
-         std::string(LabelName(row)) + ")";
+  std::string place;
+  if (examples.IsHere(row)) {
+    const MessageId& id = examples.IdOf(row);
+    place = id.path + (id.index > 0 ? " #" + std::to_string(id.index) : "");
+  }
+  for (std::string& told : examples.team->Gather(place)) place = std::max(place, told);
+  return place + " (" + std::string(LabelName(row)) + ")";
 }
 
 Status CheckCopies(const Examples& examples) {
-  std::unordered_map<uint32_t, uint32_t> copies;  // group of kind by message
+  constexpr uint32_t kNone = UINT32_MAX;
+  std::vector<uint32_t> copies(examples.message_count, kNone);  // group of kind by message
   for (const ExampleRow& row : examples.rows) {
     if (row.head == Head::kKind) copies[row.message] = row.group;
   }
-  std::map<std::pair<Head, uint32_t>, const ExampleRow*> first;
+  std::array<std::vector<uint32_t>, kHeadCount> first;  // row by group of kind
+  first.fill(std::vector<uint32_t>(examples.message_count, kNone));
   std::set<uint32_t> contradicting;  // messages
-  std::string shown;
-  for (const ExampleRow& row : examples.rows) {
-    const auto group = copies.find(row.message);
-    if (group == copies.end()) continue;
-    const ExampleRow& other = *first.try_emplace({row.head, group->second}, &row).first->second;
+  const ExampleRow* shown[2] = {nullptr, nullptr};
+  for (uint32_t r = 0; r < examples.rows.size(); ++r) {
+    const ExampleRow& row = examples.rows[r];
+    if (copies[row.message] == kNone) continue;
+    uint32_t& of_group = first[static_cast<size_t>(row.head)][copies[row.message]];
+    if (of_group == kNone) of_group = r;
+    const ExampleRow& other = examples.rows[of_group];
     if (other.label == row.label || !contradicting.insert(row.message).second) continue;
-    if (shown.empty()) shown = PlaceOf(examples, other) + " and " + PlaceOf(examples, row);
+    if (shown[0] != nullptr) continue;
+    shown[0] = &other;
+    shown[1] = &row;
   }
   if (contradicting.empty()) return {};
+  const std::string places = PlaceOf(examples, *shown[0]) + " and " + PlaceOf(examples, *shown[1]);
   return Status(Code::kBadArgument,
-                shown + " are the same message (" + std::to_string(contradicting.size()) +
+                places + " are the same message (" + std::to_string(contradicting.size()) +
                     " such contradictions): decide for one label, in the labels files or in the "
                     "recipe's corrections");
+}
+
+// Terms of less spread are not in the examples.
+Status CheckSpread(const Examples& examples, const Recipe& recipe, Head head) {
+  const TermSpread& there = examples.least_spread[static_cast<size_t>(head)];
+  const HeadRecipe& wanted = recipe.head(head);
+  if (wanted.min_families >= there.families && wanted.min_senders >= there.senders) return {};
+  return Status(Code::kBadArgument,
+                recipe.file + ": [" + std::string(kHeadNames[static_cast<size_t>(head)]) +
+                    "] asks for rarer terms (min_families " + std::to_string(wanted.min_families) +
+                    ", min_senders " + std::to_string(wanted.min_senders) +
+                    ") than were extracted (" + std::to_string(there.families) + ", " +
+                    std::to_string(there.senders) + "); run backstop-train extract again");
 }
 
 }  // namespace
 
 Status CheckTeachable(const Examples& examples, const Recipe& recipe) {
   for (const Head head : {Head::kKind, Head::kOrigin}) {
+    if (Status s = CheckSpread(examples, recipe, head); !s.ok()) return s;
     if (Status s = CheckClasses(examples, recipe, head); !s.ok()) return s;
   }
   return CheckCopies(examples);

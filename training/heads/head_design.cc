@@ -9,7 +9,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
-#include <tuple>
+#include <utility>
 
 #include "heads/domains.h"
 
@@ -119,20 +119,39 @@ double HeadColumns::Scale(size_t n) const {
   return offset_ < 0 || n == 0 ? 1 : 1 / std::sqrt(static_cast<double>(n) + offset_);
 }
 
+namespace {
+
+// For each row with use[row] how many such rows its group has of its label and return mode.
+std::vector<uint32_t> RowsLike(const Examples& examples, const std::vector<bool>& use) {
+  const auto key = [&](uint32_t r) {
+    const ExampleRow& row = examples.rows[r];
+    return uint64_t{row.group} << 16 | uint64_t{row.label} << 8 | static_cast<uint64_t>(row.mode);
+  };
+  std::vector<uint32_t> rows;
+  for (uint32_t r = 0; r < use.size(); ++r) {
+    if (use[r]) rows.push_back(r);
+  }
+  std::sort(rows.begin(), rows.end(), [&](uint32_t a, uint32_t b) { return key(a) < key(b); });
+  std::vector<uint32_t> counts(use.size());
+  for (size_t begin = 0, end = 0; begin < rows.size(); begin = end) {
+    while (end < rows.size() && key(rows[end]) == key(rows[begin])) ++end;
+    for (size_t i = begin; i < end; ++i) counts[rows[i]] = static_cast<uint32_t>(end - begin);
+  }
+  return counts;
+}
+
+}  // namespace
+
 std::vector<double> RowWeights(const Examples& examples, const HeadRecipe& recipe,
                                const std::vector<bool>& use) {
   const size_t n = examples.rows.size();
   std::vector<double> weights(n);
-  std::map<std::tuple<uint32_t, uint8_t, ReturnMode>, double> group_rows;
-  for (size_t r = 0; r < n; ++r) {
-    const ExampleRow& row = examples.rows[r];
-    if (use[r]) group_rows[{row.group, row.label, row.mode}] += 1;
-  }
+  const std::vector<uint32_t> like = RowsLike(examples, use);
   std::map<std::pair<uint32_t, uint8_t>, double> family_rows;
   for (size_t r = 0; r < n; ++r) {
     const ExampleRow& row = examples.rows[r];
     if (!use[r]) continue;
-    weights[r] = row.weight / group_rows[{row.group, row.label, row.mode}];
+    weights[r] = row.weight / static_cast<double>(like[r]);
     if (row.mode == ReturnMode::kHeaders && !row.is_report) weights[r] *= recipe.headers_weight;
     family_rows[{row.family, row.label}] += weights[r];
   }

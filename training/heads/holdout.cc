@@ -93,10 +93,10 @@ std::vector<int> AssignFolds(const Examples& examples, const Recipe& recipe, Hea
     }
   }
   constexpr int kNone = std::numeric_limits<int>::max();
-  std::unordered_map<uint32_t, int> fold_of_group;
+  std::vector<int> fold_of_group(examples.message_count, kNone);
   for (const ExampleRow& row : examples.rows) {
     if (row.head != head) continue;
-    int& fold = fold_of_group.try_emplace(row.group, kNone).first->second;
+    int& fold = fold_of_group[row.group];
     if (fold_of_family[row.family] >= 0) fold = std::min(fold, fold_of_family[row.family]);
   }
   std::vector<int> assigned(examples.rows.size(), -1);

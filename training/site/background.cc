@@ -28,17 +28,16 @@ Status ReadBackscatterForms(const MailSets& sets, const Recipe& recipe,
                             const scan::PatternSet& patterns, FormsByMail* out) {
   std::unique_ptr<features::Extractor> extractor;
   if (Status s = features::Extractor::New(patterns, &extractor); !s.ok()) return s;
-  for (uint32_t m = 0; m < sets.mail.size(); ++m) {
-    const Mail& mail = sets.mail[m];
+  for (const Mail& mail : sets.mail) {
     const SetRecipe& set = recipe.sets[mail.set];
-    if (!sets.IsHere(m) || mail.label.origin != Origin::kBackscatter || set.is_written) continue;
+    if (mail.label.origin != Origin::kBackscatter || set.is_written) continue;
     const FamilyRule* rule = RuleOf(recipe, Head::kOrigin, mail.label.source);
     if (rule != nullptr && rule->is_words_only) continue;  // its header is not what was sent
     if (set.weight[static_cast<size_t>(Head::kOrigin)] == 0) continue;  // in another set already
     ForEachView(*extractor, mail, set, [&](const RowView& view) {
       const report::MessageView& returned = extractor->report().returned;
       if (view.head == Head::kOrigin && returned.exists())
-        out->try_emplace(m, features::ReadForms(returned));
+        out->try_emplace(mail.id.number, features::ReadForms(returned));
     });
   }
   return {};
@@ -108,7 +107,7 @@ void FillShares(const Examples& examples, const std::vector<bool>& use,
     const ExampleRow& row = examples.rows[r];
     const bool counts = use[r] && row.head == Head::kOrigin && row.mode >= ReturnMode::kTruncated &&
                         row.label == static_cast<uint8_t>(Origin::kBackscatter) && row.weight > 0;
-    if (!counts || !examples.IsHere(row) || row.begin == row.fixed_end) continue;
+    if (!counts || !examples.IsHere(row) || examples.FixedOf(row).empty()) continue;
     rows += 1;
     for (uint32_t id : examples.FixedOf(row)) fixed[id] += 1;
     for (uint32_t term : examples.TermsOf(row)) terms[term] += 1;

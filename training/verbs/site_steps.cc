@@ -39,7 +39,7 @@ Status StepAdaptEvaluate(const Files& files) {
   if (Status s = ReadRecipeMail(files, &recipe, &patterns, &sets); !s.ok()) return s;
   Examples examples;
   if (Status s = ReadExamples(files.examples, &examples); !s.ok()) return s;
-  if (examples.messages.size() != sets.mail.size()) {
+  if (examples.message_count != sets.messages) {
     return Status(Code::kBadArgument, files.examples + ": is of other mail than " + files.recipe +
                                           " names; run backstop-train extract again");
   }

@@ -69,7 +69,7 @@ Status StepExtract(const Files& files) {
   if (Status s = WriteExamples(examples, files.examples); !s.ok()) return s;
   RemoveParts(options, *files.team);
   ClearProgress();
-  std::cout << sets.mail.size() << " messages, " << examples.rows.size() << " rows, "
+  std::cout << sets.messages << " messages, " << examples.rows.size() << " rows, "
             << examples.terms.size() << " terms, " << examples.name_words
             << " name words kept out -> " << files.examples << "\n";
   return {};
@@ -139,9 +139,10 @@ Status StepEval(const Files& files, EvalForm form) {
   Recipe recipe;
   if (Status s = LoadRecipe(files.recipe, &recipe); !s.ok()) return s;
   Examples examples;
-  // The page's models are trained once more.
-  if (Status s = files.page.empty() ? ReadExampleRows(files.examples, &examples)
-                                    : ReadExamples(files.examples, &examples);
+  // Errors are named by path, the page's models are trained once more.
+  const bool needs_all = form == EvalForm::kErrors || !files.page.empty();
+  if (Status s = needs_all ? ReadExamples(files.examples, &examples)
+                           : ReadExampleRows(files.examples, &examples);
       !s.ok())
     return s;
   AllHoldouts holdouts;

@@ -34,22 +34,20 @@ Examples Made() {
     row.sender = row.group = row.message = i;
     row.mode = ReturnMode::kFull;
     row.is_report = true;
-    e.messages.push_back({"folder/</script>" + std::to_string(i), 0});
-    row.begin = e.features.size();
-    e.features.push_back(0);
-    row.fixed_end = e.features.size();
-    if (is_spam) e.features.push_back(1);
-    row.end = e.features.size();
+    e.messages.push_back({"folder/</script>" + std::to_string(i), 0, i});
+    const std::vector<uint32_t> first{0};
+    const std::vector<uint32_t> spam_alone(is_spam ? 1 : 0, 1);
+    row.features = e.AddFeatures(first, spam_alone, {});
     row.label = static_cast<uint8_t>(is_spam ? Kind::kDsnFailed : Kind::kOrdinary);
     e.rows.push_back(row);
     row.head = Head::kOrigin;
-    row.begin = row.fixed_end = e.features.size();
-    if (is_spam != (i % 10 == 0)) e.features.push_back(0);
+    row.features =
+        e.AddFeatures({}, is_spam != (i % 10 == 0) ? first : std::vector<uint32_t>(), {});
     row.language = i % 5 == 0 ? 1 : 0;
-    row.end = e.features.size();
     row.label = is_spam ? kSpam : kHam;
     e.rows.push_back(row);
   }
+  e.message_count = 400;
   return e;
 }
 

@@ -36,14 +36,13 @@ Examples Small() {
   examples.sources = {"s"};
   examples.families = {"f"};
   examples.languages = {"en", "und"};
-  examples.messages = {{"a.eml", 0}, {"b.mbox", 3}};
+  examples.messages = {{"a.eml", 0, 0}, {"b.mbox", 3, 1}};
+  examples.message_count = 2;
   examples.sets = {{"set", "00ff", 2, 100, 1}};
   examples.sign_names = {"head/text.x"};
-  examples.features = {0, 2, 1, 0, 1};
+  const std::vector<uint32_t> fixed{0, 2}, one{1}, none{0};
   ExampleRow row;
-  row.signs_end = 4;
-  row.end = 3;
-  row.fixed_end = 2;
+  row.features = examples.AddFeatures(fixed, one, none);
   row.is_head_unread = true;
   examples.rows.push_back(row);
   row.head = Head::kOrigin;
@@ -53,8 +52,7 @@ Examples Small() {
   row.message = 1;
   row.language = 1;
   row.is_head_unread = false;
-  row.begin = row.fixed_end = 4;
-  row.end = row.signs_end = 5;
+  row.features = examples.AddFeatures({}, one, {});
   examples.rows.push_back(row);
   return examples;
 }

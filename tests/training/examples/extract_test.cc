@@ -6,7 +6,10 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace backstop::training {
 namespace {
@@ -29,7 +32,7 @@ std::map<std::string, std::string> Languages(const std::map<std::string, std::st
   MailSets sets;
   for (const auto& [path, bytes] : reports) {
     const MailLabel label{Kind::kDsnFailed, Origin::kLegitimate, "s", "", "s"};
-    sets.mail.push_back({bytes, label, 0, {path, 0}});
+    sets.mail.push_back({bytes, label, 0, {path, 0, sets.messages++}});
   }
   std::unique_ptr<scan::PatternSet> patterns;
   EXPECT_TRUE(scan::PatternSet::New({}, "", &patterns).ok());
@@ -56,6 +59,65 @@ TEST(Extract, EachHeadsRowHasTheLanguageOfTheTextThatItReads) {
       {"full kind", "en"},      {"full origin", "de"}, {"headers kind", "en"},
       {"headers origin", "de"}, {"mute kind", "en"},   {"mute origin", "und"}};
   EXPECT_EQ(languages, expected);
+}
+
+// Mail of two sources and as many senders as messages.
+Examples ExtractedFrom(uint32_t min_families, uint32_t min_senders) {
+  Recipe recipe;
+  recipe.min_messages = 1;
+  recipe.sets.resize(1);
+  recipe.sets[0].use = {true, false};
+  recipe.heads[0].min_families = min_families;
+  recipe.heads[0].min_senders = min_senders;
+  MailSets sets;
+  for (const auto& [source, words] : {std::pair<const char*, const char*>{"a", "apple plum"},
+                                      {"a", "apple pear plum"},
+                                      {"b", "apple pear"},
+                                      {"a", "cherry plum"}}) {
+    const std::string number = std::to_string(sets.messages);
+    const MailLabel label{Kind::kOrdinary, Origin::kUndetermined, source, "", source};
+    const std::string bytes = "From: u" + number + "@h" + number + ".example\n\n" + words + "\n";
+    sets.mail.push_back({bytes, label, 0, {number, 0, sets.messages++}});
+  }
+  std::unique_ptr<scan::PatternSet> patterns;
+  EXPECT_TRUE(scan::PatternSet::New({}, "", &patterns).ok());
+  Examples examples;
+  const Status status = Extract(recipe, *patterns, sets, {}, &examples);
+  EXPECT_TRUE(status.ok()) << status.message();
+  return examples;
+}
+
+std::set<std::string> WordsOf(const Examples& examples) {
+  std::set<std::string> words;
+  for (const ExampleTerm& term : examples.terms) {
+    constexpr std::string_view kPrefix = "human/word.";
+    if (term.name.starts_with(kPrefix)) words.insert(term.name.substr(kPrefix.size()));
+  }
+  return words;
+}
+
+TEST(Extract, KeepsTermsOfEnoughFamiliesOrSendersOnly) {
+  using Words = std::set<std::string>;
+  EXPECT_EQ(WordsOf(ExtractedFrom(1, 9)), (Words{"apple", "pear", "plum", "cherry"}));
+  EXPECT_EQ(WordsOf(ExtractedFrom(2, 9)), (Words{"apple", "pear"})) << "of both sources";
+  EXPECT_EQ(WordsOf(ExtractedFrom(2, 3)), (Words{"apple", "pear", "plum"})) << "of three senders";
+  EXPECT_EQ(WordsOf(ExtractedFrom(9, 3)), (Words{"apple", "plum"}));
+}
+
+TEST(Extract, KeepsEachRowsTermsByTheirNumbers) {
+  const Examples examples = ExtractedFrom(2, 9);
+  std::vector<std::string> rows;
+  for (const ExampleRow& row : examples.rows) {
+    std::string& words = rows.emplace_back();
+    for (const uint32_t term : examples.TermsOf(row)) {
+      const std::string& name = examples.terms[term].name;
+      if (name.find("/word.") != std::string::npos) words += name.substr(name.rfind('.')) + " ";
+    }
+  }
+  for (std::string& words : rows) {
+    if (words == ".pear .apple ") words = ".apple .pear ";  // in order of keys
+  }
+  EXPECT_EQ(rows, (std::vector<std::string>{".apple ", ".apple .pear ", ".apple .pear ", ""}));
 }
 
 }  // namespace

@@ -23,8 +23,9 @@ Examples Balanced(uint32_t messages) {
     row.label = static_cast<uint8_t>(is_second ? Origin::kBackscatter : Origin::kLegitimate);
     e.rows.push_back(row);
     e.rows.push_back(row);  // returned as headers only
-    e.messages.push_back({"m" + std::to_string(m) + ".eml", 0});
+    e.messages.push_back({"m" + std::to_string(m) + ".eml", 0, m});
   }
+  e.message_count = 2 * messages;
   return e;
 }
 
@@ -52,6 +53,16 @@ TEST(Teachable, MailThatOnlyJudgesOrWeighsNothingDoesNotTeach) {
   }
   EXPECT_THAT(Fault(examples), HasSubstr("origin cannot be learnt from these messages: 5 "
                                          "legitimate, 5 backscatter"));
+}
+
+TEST(Teachable, TermsThatWereLeftOutCannotBeAskedFor) {
+  Examples examples = Balanced(6);
+  examples.least_spread[1] = {3, 20};  // HeadRecipe's own
+  EXPECT_EQ(Fault(examples), "");
+  examples.least_spread[1].senders = 21;
+  EXPECT_THAT(Fault(examples), HasSubstr("r.toml: [origin] asks for rarer terms (min_families 3, "
+                                         "min_senders 20) than were extracted (3, 21); run "
+                                         "backstop-train extract again"));
 }
 
 TEST(Teachable, OneMessageUnderTwoLabelsIsAContradiction) {

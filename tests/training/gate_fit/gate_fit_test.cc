@@ -43,10 +43,9 @@ class GateFitTest : public testing::Test {
     row.label = static_cast<uint8_t>(kind);
     row.family = row.source = family;
     row.group = row.message = static_cast<uint32_t>(examples_.rows.size());
-    row.begin = row.fixed_end = row.end = examples_.features.size();
-    examples_.features.insert(examples_.features.end(), signs.begin(), signs.end());
-    row.signs_end = examples_.features.size();
+    row.features = examples_.AddFeatures({}, {}, signs);
     examples_.rows.push_back(row);
+    ++examples_.message_count;
   }
 
   Recipe recipe_;

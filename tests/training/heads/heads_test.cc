@@ -38,16 +38,17 @@ Examples Made() {
     row.label = i % 2 == 0 ? kSpam : kHam;
     row.mode = ReturnMode::kFull;
     row.sender = row.group = row.message = i;
-    row.begin = row.fixed_end = e.features.size();
     const bool is_noise = i % 10 == 0;
-    if ((row.label == kSpam) != is_noise) e.features.push_back(0);
-    if ((row.label == kSpam) == (row.family == 0)) e.features.push_back(1);
-    if (i == 5) e.features.push_back(2);
-    if ((row.label == kSpam) != is_noise) e.features.push_back(3);
-    row.end = e.features.size();
+    std::vector<uint32_t> terms;
+    if ((row.label == kSpam) != is_noise) terms.push_back(0);
+    if ((row.label == kSpam) == (row.family == 0)) terms.push_back(1);
+    if (i == 5) terms.push_back(2);
+    if ((row.label == kSpam) != is_noise) terms.push_back(3);
+    row.features = e.AddFeatures({}, terms, {});
     e.rows.push_back(row);
-    e.messages.push_back({"m" + std::to_string(i), 0});
+    e.messages.push_back({"m" + std::to_string(i), 0, i});
   }
+  e.message_count = 120;
   return e;
 }
 
@@ -253,13 +254,9 @@ TEST(SourceContrasts, PenaltyBringsSourcesTogether) {
   // With family a's mail alone carrying the structural fact, its sums lie apart.
   for (ExampleRow& row : examples.rows) {
     if (row.family != 0 || row.label != kSpam) continue;
-    const auto terms = examples.TermsOf(row);
-    std::vector<uint32_t> features{0};
-    features.insert(features.end(), terms.begin(), terms.end());
-    row.begin = examples.features.size();
-    row.fixed_end = row.begin + 1;
-    examples.features.insert(examples.features.end(), features.begin(), features.end());
-    row.end = examples.features.size();
+    const auto of_row = examples.TermsOf(row);
+    const std::vector<uint32_t> terms(of_row.begin(), of_row.end());
+    row.features = examples.AddFeatures(std::vector<uint32_t>{0}, terms, {});
   }
   const auto gap = [&](double strength) {
     recipe.heads[1].source_penalty = strength;
@@ -301,12 +298,10 @@ TEST(FitHead, LearnsOfAPartialFamilyOnlyWhatItMay) {
   Examples examples = Made();
   examples.fixed_names = {"struct.original.x", "struct.original.y"};
   examples.structure_count = 2;
-  examples.features.clear();
   for (ExampleRow& row : examples.rows) {  // both facts mark spam, in family a alone
-    row.begin = examples.features.size();
-    if (row.family == 0 && row.label == kSpam)
-      examples.features.insert(examples.features.end(), {0, 1});
-    row.fixed_end = row.end = examples.features.size();
+    const bool has_both = row.family == 0 && row.label == kSpam;
+    row.features = examples.AddFeatures(
+        has_both ? std::vector<uint32_t>{0, 1} : std::vector<uint32_t>(), {}, {});
   }
   Recipe recipe = OneFoldPerFamily();
   recipe.heads[1].partial = {{{"a"}, {"struct.original.y"}}};

@@ -1,0 +1,177 @@
+// Terms are counted some at a time, so that what is noted of each takes no more memory than the
+// rows. A term that is widespread in one process's mail is told without the rest.
+
+#include "examples/widespread_terms.h"
+
+#include <xxhash.h>
+
+#include <algorithm>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "parallel/packing.h"
+
+namespace backstop::training {
+namespace {
+
+constexpr uint32_t kAtATime = 1 << 18;
+
+// Where a term has been seen, as hashes of the names of families and senders.
+struct Spread {
+  std::vector<uint64_t> families;
+  std::vector<uint64_t> senders;
+  bool is_enough = false;
+
+  // `limit`: when it is enough.
+  void Add(uint64_t family, uint64_t sender, const TermSpread& limit) {
+    if (is_enough) return;
+    AddOne(family, &families);
+    AddOne(sender, &senders);
+    Decide(families.size() >= limit.families || senders.size() >= limit.senders);
+  }
+  void Join(const Spread& other, const TermSpread& limit) {
+    for (const uint64_t family : other.families) AddOne(family, &families);
+    for (const uint64_t sender : other.senders) AddOne(sender, &senders);
+    Decide(is_enough || other.is_enough || families.size() >= limit.families ||
+           senders.size() >= limit.senders);
+  }
+
+ private:
+  void Decide(bool is_widespread) {
+    is_enough = is_widespread;
+    if (!is_enough) return;
+    families = {};
+    senders = {};
+  }
+  static void AddOne(uint64_t what, std::vector<uint64_t>* all) {
+    if (std::find(all->begin(), all->end(), what) == all->end()) all->push_back(what);
+  }
+};
+
+uint64_t HashOf(const std::string& text) { return XXH3_64bits(text.data(), text.size()); }
+
+// Calls add(term, head, family, sender) for each term of each row that teaches.
+template <typename F>
+void ForEachUse(const Recipe& recipe, const MailSets& sets, const std::vector<RawMessage>& messages,
+                F&& add) {
+  for (size_t m = 0; m < messages.size(); ++m) {
+    const Mail& mail = sets.mail[m];
+    const uint64_t sender = HashOf(messages[m].sender);
+    for (const RawRow& raw : messages[m].rows) {
+      const Head head = raw.row.head;
+      if (!(recipe.sets[mail.set].weight[static_cast<size_t>(head)] > 0)) continue;
+      const uint64_t family = HashOf(FamilyOf(recipe, head, mail.label.FamilySource(head)));
+      for (const uint32_t term : raw.terms) add(term, head, family, sender);
+    }
+  }
+}
+
+uint32_t OwnerOf(uint64_t key, uint32_t processes) {
+  return static_cast<uint32_t>((key >> 32) * processes >> 32);
+}
+
+template <typename Stream>
+void EntryFields(Stream& stream, uint64_t& key, std::string& name, Head& head, Spread& spread) {
+  stream.Number(key);
+  stream.Text(name);
+  stream.Number(head);
+  stream.Number(spread.is_enough);
+  stream.Numbers(spread.families);
+  stream.Numbers(spread.senders);
+}
+
+// What each process is to know of this one's terms. Alone, of terms that are not widespread
+// nothing.
+std::vector<std::string> TellOwners(const Recipe& recipe, const MailSets& sets,
+                                    const std::vector<RawMessage>& messages, const TermTable& table,
+                                    const std::array<TermSpread, kHeadCount>& limits) {
+  const uint32_t processes = sets.team->size();
+  std::vector<Packer> to(processes);
+  const size_t terms = table.terms().size();
+  for (size_t first = 0; first < terms; first += kAtATime) {
+    const size_t count = std::min<size_t>(kAtATime, terms - first);
+    std::vector<Spread> spreads(count);
+    std::vector<Head> heads(count);
+    ForEachUse(recipe, sets, messages,
+               [&](uint32_t term, Head head, uint64_t family, uint64_t sender) {
+                 if (term < first || term - first >= count) return;
+                 heads[term - first] = head;
+                 spreads[term - first].Add(family, sender, limits[static_cast<size_t>(head)]);
+               });
+    for (size_t i = 0; i < count; ++i) {
+      const bool is_seen = spreads[i].is_enough || !spreads[i].families.empty();
+      if (!is_seen || (processes == 1 && !spreads[i].is_enough)) continue;
+      ExampleTerm term = table.terms()[first + i];
+      EntryFields(to[OwnerOf(term.key, processes)], term.key, term.name, heads[i], spreads[i]);
+    }
+  }
+  std::vector<std::string> bytes;
+  for (Packer& packer : to) bytes.push_back(packer.Take());
+  return bytes;
+}
+
+// Of all that is told of one process's keys those that are widespread, with the first name of each.
+std::vector<ExampleTerm> Decide(const std::vector<std::string>& told,
+                                const std::array<TermSpread, kHeadCount>& limits) {
+  struct Known {
+    std::string name;
+    Spread spread;
+  };
+  std::unordered_map<uint64_t, Known> known;
+  for (const std::string& bytes : told) {
+    Unpacker unpacker(bytes);
+    while (!unpacker.is_whole()) {
+      ExampleTerm term;
+      Head head{};
+      Spread spread;
+      EntryFields(unpacker, term.key, term.name, head, spread);
+      const auto [at, is_new] = known.try_emplace(term.key);
+      Known& all = at->second;
+      if (is_new || term.name < all.name) all.name = std::move(term.name);
+      all.spread.Join(spread, limits[static_cast<size_t>(head)]);
+    }
+  }
+  std::vector<ExampleTerm> kept;
+  for (auto& [key, one] : known) {
+    if (one.spread.is_enough) kept.push_back({key, std::move(one.name)});
+  }
+  return kept;
+}
+
+}  // namespace
+
+std::array<TermSpread, kHeadCount> LeastSpread(const Recipe& recipe) {
+  std::array<TermSpread, kHeadCount> least;
+  for (size_t h = 0; h < kHeadCount; ++h)
+    least[h] = {recipe.heads[h].min_families, recipe.heads[h].min_senders};
+  return least;
+}
+
+std::vector<ExampleTerm> WidespreadTerms(const Recipe& recipe, const MailSets& sets,
+                                         const std::vector<RawMessage>& messages,
+                                         const TermTable& table) {
+  Team& team = *sets.team;
+  const auto limits = LeastSpread(recipe);
+  std::vector<ExampleTerm> kept =
+      Decide(team.Exchange(TellOwners(recipe, sets, messages, table, limits)), limits);
+  Packer packer;
+  for (ExampleTerm& term : kept) {
+    packer.Number(term.key);
+    packer.Text(term.name);
+  }
+  kept.clear();
+  for (const std::string& bytes : team.Gather(packer.Take())) {
+    Unpacker unpacker(bytes);
+    while (!unpacker.is_whole()) {
+      ExampleTerm& term = kept.emplace_back();
+      unpacker.Number(term.key);
+      unpacker.Text(term.name);
+    }
+  }
+  std::sort(kept.begin(), kept.end(),
+            [](const ExampleTerm& a, const ExampleTerm& b) { return a.key < b.key; });
+  return kept;
+}
+
+}  // namespace backstop::training
