@@ -12,6 +12,7 @@
 #include "heads/head_files.h"
 #include "model/writer.h"
 #include "output/output_file.h"
+#include "output/signals_held.h"
 #include "reader/mail_source.h"
 #include "site/sent_message.h"
 #include "site/site_learner.h"
@@ -155,7 +156,10 @@ Status AdaptModel(const AdaptOptions& options, std::ostream& report) {
   std::shared_ptr<const Model> opened;
   if (Status s = Model::FromBytes(bytes, &opened); !s.ok())
     return Status(s.code(), options.out + ": not written: " + s.message());
-  if (Status s = corpus::WriteFile(options.out, bytes); !s.ok()) return s;
+  {
+    const corpus::SignalsHeld held;
+    if (Status s = corpus::WriteFile(options.out, bytes); !s.ok()) return s;
+  }
   Tell(options, sent, learnt, halves, bytes.size(), report);
   return {};
 }

@@ -2,6 +2,7 @@
 
 #include <xxhash.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <span>
 #include <stdexcept>
@@ -17,7 +18,36 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kVersion = 2;  // of the rows file
+constexpr int kVersion = 3;  // of the rows file
+
+// The rows file has each feature's name and each term's key once; rows have their numbers.
+template <typename T>
+class Numbered {
+ public:
+  uint32_t NumberOf(const T& one) {
+    const auto [at, is_new] = numbers_.try_emplace(one, static_cast<uint32_t>(all_.size()));
+    if (is_new) all_.push_back(one);
+    return at->second;
+  }
+  std::vector<uint32_t> NumbersOf(const std::vector<T>& some) {
+    std::vector<uint32_t> numbers;
+    for (const T& one : some) numbers.push_back(NumberOf(one));
+    return numbers;
+  }
+  const std::vector<T>& all() const { return all_; }
+
+ private:
+  std::vector<T> all_;
+  std::map<T, uint32_t> numbers_;
+};
+
+// Throws where a number is beyond the list.
+template <typename T>
+std::vector<T> Named(const json& numbers, const std::vector<T>& all) {
+  std::vector<T> named;
+  for (const json& number : numbers) named.push_back(all.at(number));
+  return named;
+}
 
 void TakeFeatures(const OpenedModel& base, std::span<const uint32_t> fixed,
                   const verdict::TermIndex& index, const verdict::TermSet& terms,
@@ -37,7 +67,8 @@ std::vector<uint64_t> KeysOf(const features::Extractor& extractor, uint64_t mess
                               extractor.words(Zone::kOriginalBody));
 }
 
-OperatorRow RowOf(const json& in) {
+OperatorRow RowOf(const json& in, const std::vector<std::string>& names,
+                  const std::vector<uint64_t>& terms) {
   OperatorRow row;
   row.message = in.at(0);
   const int head = in.at(1), label = in.at(2), mode = in.at(3);
@@ -52,8 +83,9 @@ OperatorRow RowOf(const json& in) {
   row.sums = in.at(4).get<std::vector<double>>();
   if (row.sums.size() != (is_kind ? size_t{kKindCount} : 1)) throw std::runtime_error("sums");
   row.keys = in.at(5).get<std::vector<uint64_t>>();
-  row.fixed = in.at(6).get<std::vector<std::string>>();
-  row.terms = in.at(7).get<std::array<std::vector<uint64_t>, 2>>();
+  row.fixed = Named(in.at(6), names);
+  for (size_t zone = 0; zone < row.terms.size(); ++zone)
+    row.terms[zone] = Named(in.at(7).at(zone), terms);
   row.scale = in.at(8).get<std::array<double, 2>>();
   return row;
 }
@@ -134,13 +166,19 @@ void RowReader::Read(std::string_view message, const OperatorLabel& label,
 }
 
 Status WriteOperatorRows(const std::vector<OperatorRow>& rows, const std::string& path) {
+  Numbered<std::string> names;
+  Numbered<uint64_t> terms;
   json list = json::array();
   for (const OperatorRow& row : rows) {
+    const json by_zone = {terms.NumbersOf(row.terms[0]), terms.NumbersOf(row.terms[1])};
     list.push_back({row.message, static_cast<int>(row.head), row.label, static_cast<int>(row.mode),
-                    row.sums, row.keys, row.fixed, row.terms, row.scale});
+                    row.sums, row.keys, names.NumbersOf(row.fixed), by_zone, row.scale});
   }
-  return corpus::WriteFile(path,
-                           json{{"version", kVersion}, {"rows", std::move(list)}}.dump() + "\n");
+  const json out{{"version", kVersion},
+                 {"names", names.all()},
+                 {"terms", terms.all()},
+                 {"rows", std::move(list)}};
+  return corpus::WriteFile(path, out.dump() + "\n");
 }
 
 Status ReadOperatorRows(const std::string& path, std::vector<OperatorRow>* out) {
@@ -150,7 +188,9 @@ Status ReadOperatorRows(const std::string& path, std::vector<OperatorRow>* out) 
   try {
     const json in = json::parse(text);
     if (in.at("version") != kVersion) throw std::runtime_error("of another version");
-    for (const json& row : in.at("rows")) rows.push_back(RowOf(row));
+    const auto names = in.at("names").get<std::vector<std::string>>();
+    const auto terms = in.at("terms").get<std::vector<uint64_t>>();
+    for (const json& row : in.at("rows")) rows.push_back(RowOf(row, names, terms));
   } catch (const std::exception& e) {
     return Status(Code::kCorrupt, path + ": damaged (" + e.what() +
                                       "); restore it, or remove the folder to begin anew");

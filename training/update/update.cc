@@ -15,6 +15,7 @@
 #include "heads/head_files.h"
 #include "model/writer.h"
 #include "output/output_file.h"
+#include "output/signals_held.h"
 #include "pack/compare.h"
 #include "update/labelled_mail.h"
 #include "update/operator_rows.h"
@@ -212,6 +213,7 @@ void ReportGathered(const GatheredMail& mail, std::ostream& report) {
 Status Rollback(const std::string& model, const StateFiles& state) {
   if (!fs::exists(state.previous()))
     return Status(Code::kNotFound, state.previous() + ": no earlier model to go back to");
+  const corpus::SignalsHeld held;
   const std::pair<std::string, std::string> swaps[] = {{model, state.previous()},
                                                        {state.rows(), state.previous_rows()}};
   for (const auto& [now, before] : swaps) {
@@ -229,6 +231,7 @@ Status Rollback(const std::string& model, const StateFiles& state) {
 Status Commit(const std::string& model, const StateFiles& state, const std::string& base,
               const std::vector<OperatorRow>& earlier, const std::vector<OperatorRow>& rows,
               const std::string& updated) {
+  const corpus::SignalsHeld held;
   if (!fs::exists(state.base())) {
     if (Status s = corpus::WriteFile(state.base(), base); !s.ok()) return s;
   }

@@ -256,7 +256,6 @@ class CommandLine {
       for (const CLI::Option* needed : {model, sent, out}) {
         if (needed->count() == 0) throw CLI::RequiredError(needed->get_name());
       }
-      const SignalsHeld held;
       result_ = Report(AdaptModel(adapt_, std::cout));
     });
   }
@@ -298,7 +297,6 @@ class CommandLine {
         throw CLI::RequiredError(
             "--legitimate, --backscatter, --kind, --feedback, --unlearn or --rollback");
       for (const std::string& given : update_kinds_) update_.kinds.push_back(KindOfMail(given));
-      const SignalsHeld held;
       result_ = Report(UpdateModel(update_, std::cout));
     });
   }

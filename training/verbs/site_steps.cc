@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "adapt/site_evaluation.h"
+#include "output/signals_held.h"
 #include "site/background.h"
 #include "verbs/recipe_mail.h"
 #include "verbs/steps.h"
@@ -24,7 +25,7 @@ Status StepBackground(const Files& files) {
   std::vector<const features::FormKeys*> all;
   for (const auto& [mail, keys] : forms) all.push_back(&keys);
   const model::Background background = CountForms(all);
-  const SignalsHeld held;
+  const corpus::SignalsHeld held;
   if (Status s = WriteBackground(background, files.background); !s.ok()) return s;
   ClearProgress();
   std::cout << "background: " << background.messages << " messages of backscatter, "

@@ -9,6 +9,7 @@
 #include "examples/teachable.h"
 #include "heads/head_files.h"
 #include "output/output_file.h"
+#include "output/signals_held.h"
 #include "pack/pack.h"
 #include "pattern_files/lint.h"
 #include "recipe/recipe.h"
@@ -65,7 +66,7 @@ Status StepExtract(const Files& files) {
   Examples examples;
   if (Status s = Extract(recipe, *patterns.set, sets, options, &examples); !s.ok()) return s;
   if (Status s = CheckTeachable(examples, recipe); !s.ok()) return s;
-  const SignalsHeld held;
+  const corpus::SignalsHeld held;
   if (Status s = WriteExamples(examples, files.examples); !s.ok()) return s;
   RemoveParts(options, *files.team);
   ClearProgress();
@@ -107,7 +108,7 @@ Status StepFit(const Files& files) {
               << heads[h].fixed.size() << " fixed features, " << heads[h].terms.size()
               << " terms, l2 " << l2 << "\n";
   }
-  const SignalsHeld held;
+  const corpus::SignalsHeld held;
   Status status;
   if (files.team->rank() == 0) {
     status = WriteHoldouts(holdouts, files.holdouts);
@@ -124,7 +125,7 @@ Status StepCalibrate(const Files& files) {
   Calibration calibration;
   calibration.kind_slope = CalibrateKind(examples, holdouts[0]);
   calibration.origin = CalibrateOrigin(examples, holdouts[1], -1);
-  const SignalsHeld held;
+  const corpus::SignalsHeld held;
   if (Status s = WriteCalibration(calibration, files.calibration); !s.ok()) return s;
   std::cout << "kind slope " << calibration.kind_slope << "\n";
   for (int mode = 1; mode < 4; ++mode) {
@@ -157,7 +158,7 @@ Status StepEval(const Files& files, EvalForm form) {
     ClearProgress();
     json = ReportJson(recipe, examples, results, report);
   }
-  const SignalsHeld held;
+  const corpus::SignalsHeld held;
   if (!files.page.empty()) {
     if (Status s = corpus::WriteFile(files.page, ReportPage(json)); !s.ok()) return s;
   }
@@ -206,7 +207,7 @@ Status StepPack(const Files& files) {
   if (Status s = Agree(team, ReadPackFiles(files, &from)); !s.ok()) return s;
   from.input.recipe = &from.recipe;
   from.input.examples = &from.examples;
-  const SignalsHeld held;
+  const corpus::SignalsHeld held;
   PackReport report;
   if (Status s = Pack(from.input, files.model, &report); !s.ok()) return s;
   std::cout << files.model << ": " << report.bytes << " bytes, " << report.version << ", "

@@ -47,15 +47,6 @@ Status StepAdaptEvaluate(const Files& files);
 Status StepPack(
     const Files& files);  // recipe, examples, heads, calibration, results -> model, card beside it
 
-// Holds SIGINT and SIGTERM back while it lives, so that a file is written whole or not at all.
-class SignalsHeld {
- public:
-  SignalsHeld();
-  ~SignalsHeld();
-  SignalsHeld(const SignalsHeld&) = delete;
-  SignalsHeld& operator=(const SignalsHeld&) = delete;
-};
-
 // Progress on stderr, on a terminal only.
 void ShowProgress(const std::string& line);
 void ClearProgress();

@@ -3,6 +3,10 @@
 
 #include "update/update.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
 #include <random>
 
 #include "update/update_lock.h"
@@ -105,6 +109,37 @@ TEST_F(UpdateTest, AProbeThatWouldChangeSidesStopsIt) {
   UpdateOptions options{.model = model_};
   options.kinds = {{Kind::kAutoReply, Folder("vacations")}, {Kind::kOrdinary, Folder("letters")}};
   EXPECT_NE(Refusal(options).find("shipped probe 1 would change sides"), std::string::npos);
+}
+
+// The second process waits for mail on its standard input when it is interrupted.
+TEST_F(UpdateTest, CtrlCEndsItAtOnceAndLeavesAllAsItWas) {
+  const std::string before = BytesOf(model_);
+  int mail[2];
+  ASSERT_EQ(pipe(mail), 0);
+  const pid_t child = fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    dup2(mail[0], STDIN_FILENO);
+    close(mail[1]);
+    std::ostringstream report;
+    (void)UpdateModel({.model = model_, .legitimate = {"-"}}, report).ok();
+    _exit(0);
+  }
+  close(mail[0]);
+  // More than a pipe holds: written once the process reads.
+  const std::string text = "From a\n" + Ours(1) + std::string(1 << 20, '\n');
+  ASSERT_EQ(write(mail[1], text.data(), text.size()), static_cast<ssize_t>(text.size()));
+  ASSERT_EQ(kill(child, SIGINT), 0);
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  close(mail[1]);
+  ASSERT_TRUE(WIFSIGNALED(status)) << "it waited for the end of the mail";
+  EXPECT_EQ(WTERMSIG(status), SIGINT);
+  EXPECT_EQ(BytesOf(model_), before);
+  EXPECT_TRUE(fs::is_empty(model_ + ".update"));
+  const Status after =
+      Update({.model = model_, .legitimate = {Folder("ours")}, .backscatter = {Folder("forged")}});
+  EXPECT_TRUE(after.ok()) << after.message();
 }
 
 TEST_F(UpdateTest, OneAtATime) {
