@@ -72,7 +72,10 @@ uint32_t PatternFeatureId(uint32_t pattern, Zone zone) {
 }
 
 std::string PatternFeatureName(std::string_view pattern, Zone zone) {
-  return std::string{kZoneNames[Index(zone)]} + "/" + std::string{pattern};
+  const std::string_view zone_name = kZoneNames[Index(zone)];
+  std::string name;
+  name.reserve(zone_name.size() + 1 + pattern.size());
+  return name.append(zone_name).append("/").append(pattern);
 }
 
 // Words and phrase hits of one zone.

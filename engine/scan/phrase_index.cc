@@ -1,12 +1,11 @@
 // A phrase is filed under the word that the fewest other phrases could be filed under: "the mailbox
-// is full" not by "the mail". Keys are loaded as they lie in memory; their order means nothing.
+// is full" not by "the mail". Keys are loaded as they lie in memory.
 
 #include "scan/phrase_index.h"
 
 #include <algorithm>
 #include <bit>
 #include <cstring>
-#include <tuple>
 
 namespace backstop::scan {
 namespace {
@@ -33,7 +32,7 @@ bool PhraseIndex::CanHold(std::string_view phrase) {
   return phrase.size() <= kMostBytes && HasWord(phrase, simd::kShortKey);
 }
 
-// Sorted by key.
+// In order of the phrases.
 std::vector<PhraseIndex::Choice> PhraseIndex::ChoicesOf(const std::vector<Phrase>& phrases) {
   std::vector<Choice> choices;
   for (const Phrase& phrase : phrases) {
@@ -43,18 +42,8 @@ std::vector<PhraseIndex::Choice> PhraseIndex::ChoicesOf(const std::vector<Phrase
       if (!IsWordStart(phrase.text, word)) continue;
       const simd::WordHashes hashes = HashesAt(phrase.text, word);
       const uint64_t key = is_long ? hashes.LongKey() : hashes.ShortKey();
-      choices.push_back({key, &phrase, word, is_long, 0});
+      choices.push_back({key, &phrase, word, is_long});
     }
-  }
-  std::sort(choices.begin(), choices.end(), [](const Choice& a, const Choice& b) {
-    return std::tie(a.key, a.phrase, a.word) < std::tie(b.key, b.phrase, b.word);
-  });
-  for (auto first = choices.begin(); first != choices.end();) {
-    const auto last = std::find_if(first, choices.end(),
-                                   [&](const Choice& choice) { return choice.key != first->key; });
-    std::for_each(first, last,
-                  [&](Choice& choice) { choice.rivals = static_cast<size_t>(last - first); });
-    first = last;
   }
   return choices;
 }
@@ -62,12 +51,10 @@ std::vector<PhraseIndex::Choice> PhraseIndex::ChoicesOf(const std::vector<Phrase
 PhraseIndex::PhraseIndex(const std::vector<Phrase>& phrases) {
   if (phrases.empty()) return;
   const std::vector<Choice> choices = ChoicesOf(phrases);
-  std::vector<const Choice*> chosen(phrases.size(), nullptr);
-  for (const Choice& choice : choices) {
-    const Choice*& best = chosen[static_cast<size_t>(choice.phrase - phrases.data())];
-    if (best == nullptr || choice.rivals < best->rivals) best = &choice;
-  }
-  std::sort(chosen.begin(), chosen.end());  // as they lie in `choices`: by key
+  // Of a choice's bucket; two keys that share one are rivals as well.
+  std::vector<uint32_t> rivals(std::bit_ceil(8 * choices.size()), 0);
+  const int rivals_shift = 64 - std::countr_zero(rivals.size());
+  for (const Choice& choice : choices) ++rivals[choice.key >> rivals_shift];
   const size_t buckets = std::bit_ceil(2 * phrases.size());
   buckets_.assign(buckets, 0);
   bucket_shift_ = 64 - static_cast<uint64_t>(std::countr_zero(buckets));
@@ -75,7 +62,14 @@ PhraseIndex::PhraseIndex(const std::vector<Phrase>& phrases) {
   filter_.assign(words, 0);
   filter_shift_ = 64 - static_cast<uint64_t>(std::countr_zero(words));
   entries_.reserve(phrases.size() + 1);
-  for (const Choice* choice : chosen) File(*choice);
+  for (auto first = choices.begin(); first != choices.end();) {
+    const auto last = std::find_if(
+        first, choices.end(), [&](const Choice& choice) { return choice.phrase != first->phrase; });
+    File(*std::min_element(first, last, [&](const Choice& a, const Choice& b) {
+      return rivals[a.key >> rivals_shift] < rivals[b.key >> rivals_shift];
+    }));
+    first = last;
+  }
 }
 
 // Behind those of its bucket that were filed before.

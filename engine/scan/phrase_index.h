@@ -89,7 +89,6 @@ class PhraseIndex {
     const Phrase* phrase;
     uint32_t word;
     bool is_long;
-    size_t rivals;  // choices of that key
   };
 
   static std::vector<Choice> ChoicesOf(const std::vector<Phrase>& phrases);

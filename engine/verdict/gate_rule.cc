@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "features/extractor.h"
+#include "features/terms.h"
 #include "verdict/bound_model.h"
 #include "verdict/rules.h"
 
@@ -17,20 +18,36 @@ double LogOdds(const BoundGate& gate, int64_t sum) {
   return gate.slope * static_cast<double>(sum) / model::kWeightOne + gate.intercept;
 }
 
-const model::GateSignView* FindSign(const model::GateView& gate, std::string_view name) {
-  const auto at = std::lower_bound(
-      gate.signs.begin(), gate.signs.end(), name,
-      [](const model::GateSignView& sign, std::string_view wanted) { return sign.name < wanted; });
-  return at == gate.signs.end() || at->name != name ? nullptr : &*at;
-}
+// The model's signs by the hash of their names: those begin alike, and thousands are looked up.
+class SignFinder {
+ public:
+  explicit SignFinder(const std::vector<model::GateSignView>& signs) {
+    for (const model::GateSignView& sign : signs)
+      signs_.emplace_back(features::WordHash(sign.name), &sign);
+    std::sort(signs_.begin(), signs_.end());
+  }
+  // Null when the model has no weight for it.
+  const model::GateSignView* Find(std::string_view name) const {
+    const uint64_t hash = features::WordHash(name);
+    auto at =
+        std::lower_bound(signs_.begin(), signs_.end(), hash,
+                         [](const Hashed& sign, uint64_t wanted) { return sign.first < wanted; });
+    while (at != signs_.end() && at->first == hash && at->second->name != name) ++at;
+    return at == signs_.end() || at->first != hash ? nullptr : at->second;
+  }
+
+ private:
+  using Hashed = std::pair<uint64_t, const model::GateSignView*>;
+  std::vector<Hashed> signs_;
+};
 
 // The patterns that the gate has a weight for, as the table takes them.
-std::vector<scan::Pattern> PatternsOfGate(const model::ModelView& view) {
+std::vector<scan::Pattern> PatternsOfGate(const model::ModelView& view, const SignFinder& signs) {
   std::vector<scan::Pattern> wanted;
   for (const scan::Pattern& pattern : PatternsOf(view)) {
     if (!gate::SignTable::CanFind(pattern)) continue;
     const std::string name = features::PatternFeatureName(pattern.name, Zone::kHead);
-    if (FindSign(view.gate, name) != nullptr) wanted.push_back(pattern);
+    if (signs.Find(name) != nullptr) wanted.push_back(pattern);
   }
   return wanted;
 }
@@ -46,20 +63,24 @@ std::string_view SentenceOf(std::string_view structural) {
 Status BindGate(const model::ModelView& view, const std::string& file, const std::string& cache_dir,
                 BoundGate* out) {
   if (view.gate.signs.empty()) return {};
-  const std::vector<scan::Pattern> patterns = PatternsOfGate(view);
+  const SignFinder signs(view.gate.signs);
+  const std::vector<scan::Pattern> patterns = PatternsOfGate(view, signs);
   BoundGate bound;
   if (Status s = gate::SignTable::New(patterns, cache_dir, &bound.table); !s.ok()) return s;
   const std::vector<std::string>& names = bound.table->names();
-  for (const model::GateSignView& sign : view.gate.signs) {
-    if (std::find(names.begin(), names.end(), sign.name) == names.end())
-      return UnknownFeature(file, "gate", sign.name);
-  }
+  std::vector<bool> is_known(view.gate.signs.size(), false);
   for (uint32_t sign = 0; sign < names.size(); ++sign) {
-    const model::GateSignView* const known = FindSign(view.gate, names[sign]);
+    const model::GateSignView* const known = signs.Find(names[sign]);
+    if (known != nullptr) is_known[static_cast<size_t>(known - view.gate.signs.data())] = true;
     bound.weights.push_back(known == nullptr ? 0 : known->weight);
     bound.texts.push_back(sign < bound.table->first_pattern()
                               ? SentenceOf(names[sign])
                               : Trim(patterns[sign - bound.table->first_pattern()].phrase));
+  }
+  const auto unknown = std::find(is_known.begin(), is_known.end(), false);
+  if (unknown != is_known.end()) {
+    const auto number = static_cast<size_t>(unknown - is_known.begin());
+    return UnknownFeature(file, "gate", view.gate.signs[number].name);
   }
   bound.threshold = view.gate.threshold;
   bound.slope = view.gate.slope;
