@@ -203,16 +203,17 @@ class ChunkJudge {
     if (begin < chunk_end_) return is_address_;
     while (begin > 0 && IsInChunk(text_[begin - 1])) --begin;
     uint8_t signs = 0;
-    for (uint32_t at = begin; at < end; ++at) signs |= SignsAt(at);
-    for (; end < text_.size() && (SignsAt(end) & kChunkEnd) == 0; ++end) signs |= SignsAt(end);
+    for (end = begin; end < text_.size(); ++end) {
+      const uint8_t sign = kChunkSigns[static_cast<unsigned char>(text_[end])];
+      if (sign == kChunkEnd) break;
+      signs |= sign;
+    }
     chunk_end_ = end;
-    is_address_ = (signs & kMayBeAddress) != 0 && IsAddressLike(text_.substr(begin, end - begin));
+    is_address_ = signs != 0 && IsAddressLike(text_.substr(begin, end - begin));
     return is_address_;
   }
 
  private:
-  uint8_t SignsAt(uint32_t at) const { return kChunkSigns[static_cast<unsigned char>(text_[at])]; }
-
   std::string_view text_;
   uint32_t chunk_end_ = 0;
   bool is_address_ = false;
