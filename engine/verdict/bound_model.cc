@@ -51,6 +51,16 @@ Status BindFixed(const model::ModelView& view, const std::string& file, BoundMod
   return {};
 }
 
+std::vector<FailureReason> Reasons(const model::ModelView& view) {
+  std::vector<FailureReason> reasons(features::FixedFeatureCount(view.patterns.size()),
+                                     FailureReason::kUndefined);
+  for (uint32_t p = 0; p < view.patterns.size(); ++p) {
+    for (const Zone zone : {Zone::kHuman, Zone::kStatus})
+      reasons[features::PatternFeatureId(p, zone)] = view.patterns[p].reason;
+  }
+  return reasons;
+}
+
 Status BindEvidence(const model::ModelView& view, const std::string& file, BoundModel* out) {
   const auto facts = EvidenceFacts();
   out->evidence.assign(facts.size(), EvidenceWeight{});
@@ -86,6 +96,7 @@ Status Bind(const model::ModelView& view, const std::string& file, BoundModel* o
   BoundModel bound;
   bound.view = &view;
   bound.names = FixedNames(view);
+  bound.reasons = Reasons(view);
   if (Status s = BindFixed(view, file, &bound); !s.ok()) return s;
   using Head = TermIndex::Head;
   if (Status s = TermIndex::New(view, Head::kKind, file, &bound.kind_terms); !s.ok()) return s;

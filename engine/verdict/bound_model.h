@@ -40,7 +40,8 @@ struct BoundModel {
   // Most features have no weight: they share row 0.
   std::vector<uint32_t> row_of;  // by fixed feature id
   std::vector<FixedRow> fixed_rows;
-  std::vector<std::string> names;  // by fixed feature id; empty: no such feature
+  std::vector<std::string> names;      // by fixed feature id; empty: no such feature
+  std::vector<FailureReason> reasons;  // by fixed feature id: what a hit outside of the head tells
   TermIndex kind_terms, origin_terms;
   std::vector<EvidenceWeight> evidence;  // as EvidenceFacts()
   BoundSite site;

@@ -21,13 +21,13 @@ ReasonHits CollectHits(const BoundModel& model, const features::Extractor& extra
   ReasonHits hits;
   const uint32_t first_pattern = static_cast<uint32_t>(features::StructureNames().size());
   for (const uint32_t feature : extractor.outer_features()) {
-    if (feature < first_pattern) continue;
+    const FailureReason reason = model.reasons[feature];
+    if (reason == FailureReason::kUndefined) continue;
     const model::PatternView& pattern =
         model.view->patterns[(feature - first_pattern) / kZoneCount];
     const Zone zone = static_cast<Zone>((feature - first_pattern) % kZoneCount);
-    if (pattern.reason == FailureReason::kUndefined || zone == Zone::kHead) continue;
-    hits.push_back({pattern.is_regex ? std::string_view{} : pattern.phrase, pattern.reason,
-                    zone == Zone::kStatus});
+    hits.push_back(
+        {pattern.is_regex ? std::string_view{} : pattern.phrase, reason, zone == Zone::kStatus});
   }
   return hits;
 }
