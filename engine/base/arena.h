@@ -1,5 +1,5 @@
-// A fixed block of bytes handed out from the front: made once, reset per message, never grown. Full is an answer (a
-// shorter or empty span), so that hostile input costs at most the block.
+// A fixed block of bytes handed out from the front: made once, reset per message, never grown. Full
+// is an answer (a shorter or empty span), so that hostile input costs at most the block.
 
 #ifndef BACKSTOP_BASE_ARENA_H_
 #define BACKSTOP_BASE_ARENA_H_
@@ -10,7 +10,8 @@
 
 namespace backstop {
 
-// Not thread-safe. Slack of kSlack readable and writable bytes stands behind the end, so that SIMD kernels may overrun.
+// Not thread-safe. Slack of kSlack readable and writable bytes stands behind the end, so that SIMD
+// kernels may overrun.
 class Arena {
  public:
   static constexpr size_t kSlack = 128;  // two 64-byte vectors

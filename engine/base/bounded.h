@@ -1,5 +1,5 @@
-// A vector with its room inside and no way to grow: full is an answer. For the hot path's lists, whose caps are the
-// bounds on time and memory that hostile input meets.
+// A vector with its room inside and no way to grow: full is an answer. For the hot path's lists,
+// whose caps are the bounds on time and memory that hostile input meets.
 
 #ifndef BACKSTOP_BASE_BOUNDED_H_
 #define BACKSTOP_BASE_BOUNDED_H_

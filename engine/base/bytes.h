@@ -65,6 +65,14 @@ constexpr uint64_t FrontBytes(std::string_view word) {
          LoadBytes<uint8_t>(word, size - 1) << (8 * (size - 1));
 }
 
+// The same of text[begin, end), without a branch where eight bytes follow `begin`.
+constexpr uint64_t FrontBytesIn(std::string_view text, size_t begin, size_t end) {
+  const size_t size = end - begin;
+  if (size == 0 || text.size() - begin < 8) return FrontBytes(text.substr(begin, size));
+  return LoadBytes<uint64_t>(text, begin) &
+         (size < 8 ? (uint64_t{1} << 8 * size) - 1 : ~uint64_t{0});
+}
+
 // Equal but for ASCII case.
 constexpr bool EqualsNoCase(std::string_view a, std::string_view b) {
   const size_t size = a.size();

@@ -1,4 +1,5 @@
-// A set of small integers with O(1) insert, test and clear (Briggs and Torczon 1993), and iteration in insertion order.
+// A set of small integers with O(1) insert, test and clear (Briggs and Torczon 1993), and iteration
+// in insertion order.
 
 #ifndef BACKSTOP_BASE_SPARSE_SET_H_
 #define BACKSTOP_BASE_SPARSE_SET_H_

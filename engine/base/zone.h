@@ -1,5 +1,5 @@
-// The five zones of an NDR. They are never mixed: every feature is of one zone (HOUSE 1.10), and origin looks only at the
-// last two.
+// The five zones of an NDR. They are never mixed: every feature is of one zone (HOUSE 1.10), and
+// origin looks only at the last two.
 
 #ifndef BACKSTOP_BASE_ZONE_H_
 #define BACKSTOP_BASE_ZONE_H_
@@ -17,11 +17,14 @@ enum class Zone : uint8_t {
   kOriginalBody = 4,  // the returned message's text
 };
 inline constexpr int kZoneCount = 5;
-inline constexpr std::string_view kZoneNames[kZoneCount] = {"head", "human", "status", "original.head", "original.body"};
+inline constexpr std::string_view kZoneNames[kZoneCount] = {"head", "human", "status",
+                                                            "original.head", "original.body"};
 
 // A set of zones.
 using ZoneMask = uint8_t;
-constexpr ZoneMask MaskOf(Zone zone) { return static_cast<ZoneMask>(1u << static_cast<unsigned>(zone)); }
+constexpr ZoneMask MaskOf(Zone zone) {
+  return static_cast<ZoneMask>(1u << static_cast<unsigned>(zone));
+}
 
 }  // namespace backstop
 

@@ -11,17 +11,23 @@
 
 namespace backstop::decode {
 
+inline constexpr std::array<int8_t, 256> kHexDigits = [] {
+  std::array<int8_t, 256> digits{};
+  digits.fill(-1);
+  constexpr std::string_view kSmall = "0123456789abcdef", kLarge = "0123456789ABCDEF";
+  for (size_t i = 0; i < kSmall.size(); ++i) {
+    digits[static_cast<unsigned char>(kSmall[i])] = static_cast<int8_t>(i);
+    digits[static_cast<unsigned char>(kLarge[i])] = static_cast<int8_t>(i);
+  }
+  return digits;
+}();
 // -1 when it is no hex digit; small letters are taken too.
-constexpr int HexDigit(char c) {
-  if (IsDigit(c)) return c - '0';
-  const char lower = AsciiLower(c);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
+constexpr int HexDigit(char c) { return kHexDigits[static_cast<unsigned char>(c)]; }
 // -1 when either is no hex digit.
 constexpr int HexByte(char high, char low) {
   const int h = HexDigit(high);
   const int l = HexDigit(low);
-  return h < 0 || l < 0 ? -1 : h * 16 + l;
+  return (h | l) < 0 ? -1 : h * 16 + l;
 }
 
 // Length of the first line, without its CR or LF; all of it when it has none.

@@ -28,21 +28,18 @@ struct CharsetRow {
   uint8_t index;
 };
 
-struct CharsetLabel {
-  std::string_view label;  // letters and digits alone, lower case
-  uint8_t id;
-};
-
 inline constexpr size_t kIconvCount = 13;
 inline constexpr size_t kCharsetCount = 79;
-inline constexpr size_t kCharsetLabelCount = 370;
 inline constexpr size_t kLongestLabel = 19;
 inline constexpr size_t kWindows1252 = 17;  // its table
 
 extern const uint16_t kSingleByteTables[][128];  // 0: the charset does not have that byte
 extern const char* const kIconvNames[kIconvCount];
-extern const CharsetRow kCharsets[kCharsetCount];              // by CharsetId
-extern const CharsetLabel kCharsetLabels[kCharsetLabelCount];  // sorted
+extern const CharsetRow kCharsets[kCharsetCount];  // by CharsetId
+
+// Index of the charset with that label, of letters and digits alone, in any case; kCharsetCount
+// when there is none.
+size_t CharsetLabelled(std::string_view label);
 
 }  // namespace backstop::decode
 

@@ -237,15 +237,10 @@ CharsetId FindCharset(std::string_view label) {
   for (const char c : label) {
     if (!IsAlpha(c) && !IsDigit(c)) continue;
     if (size == squeezed.size()) return CharsetId::kUnknown;
-    squeezed[size++] = AsciiLower(c);
+    squeezed[size++] = c;
   }
-  const std::string_view key(squeezed.data(), size);
-  const auto* end = std::end(kCharsetLabels);
-  const auto* found =
-      std::lower_bound(std::begin(kCharsetLabels), end, key,
-                       [](const CharsetLabel& row, std::string_view k) { return row.label < k; });
-  return found != end && found->label == key ? static_cast<CharsetId>(found->id)
-                                             : CharsetId::kUnknown;
+  const size_t charset = CharsetLabelled({squeezed.data(), size});
+  return charset == kCharsetCount ? CharsetId::kUnknown : static_cast<CharsetId>(charset);
 }
 
 }  // namespace backstop::decode

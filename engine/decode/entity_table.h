@@ -11,15 +11,14 @@
 namespace backstop::decode {
 
 struct Entity {
-  std::string_view name;  // case counts
   uint16_t code_point;
   bool is_bare_allowed;  // "&nbsp" without the semicolon
 };
 
-inline constexpr size_t kEntityCount = 293;
 inline constexpr size_t kLongestEntity = 16;
 
-extern const Entity kEntities[kEntityCount];  // sorted by name
+// By name, in which case counts; null when there is none. Static lifetime.
+const Entity* FindEntity(std::string_view name);
 
 }  // namespace backstop::decode
 

@@ -138,7 +138,7 @@ def rows() -> list[tuple[str, str, int, list[str]]]:
 
 def source() -> str:
     out = [MARK, "// Charsets by id, their tables, and their labels (of IANA, WHATWG and mail itself).\n\n"
-           '#include "decode/charset_table.h"\n\nnamespace backstop::decode {\n\n// clang-format off\n'
+           '#include "decode/charset_table.h"\n\n#include "base/name_table.h"\n\nnamespace backstop::decode {\n\n// clang-format off\n'
            f"const uint16_t kSingleByteTables[{len(SINGLE_BYTE)}][128] = {{\n"]
     for codec in SINGLE_BYTE:
         points = high_half(codec)
@@ -155,10 +155,17 @@ def source() -> str:
         for label in map(squeeze, names):
             if labels.setdefault(label, number) != number:
                 raise SystemExit(f"{label}: both {table[labels[label]][0]} and {name}")
-    out.append(f"}};\n\nconst CharsetLabel kCharsetLabels[kCharsetLabelCount] = {{\n")
-    out += [f'    {{"{label}", {number}}},\n' for label, number in sorted(labels.items())]
-    out.append("};\n// clang-format on\n\n}  // namespace backstop::decode\n")
-    counts = {"kIconvCount": len(ICONV), "kCharsetCount": len(table), "kCharsetLabelCount": len(labels),
+    out.append("};\n\nconstexpr std::string_view kLabels[] = {\n")
+    out += [f'    "{label}",\n' for label in sorted(labels)]
+    out.append("};\nconstexpr uint8_t kLabelCharsets[] = {\n    ")
+    numbers = [str(labels[label]) for label in sorted(labels)]
+    out.append(",\n    ".join(", ".join(numbers[i:i + 24]) for i in range(0, len(numbers), 24)) + "};\n")
+    out.append("// clang-format on\n\nconstexpr NameTable kLabelTable(kLabels);\n\n"
+               "size_t CharsetLabelled(std::string_view label) {\n"
+               "  const size_t at = kLabelTable.Find(label);\n"
+               "  return at == kLabelTable.kNone ? kCharsetCount : kLabelCharsets[at];\n"
+               "}\n\n}  // namespace backstop::decode\n")
+    counts = {"kIconvCount": len(ICONV), "kCharsetCount": len(table),
               "kLongestLabel": max(map(len, labels)), "kWindows1252": list(SINGLE_BYTE).index("windows-1252")}
     header = (HERE / "charset_table.h").read_text()
     for name, count in counts.items():

@@ -25,14 +25,22 @@ def entities() -> dict[str, tuple[int, bool]]:
 def source() -> str:
     table = entities()
     header = (HERE / "entity_table.h").read_text()
-    for name, count in {"kEntityCount": len(table), "kLongestEntity": max(map(len, table))}.items():
+    for name, count in {"kLongestEntity": max(map(len, table))}.items():
         if f"{name} = {count};" not in header:
             raise SystemExit(f"entity_table.h: wants {name} = {count};")
     out = [MARK, "// Named character references, sorted by name.\n\n"
-           '#include "decode/entity_table.h"\n\nnamespace backstop::decode {\n\n// clang-format off\n'
-           "const Entity kEntities[kEntityCount] = {\n"]
-    out += [f'    {{"{name}", 0x{code:04X}, {str(bare).lower()}}},\n' for name, (code, bare) in table.items()]
-    out.append("};\n// clang-format on\n\n}  // namespace backstop::decode\n")
+           '#include "decode/entity_table.h"\n\n#include "base/name_table.h"\n\n'
+           "namespace backstop::decode {\n\n// clang-format off\n"
+           "constexpr std::string_view kNames[] = {\n"]
+    out += [f'    "{name}",\n' for name in table]
+    out.append("};\nconstexpr Entity kEntities[] = {\n")
+    out += [f"    {{0x{code:04X}, {str(bare).lower()}}},\n" for code, bare in table.values()]
+    out.append("};\n// clang-format on\n\n"
+               "constexpr NameTable<std::size(kNames), NameCase::kWritten> kTable(kNames);\n\n"
+               "const Entity* FindEntity(std::string_view name) {\n"
+               "  const size_t at = kTable.Find(name);\n"
+               "  return at == kTable.kNone ? nullptr : &kEntities[at];\n"
+               "}\n\n}  // namespace backstop::decode\n")
     return "".join(out)
 
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "base/byte_set.h"
 #include "base/bytes.h"
 #include "decode/decode.h"
 #include "decode/html_link.h"
@@ -96,8 +97,8 @@ Effect EffectOf(uint64_t name) {
 constexpr size_t kLongestLink = 2048;  // browsers' habit; more is bait for memory
 
 // "onload" and its like.
-bool IsEventHandler(std::string_view name) {
-  return name.size() >= 5 && StartsWithNoCase(name, "on") && IsAlpha(name[2]);
+bool IsEventHandler(std::string_view name, uint64_t packed) {
+  return (packed & 0xFFFF) == PackName("on") && name.size() >= 5 && IsAlpha(name[2]);
 }
 
 class HtmlReader {
@@ -109,7 +110,7 @@ class HtmlReader {
     while (at_ < html_.size() && !sink_.is_capped()) {
       const size_t text = at_;
       at_ = simd::FindEither(html_, at_, '<', '&');
-      sink_.Copy(html_.substr(text, at_ - text));
+      sink_.CopyPiece(html_, text, at_);
       if (at_ == html_.size()) break;
       if (html_[at_] == '&') {
         at_ += PutReference(html_.substr(at_));
@@ -130,15 +131,15 @@ class HtmlReader {
   }
 
   void ReadMarkup() {
-    const std::string_view rest = html_.substr(at_);
-    const bool is_end = rest.starts_with("</");
-    const size_t name = is_end ? 2 : 1;
-    if (rest.starts_with("<!--")) {
+    const char next = at_ + 1 < html_.size() ? html_[at_ + 1] : '\0';
+    const bool is_end = next == '/';
+    const size_t name = at_ + (is_end ? 2 : 1);
+    if (name < html_.size() && IsAlpha(html_[name])) {
+      ReadTag(name, is_end);
+    } else if (html_.substr(at_).starts_with("<!--")) {
       SkipPast("-->", at_ + 2);
-    } else if (rest.starts_with("<!") || rest.starts_with("<?")) {
+    } else if (next == '!' || next == '?') {
       SkipPast(">", at_ + 2);
-    } else if (rest.size() > name && IsAlpha(rest[name])) {
-      ReadTag(at_ + name, is_end);
     } else {
       sink_.Put('<');
       ++at_;
@@ -152,12 +153,14 @@ class HtmlReader {
 
   void ReadTag(size_t name_begin, bool is_end) {
     ++facts_->tags;
-    size_t name_end = name_begin;
-    while (name_end < html_.size() && !IsBlank(html_[name_end]) && html_[name_end] != '>' &&
-           html_[name_end] != '/') {
-      ++name_end;
-    }
+    static constexpr ByteSet kNameEnds(" \t\r\n>/");
+    const size_t name_end = kNameEnds.Find(html_, name_begin);
     const std::string_view name = html_.substr(name_begin, name_end - name_begin);
+    const uint64_t packed_name = LowerBlock(FrontBytesIn(html_, name_begin, name_end));
+    if (name_end < html_.size() && html_[name_end] == '>') {
+      at_ = name_end + 1;
+      return Apply(name, packed_name, is_end, {});
+    }
     TagReader reader(html_, name_end, &unclosed_quotes_);
     std::string_view href;
     Attribute attribute;
@@ -167,16 +170,15 @@ class HtmlReader {
       if (packed == kHref && href.empty()) href = Trim(attribute.value);
     }
     at_ = reader.end();
-    Apply(name, is_end, href);
+    Apply(name, packed_name, is_end, href);
   }
 
   void Count(const Attribute& attribute, uint64_t packed) {
-    if (IsEventHandler(attribute.name)) ++facts_->scripts;
+    if (IsEventHandler(attribute.name, packed)) ++facts_->scripts;
     if (packed == kHidden || (packed == kStyle && IsHidingStyle(attribute.value))) ++facts_->hidden;
   }
 
-  void Apply(std::string_view name, bool is_end, std::string_view href) {
-    const uint64_t packed = PackName(name);
+  void Apply(std::string_view name, uint64_t packed, bool is_end, std::string_view href) {
     switch (EffectOf(packed)) {
       case Effect::kNone:
         break;
@@ -239,9 +241,9 @@ class HtmlReader {
   // Without its blanks, as browsers read it.
   void PutUrl(std::string_view url) {
     for (size_t at = 0; at < url.size();) {
-      size_t clean = at;
-      while (clean < url.size() && url[clean] != '&' && !IsBlank(url[clean])) ++clean;
-      sink_.Copy(url.substr(at, clean - at));
+      static constexpr ByteSet kUnclean("& \t\r\n");
+      const size_t clean = kUnclean.Find(url, at);
+      sink_.CopyPiece(url, at, clean);
       at = clean;
       if (at < url.size()) at += url[at] == '&' ? PutReference(url.substr(at)) : 1;
     }

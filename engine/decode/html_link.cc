@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <span>
 
+#include "base/byte_set.h"
 #include "base/bytes.h"
 
 namespace backstop::decode {
@@ -34,12 +35,12 @@ std::string_view TakeUntil(char mark, std::string_view* rest) {
 }  // namespace
 
 bool IsHidingStyle(std::string_view style) {
-  constexpr std::string_view kFirst = "dDvVfFcCbB";  // what the properties begin with
+  static constexpr ByteSet kFirst("dDvVfFcCbB");  // what the properties begin with
   bool is_white = false;
   bool is_on_white = false;
   while (!style.empty()) {
     std::string_view value = Trim(TakeUntil(';', &style));
-    if (value.empty() || kFirst.find(value.front()) == kFirst.npos) continue;
+    if (value.empty() || !kFirst.Has(value.front())) continue;
     const std::string_view property = Trim(TakeUntil(':', &value));
     value = Trim(value.substr(0, value.find('!')));
     if (EqualsNoCase(property, "display") && EqualsNoCase(value, "none")) return true;

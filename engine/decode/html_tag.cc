@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/byte_set.h"
 #include "base/bytes.h"
 #include "decode/ascii.h"
 #include "decode/charset_table.h"
@@ -42,13 +43,6 @@ CharacterReference ReadNumber(std::string_view in) {
   return {at, CodePointOf(number)};
 }
 
-// First letters are compared in place, which spares most calls of memcmp.
-bool IsBefore(const Entity& entity, std::string_view name) {
-  if (name.empty()) return false;
-  return entity.name.front() != name.front() ? entity.name.front() < name.front()
-                                             : entity.name < name;
-}
-
 }  // namespace
 
 bool TagReader::Next(Attribute* attribute) {
@@ -58,10 +52,9 @@ bool TagReader::Next(Attribute* attribute) {
     ++at_;
     return false;
   }
-  const size_t name = at_++;  // a '=' in front belongs to the name
-  while (at_ < html_.size() && !IsHtmlBlank(html_[at_]) && html_[at_] != '=' && html_[at_] != '>' &&
-         html_[at_] != '/')
-    ++at_;
+  static constexpr ByteSet kNameEnds(" \t\r\n\f=>/");
+  const size_t name = at_;
+  at_ = kNameEnds.Find(html_, name + 1);  // a '=' in front belongs to the name
   attribute->name = html_.substr(name, at_ - name);
   while (at_ < html_.size() && IsHtmlBlank(html_[at_])) ++at_;
   attribute->value = {};
@@ -96,10 +89,8 @@ CharacterReference ReadCharacterReference(std::string_view in) {
   if (in.size() > 1 && in[1] == '#') return ReadNumber(in);
   size_t end = 1;
   while (end < in.size() && end <= kLongestEntity && IsLetterOrDigit(in[end])) ++end;
-  const std::string_view name = in.substr(1, end - 1);
-  const auto* last = std::end(kEntities);
-  const auto* found = std::lower_bound(std::begin(kEntities), last, name, IsBefore);
-  if (found == last || found->name != name) return {};
+  const Entity* found = FindEntity(in.substr(1, end - 1));
+  if (found == nullptr) return {};
   const bool is_closed = end < in.size() && in[end] == ';';
   // Without its semicolon "&copy=1" in a link is a parameter, not a sign.
   const bool is_open_end = end == in.size() || (!IsLetterOrDigit(in[end]) && in[end] != '=');

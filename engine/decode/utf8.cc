@@ -66,11 +66,7 @@ Utf8Unit ReadUtf8(std::string_view in) {
   return {rule.length, true};
 }
 
-void TextSink::Put(uint32_t code_point) {
-  if (code_point < 0x80 && !is_capped() && result_.size < out_.size()) {
-    out_[result_.size++] = static_cast<char>(code_point);
-    return;
-  }
+void TextSink::PutEncoded(uint32_t code_point) {
   const bool is_scalar = code_point < 0xD800 || (code_point > 0xDFFF && code_point <= 0x10FFFF);
   char encoded[4];
   Copy({encoded, EncodeUtf8(is_scalar ? code_point : kReplacement, encoded)});

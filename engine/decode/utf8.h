@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string_view>
 
@@ -31,9 +32,27 @@ class TextSink {
   explicit TextSink(std::span<char> out) : out_(out) {}
 
   // A code point; surrogates and what lies beyond U+10FFFF become U+FFFD.
-  void Put(uint32_t code_point);
+  void Put(uint32_t code_point) {
+    if (code_point < 0x80 && !is_capped() && result_.size < out_.size()) {
+      out_[result_.size++] = static_cast<char>(code_point);
+    } else {
+      PutEncoded(code_point);
+    }
+  }
   // UTF-8 that is known to be valid.
   void Copy(std::string_view valid);
+  // The same for text[begin, end): short pieces go in one block where both sides have room for it.
+  void CopyPiece(std::string_view text, size_t begin, size_t end) {
+    constexpr size_t kBlock = 64;
+    const bool is_block = end - begin <= kBlock && text.size() - begin >= kBlock &&
+                          out_.size() - result_.size >= kBlock && !is_capped();
+    if (is_block) {
+      std::memcpy(out_.data() + result_.size, text.data() + begin, kBlock);
+      result_.size += end - begin;
+    } else {
+      Copy(text.substr(begin, end - begin));
+    }
+  }
   void MarkBad() { result_.is_bad = true; }
   void MarkCapped() { result_.is_capped = true; }
   void PutReplacement() {
@@ -51,6 +70,8 @@ class TextSink {
   const Decoded& result() const { return result_; }
 
  private:
+  void PutEncoded(uint32_t code_point);
+
   std::span<char> out_;
   Decoded result_;
 };

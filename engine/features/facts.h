@@ -21,7 +21,6 @@
 namespace backstop::features {
 
 using mime::HeaderName;
-inline constexpr size_t kHeaderNames = static_cast<size_t>(HeaderName::kCount);
 
 // The subject, decoded, and its shape.
 struct Subject {
@@ -53,9 +52,7 @@ struct MessageId {
 enum class Path : uint8_t { kUnknown, kOwn, kForeign };
 
 struct HeadFacts {
-  std::array<std::string_view, kHeaderNames> value;  // of the first field of that name, trimmed
-  std::array<uint16_t, kHeaderNames> count;          // fields of that name
-  uint32_t fields = 0;
+  const mime::NamedFields* fields = nullptr;
   Subject subject;
   std::string_view from_name;  // decoded display name
   Mailbox from, reply_to, sender, return_path;
@@ -73,8 +70,8 @@ struct HeadFacts {
   bool is_message_id_from = false;  // its domain and From's belong together
   bool is_sender_same = false, is_reply_to_same = false, is_to_from_same = false;
 
-  std::string_view Get(HeaderName name) const { return value[static_cast<size_t>(name)]; }
-  bool Has(HeaderName name) const { return count[static_cast<size_t>(name)] != 0; }
+  std::string_view Get(HeaderName name) const { return fields->Value(name); }
+  bool Has(HeaderName name) const { return fields->Has(name); }
 };
 
 // Links of a text. Hosts are told apart by hash, up to 32.

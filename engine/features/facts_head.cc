@@ -15,15 +15,6 @@ namespace {
 constexpr size_t kLongValue = 8192;  // of an address list: counts beyond it do not matter
 constexpr uint16_t kMaxHops = 32;    // Received lines read
 
-void IndexFields(const report::MessageView& view, HeadFacts* out) {
-  for (const mime::Field& field : view.tree->FieldsOf(view.part())) {
-    const size_t i = static_cast<size_t>(field.name);
-    ++out->fields;
-    if (out->count[i]++ > 0 || field.name == HeaderName::kOther) continue;
-    out->value[i] = Trim(Slice(view.bytes, {field.value_begin, field.value_end}));
-  }
-}
-
 MessageId ReadMessageId(std::string_view value) {
   MessageId out;
   value = value.substr(0, kMaxFieldValue);
@@ -80,7 +71,7 @@ void CompareDomains(Organisations* organisations, HeadFacts* out) {
 void ReadHead(const report::MessageView& view, decode::Converter& converter,
               std::span<char> scratch, Organisations* organisations, HeadFacts* out) {
   *out = {};
-  IndexFields(view, out);
+  out->fields = view.named;
   const auto get = [&](HeaderName name, size_t limit = kMaxFieldValue) {
     return out->Get(name).substr(0, limit);
   };

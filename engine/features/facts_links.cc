@@ -10,6 +10,7 @@
 
 #include "base/byte_set.h"
 #include "base/bytes.h"
+#include "base/name_table.h"
 #include "features/facts.h"
 #include "simd/kernels.h"
 
@@ -26,17 +27,19 @@ constexpr std::string_view kCheapTops[] = {"biz",  "cn",   "club", "click",  "ic
                                            "shop", "site", "tk",   "top",    "xyz"};
 constexpr std::string_view kShorteners[] = {"bit.ly", "goo.gl", "is.gd",
                                             "ow.ly",  "t.co",   "tinyurl.com"};
+constexpr NameTable kCheapTopTable(kCheapTops);
+constexpr NameTable kShortenerTable(kShorteners);
 constexpr std::string_view kOptOuts[] = {"unsub", "remove", "optout", "opt-out"};
 constexpr std::string_view kIdNames[] = {"id=", "email=", "e=", "uid=", "aff=", "ref="};
 
 // Distinct hosts of one ReadLinks call.
 struct Hosts {
-  std::array<uint64_t, 32> hashes{};
+  std::array<uint64_t, 32> hashes;
   uint32_t count = 0;
 
   // True when it was not yet there (or the table is full).
   bool Add(std::string_view host) {
-    std::array<char, 64> lower{};
+    std::array<char, 64> lower;
     const size_t n = std::min(host.size(), lower.size());
     std::transform(host.begin(), host.begin() + static_cast<ptrdiff_t>(n), lower.begin(),
                    AsciiLower);
@@ -60,9 +63,8 @@ struct Seen {
 };
 
 bool HasOptOut(std::string_view text) {
-  for (size_t at = 0; at < text.size(); ++at) {
-    const char c = AsciiLower(text[at]);
-    if (c != 'u' && c != 'r' && c != 'o') continue;  // what the words begin with
+  static constexpr ByteSet kFirst("urURoO");  // what the words begin with
+  for (size_t at = kFirst.Find(text); at < text.size(); at = kFirst.Find(text, at + 1)) {
     const std::string_view rest = text.substr(at);
     if (std::any_of(std::begin(kOptOuts), std::end(kOptOuts),
                     [&](std::string_view word) { return StartsWithNoCase(rest, word); })) {
@@ -72,11 +74,9 @@ bool HasOptOut(std::string_view text) {
   return false;
 }
 
-bool EndsInAny(std::string_view host, std::span<const std::string_view> tops) {
+bool HasCheapTop(std::string_view host) {
   const size_t dot = host.rfind('.');
-  if (dot == std::string_view::npos) return false;
-  return std::any_of(tops.begin(), tops.end(),
-                     [&](std::string_view top) { return EqualsNoCase(host.substr(dot + 1), top); });
+  return dot != std::string_view::npos && kCheapTopTable.Has(host.substr(dot + 1));
 }
 
 bool HasIdParameter(std::string_view query) {
@@ -106,9 +106,8 @@ void ReadHost(std::string_view host, std::string_view from_domain, Organisations
   out->ip_hosts += is_ip;
   out->organisations += seen->organisations.Add(is_ip ? host : LastTwoLabels(host));
   out->digit_hosts += std::count_if(host.begin(), host.end(), IsDigit) >= 4;
-  out->cheap_tops += EndsInAny(host, kCheapTops);
-  out->shorteners += std::any_of(std::begin(kShorteners), std::end(kShorteners),
-                                 [&](std::string_view s) { return EqualsNoCase(s, host); });
+  out->cheap_tops += HasCheapTop(host);
+  out->shorteners += kShortenerTable.Has(host);
   out->from_organisation += organisations->Same(host, from_domain);
 }
 

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "base/bytes.h"
+#include "base/name_table.h"
 #include "features/facts.h"
 
 namespace backstop::features {
@@ -18,6 +19,10 @@ constexpr std::string_view kArchives[] = {"zip", "rar", "7z", "gz", "r00", "ace"
 constexpr std::string_view kWebPages[] = {"htm", "html", "shtml", "svg"};
 constexpr std::string_view kDocuments[] = {"doc",  "docx", "docm", "xls",  "xlsx",
                                            "xlsm", "rtf",  "ppt",  "pptx", "pdf"};
+
+constexpr std::string_view kSignatures[] = {
+    "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"};
+constexpr NameTable kSignatureTable(kSignatures);
 
 template <size_t kSize>
 bool IsOneOf(std::string_view text, const std::string_view (&words)[kSize]) {
@@ -40,12 +45,9 @@ void ReadPart(std::string_view bytes, const mime::Part& part, ShapeFacts* out) {
   out->images += part.type == MediaType::kImage;
   out->messages += part.type == MediaType::kMessageRfc822 || part.type == MediaType::kMessageGlobal;
   out->is_unclosed = out->is_unclosed || !part.is_closed;
-  const std::string_view type = Slice(bytes, part.type_text);
-  out->signatures += EqualsNoCase(type, "application/pgp-signature") ||
-                     EqualsNoCase(type, "application/pkcs7-signature") ||
-                     EqualsNoCase(type, "application/x-pkcs7-signature");
-  const std::string_view name = Slice(bytes, part.filename);
-  ReadFileName(name, out);
+  if (part.type == MediaType::kApplication)
+    out->signatures += kSignatureTable.Has(Slice(bytes, part.type_text));
+  if (!part.filename.empty()) ReadFileName(Slice(bytes, part.filename), out);
 }
 
 }  // namespace
@@ -60,7 +62,7 @@ void ReadShape(const report::MessageView& view, ShapeFacts* out) {
   out->charset = Slice(view.bytes, root.charset);
   // Parents stand before their children, so one pass tells what lies below the root but in no
   // message of its own.
-  std::array<bool, mime::kMaxParts> is_inside{};
+  std::array<bool, mime::kMaxParts> is_inside;
   for (size_t i = static_cast<size_t>(view.root); i < parts.size(); ++i) {
     const mime::Part& part = parts[i];
     const bool is_root = i == static_cast<size_t>(view.root);

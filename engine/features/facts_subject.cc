@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <array>
 
+#include "base/byte_set.h"
 #include "base/bytes.h"
+#include "simd/kernels.h"
 
 namespace backstop::features {
 namespace {
@@ -23,8 +25,8 @@ constexpr std::string_view kFilterMarks[] = {"[spam]",  "*****spam*****", "***sp
                                              "{spam?}", "spam>",          "[suspected spam]"};
 
 std::string_view WithoutFilterMarks(std::string_view text) {
-  constexpr std::string_view kFirst = "[*{sS";  // what the marks begin with
-  if (text.empty() || kFirst.find(text[0]) == kFirst.npos) return text;
+  static constexpr ByteSet kFirst("[*{sS");  // what the marks begin with
+  if (text.empty() || !kFirst.Has(text[0])) return text;
   for (bool is_cut = true; is_cut;) {
     is_cut = false;
     for (const std::string_view mark : kFilterMarks) {
@@ -45,17 +47,23 @@ std::string_view WithoutTags(std::string_view text) {
   return text;
 }
 
-// A [tag] begins with the word.
-bool HasTag(std::string_view text, std::string_view word) {
+// A [tag] begins with one of the words that patches have.
+bool HasPatchTag(std::string_view text) {
   for (size_t at = text.find('['); at != std::string_view::npos; at = text.find('[', at + 1)) {
-    if (StartsWithNoCase(text.substr(at + 1), word)) return true;
+    const std::string_view tag = text.substr(at + 1);
+    if (StartsWithNoCase(tag, "patch") || StartsWithNoCase(tag, "rfc")) return true;
   }
   return false;
 }
 
-// Whether a colon, or the first byte of a wide one, stands where a mark's would.
+// What the words begin with, in any case.
+constexpr ByteSet kMarkStarts("rasyovftweiRASYOVFTWEI", "\xE5\xE7\xE8");
+constexpr ByteSet kColonStarts(":\xEF");  // of ":" and of the wide one
+
+// Most subjects begin with none of the words, or have no colon where a mark's would be.
 bool MayHaveMark(std::string_view text) {
-  return text.substr(0, kMarkWord + kMarkTail).find_first_of(":\xEF") != text.npos;
+  return !text.empty() && kMarkStarts.Has(text[0]) &&
+         kColonStarts.IsIn(text.substr(0, kMarkWord + kMarkTail));
 }
 
 // Length of "Re:", "RE :", "Re[2]:", "Re^2:" for one of the words; 0 when the text begins with
@@ -85,25 +93,22 @@ bool IsGreeting(std::string_view word) {
          EqualsNoCase(word, "hey");
 }
 
-// One run of ASCII letters.
-void CountWord(std::string_view word, bool is_first, Subject* out) {
-  const auto upper = static_cast<size_t>(
-      std::count_if(word.begin(), word.end(), [](char c) { return c >= 'A' && c <= 'Z'; }));
-  out->letters += static_cast<uint32_t>(word.size());
-  out->upper += static_cast<uint32_t>(upper);
-  out->has_you = out->has_you || IsYou(word);
-  if (is_first) out->is_greeting = IsGreeting(word);
-}
+enum Sign : uint8_t {
+  kPlain = 0,
+  kBlankSign = 1,
+  kDigitSign = 2,
+  kLetterSign = 4,
+  kHighSign = 8,
+  kOtherSign = 16,  // what CountSign looks at
+};
 
-enum Sign : uint8_t { kPlain = 0, kBlankSign = 1, kDigitSign = 2, kOtherSign = 4 };
-
-// kOtherSign: what CountSign looks at.
 constexpr std::array<uint8_t, 256> kSigns = [] {
   std::array<uint8_t, 256> signs{};
   for (size_t c = 0; c < signs.size(); ++c) {
     if (IsBlank(static_cast<char>(c))) signs[c] |= kBlankSign;
     if (IsDigit(static_cast<char>(c))) signs[c] |= kDigitSign;
-    if (c >= 0x80) signs[c] |= kOtherSign;
+    if (IsAlpha(static_cast<char>(c))) signs[c] |= kLetterSign;
+    if (c >= 0x80) signs[c] |= kHighSign | kOtherSign;
   }
   for (const char c : {'!', '%', '|', '$', '_', '/', '(', ':', '-', '.'})
     signs[static_cast<unsigned char>(c)] |= kOtherSign;
@@ -147,21 +152,43 @@ void CountSign(std::string_view text, size_t at, Subject* out) {
   }
 }
 
-void CountSigns(std::string_view text, Subject* out) {
+uint8_t SignOf(char c) { return kSigns[static_cast<unsigned char>(c)]; }
+
+// The run of ASCII letters that begins at `begin`; returns where it ends.
+size_t CountLetters(std::string_view text, size_t begin, Subject* out) {
+  size_t end = begin;
+  uint32_t upper = 0;
+  for (; end < text.size() && (SignOf(text[end]) & kLetterSign) != 0; ++end)
+    upper += text[end] <= 'Z';
+  const std::string_view word = text.substr(begin, end - begin);
+  out->letters += static_cast<uint32_t>(word.size());
+  out->upper += upper;
+  out->has_you = out->has_you || IsYou(word);
+  if (begin == 0) out->is_greeting = IsGreeting(word);
+  return end;
+}
+
+// Words, gaps, runs and signs. True when there are bytes beyond ASCII.
+bool CountSigns(std::string_view text, Subject* out) {
   uint32_t digit_run = 0, blank_run = 0;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const uint8_t sign = kSigns[static_cast<unsigned char>(text[i])];
+  uint8_t all = 0;
+  for (size_t i = 0; i < text.size();) {
+    const uint8_t sign = SignOf(text[i]);
+    all |= sign;
     digit_run = (sign & kDigitSign) != 0 ? digit_run + 1 : 0;
     out->digit_run = std::max(out->digit_run, digit_run);
     if ((sign & kBlankSign) != 0) {
       ++blank_run;
+      ++i;
       continue;
     }
     out->words += i == 0 || blank_run > 0;
     if (blank_run > 0) out->has_gap = blank_run >= 4;
     blank_run = 0;
     if ((sign & kOtherSign) != 0) CountSign(text, i, out);
+    i = (sign & kLetterSign) != 0 ? CountLetters(text, i, out) : i + 1;
   }
+  return (all & kHighSign) != 0;
 }
 
 // Trade marks, arrows, dingbats (U+2600 to U+27BF), emoji.
@@ -252,26 +279,18 @@ std::string_view SubjectCore(std::string_view subject) {
 
 Subject ReadSubject(std::string_view raw, std::string_view decoded) {
   Subject out;
-  const size_t encoded = raw.find("=?");
-  out.is_encoded = encoded != std::string_view::npos;
+  const simd::Signs signs = simd::ReadSigns(raw);
+  out.is_encoded = signs.has_encoded;
   out.is_base64 = out.is_encoded && (raw.find("?B?") != std::string_view::npos ||
                                      raw.find("?b?") != std::string_view::npos);
-  const auto is_high = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
-  out.is_raw_8bit = std::any_of(raw.begin(), raw.end(), is_high);
+  out.is_raw_8bit = signs.has_high;
   const std::string_view marked = WithoutFilterMarks(decoded);
   out.text = WithoutTags(marked);
   out.has_tag = out.text.size() != marked.size();
-  out.is_patch = HasTag(marked, "patch") || HasTag(marked, "rfc");
+  out.is_patch = HasPatchTag(marked);
   out.is_reply = MarkLength(out.text, kReplyWords) > 0;
   out.is_forward = MarkLength(out.text, kForwardWords) > 0;
-  CountSigns(out.text, &out);
-  CountForeign(out.text, &out);
-  for (size_t i = 0; i < out.text.size();) {
-    const size_t begin = i;
-    while (i < out.text.size() && IsAlpha(out.text[i])) ++i;
-    if (i > begin) CountWord(out.text.substr(begin, i - begin), begin == 0, &out);
-    if (i == begin) ++i;
-  }
+  if (CountSigns(out.text, &out)) CountForeign(out.text, &out);
   return out;
 }
 

@@ -12,6 +12,7 @@
 
 #include "base/byte_set.h"
 #include "base/bytes.h"
+#include "base/name_table.h"
 
 namespace backstop::features {
 namespace {
@@ -24,6 +25,8 @@ constexpr std::string_view kFreeMail[] = {
     "mail.ru",        "me.com",         "msn.com",        "netscape.net", "outlook.com",
     "protonmail.com", "qq.com",         "rediffmail.com", "sina.com",     "usa.net",
     "web.de",         "yahoo.co.jp",    "yahoo.co.uk",    "yahoo.com",    "yandex.ru"};
+
+constexpr NameTable kFreeMailTable(kFreeMail);
 
 // What decides in an address list.
 constexpr ByteSet kListSigns("\\\"(),;");
@@ -54,23 +57,49 @@ std::string_view Unquoted(std::string_view name) {
   return Trim(name);
 }
 
-void SplitAddress(std::string_view address, Mailbox* out) {
-  address = Trim(address);
-  const size_t at = address.rfind('@');
+// `at`: where the last '@' stands, or npos.
+void SplitAddress(std::string_view address, size_t at, Mailbox* out) {
   if (at == std::string_view::npos) return;
-  out->address = address;
-  out->local = address.substr(0, at);
-  out->domain = TrimHost(address.substr(at + 1));
+  out->address = Trim(address);
+  at -= static_cast<size_t>(out->address.data() - address.data());
+  out->local = out->address.substr(0, at);
+  out->domain = TrimHost(out->address.substr(at + 1));
+}
+
+// Places that decide in a mailbox; npos where there is none.
+struct MailboxSigns {
+  size_t open = std::string_view::npos;     // the last '<'
+  size_t close = std::string_view::npos;    // the first '>' behind it
+  size_t comment = std::string_view::npos;  // the first '('
+  size_t at = std::string_view::npos;       // the last '@' of the address
+};
+
+MailboxSigns FindSigns(std::string_view value) {
+  constexpr size_t kNone = std::string_view::npos;
+  static constexpr ByteSet kSigns("<>(@");
+  MailboxSigns signs;
+  for (size_t i = kSigns.Find(value); i < value.size(); i = kSigns.Find(value, i + 1)) {
+    const bool is_in_brackets = signs.open != kNone && signs.close == kNone;
+    if (value[i] == '<') {
+      signs.open = i;
+      signs.close = signs.at = kNone;
+    } else if (value[i] == '@') {
+      if (is_in_brackets || (signs.open == kNone && signs.comment == kNone)) signs.at = i;
+    } else if (value[i] == '>') {
+      if (is_in_brackets) signs.close = i;
+    } else if (signs.comment == kNone) {
+      signs.comment = i;
+    }
+  }
+  return signs;
 }
 
 }  // namespace
 
 std::string_view TrimHost(std::string_view host) {
-  const auto is_edge = [](char c) {
-    return IsBlank(c) || c == '<' || c == '>' || c == '[' || c == ']' || c == '.' || c == '"';
-  };
-  while (!host.empty() && is_edge(host.front())) host.remove_prefix(1);
-  while (!host.empty() && is_edge(host.back())) host.remove_suffix(1);
+  static constexpr ByteSet kEdges(" \t\r\n<>[].\"");
+  while (!host.empty() && kEdges.Has(host.front())) host.remove_prefix(1);
+  while (!host.empty() && kEdges.Has(host.back())) host.remove_suffix(1);
   return host;
 }
 
@@ -80,29 +109,25 @@ bool IsIpLiteral(std::string_view host) {
          std::all_of(host.begin(), host.end(), [](char c) { return IsDigit(c) || c == '.'; });
 }
 
-bool IsFreeMail(std::string_view domain) {
-  return std::any_of(std::begin(kFreeMail), std::end(kFreeMail),
-                     [&](std::string_view free) { return EqualsNoCase(free, domain); });
-}
+bool IsFreeMail(std::string_view domain) { return kFreeMailTable.Has(domain); }
 
 Mailbox ParseMailbox(std::string_view value) {
   Mailbox out;
-  const size_t open = value.rfind('<');
-  if (open != std::string_view::npos) {
-    const size_t close = value.find('>', open);
-    SplitAddress(value.substr(open + 1, close == std::string_view::npos ? close : close - open - 1),
-                 &out);
-    out.name = Unquoted(value.substr(0, open));
+  if (value.empty()) return out;
+  const MailboxSigns signs = FindSigns(value);
+  if (signs.open != std::string_view::npos) {
+    const size_t begin = signs.open + 1;
+    const std::string_view address =
+        value.substr(begin, std::min(signs.close, value.size()) - begin);
+    SplitAddress(address, signs.at == std::string_view::npos ? signs.at : signs.at - begin, &out);
+    out.name = Unquoted(value.substr(0, signs.open));
     return out;
   }
-  const size_t comment = value.find('(');
-  if (comment != std::string_view::npos) {
-    const size_t close = value.find(')', comment);
-    out.name = Unquoted(
-        value.substr(comment + 1, close == std::string_view::npos ? close : close - comment - 1));
-    value = value.substr(0, comment);
+  if (signs.comment != std::string_view::npos) {
+    const std::string_view comment = value.substr(signs.comment + 1);
+    out.name = Unquoted(comment.substr(0, comment.find(')')));
   }
-  SplitAddress(value, &out);
+  SplitAddress(value.substr(0, signs.comment), signs.at, &out);
   return out;
 }
 
@@ -187,10 +212,11 @@ bool Organisations::IsPublicSuffix(std::string_view tail) {
 
 bool Organisations::Same(std::string_view a, std::string_view b) {
   if (a.empty() || b.empty()) return false;
+  if (AsciiLower(a.back()) != AsciiLower(b.back())) return false;  // their tails differ
   if (EqualsNoCase(a, b)) return true;
-  if (IsIpLiteral(a) || IsIpLiteral(b)) return false;
   const std::string_view tail = Tail(a, 2);
   if (!EqualsNoCase(tail, Tail(b, 2)) || tail.find('.') == std::string_view::npos) return false;
+  if (IsIpLiteral(a) || IsIpLiteral(b)) return false;
   if (lookups_ >= kMaxLookups) return true;
   ++lookups_;
   if (!IsPublicSuffix(tail)) return true;

@@ -40,9 +40,12 @@ constexpr int64_t DaysFromCivil(int64_t year, int month, int day) {
 
 // -1 when `text` is not all digits or too long.
 int Number(std::string_view text) {
-  if (text.empty() || text.size() > 4 || !std::all_of(text.begin(), text.end(), IsDigit)) return -1;
+  if (text.empty() || text.size() > 4) return -1;
   int value = 0;
-  for (const char c : text) value = value * 10 + (c - '0');
+  for (const char c : text) {
+    if (!IsDigit(c)) return -1;
+    value = value * 10 + (c - '0');
+  }
   return value;
 }
 
@@ -56,7 +59,14 @@ struct Pieces {
   int weekday = -1, day = -1, month = -1, year = -1, clock = -1;
 };
 
-// "12:34:56" or "12:34" to seconds of the day, else -1.
+// Seconds of the day; -1 when it is no time.
+int ClockOf(int hour, int minute, int sec) {
+  return hour < 0 || hour > 24 || minute < 0 || minute > 59 || sec < 0 || sec > 61
+             ? -1
+             : hour * 3600 + minute * 60 + sec;
+}
+
+// "12:34:56" or "12:34", else -1.
 int ParseClock(std::string_view piece) {
   const size_t first = piece.find(':');
   if (first == std::string_view::npos) return -1;
@@ -64,10 +74,8 @@ int ParseClock(std::string_view piece) {
   const int hour = Number(piece.substr(0, first));
   const int minute = Number(
       piece.substr(first + 1, second == std::string_view::npos ? second : second - first - 1));
-  const int sec = second == std::string_view::npos ? 0 : Number(piece.substr(second + 1));
-  return hour < 0 || hour > 24 || minute < 0 || minute > 59 || sec < 0 || sec > 61
-             ? -1
-             : hour * 3600 + minute * 60 + sec;
+  return ClockOf(hour, minute,
+                 second == std::string_view::npos ? 0 : Number(piece.substr(second + 1)));
 }
 
 // RFC 5322, 4.3, for two and three digits; "0102" is taken at its word.
@@ -128,9 +136,10 @@ size_t TakeUsualForm(std::string_view value, Pieces* pieces, MailDate* out) {
     if (tail[at] != kTail[at]) return 0;
   }
   if (value[3] != ',' || value[4] != ' ' || (tail[19] != '+' && tail[19] != '-')) return 0;
-  const Pieces usual = {IndexOf(kDays, Pack(value)), Number(value.substr(5, day_digits)),
-                        IndexOf(kMonths, Pack(tail.substr(1))), Number(tail.substr(5, 4)),
-                        ParseClock(tail.substr(10, 8))};
+  const Pieces usual = {
+      IndexOf(kDays, Pack(value)), Number(value.substr(5, day_digits)),
+      IndexOf(kMonths, Pack(tail.substr(1))), Number(tail.substr(5, 4)),
+      ClockOf(Number(tail.substr(10, 2)), Number(tail.substr(13, 2)), Number(tail.substr(16, 2)))};
   if (std::min({usual.weekday, usual.day, usual.month, usual.year, usual.clock}) < 0) return 0;
   *pieces = usual;
   ParseZone(tail.substr(19), out);

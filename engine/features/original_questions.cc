@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/byte_set.h"
 #include "base/bytes.h"
+#include "base/name_table.h"
 #include "report/text.h"
 
 namespace backstop::features::original {
@@ -19,6 +21,8 @@ constexpr std::string_view kRoles[] = {
     "info",      "sales",      "support",    "noreply",         "no-reply", "admin",
     "webmaster", "newsletter", "news",       "service",         "contact",  "marketing",
     "office",    "mail",       "postmaster", "customerservice", "offers",   "subscribe"};
+
+constexpr NameTable kRoleTable(kRoles);
 
 struct Prefix {
   std::string_view text;
@@ -83,9 +87,7 @@ bool IsCapitals(std::string_view name) {
 }
 
 bool IsRoleAddress(const Mailbox& from) {
-  return report::ContainsNoCase(from.local, "reply") ||
-         std::any_of(std::begin(kRoles), std::end(kRoles),
-                     [&](std::string_view role) { return EqualsNoCase(role, from.local); });
+  return kRoleTable.Has(from.local) || report::ContainsNoCase(from.local, "reply");
 }
 
 int TopType(const ShapeFacts& shape) {
@@ -112,12 +114,12 @@ int CharsetClass(const ShapeFacts& shape) {
 bool IsCharsetQuoted(std::string_view content_type) {
   constexpr std::string_view kName = "charset";
   content_type = content_type.substr(0, kMaxFieldValue);
-  const auto same = [](char a, char b) { return AsciiLower(a) == b; };
-  const auto at =
-      std::search(content_type.begin(), content_type.end(), kName.begin(), kName.end(), same);
-  if (at == content_type.end()) return false;
-  std::string_view rest =
-      Trim(content_type.substr(static_cast<size_t>(at - content_type.begin()) + kName.size()));
+  static constexpr ByteSet kFirst("cC");
+  size_t at = kFirst.Find(content_type);
+  while (at < content_type.size() && !StartsWithNoCase(content_type.substr(at), kName))
+    at = kFirst.Find(content_type, at + 1);
+  if (at == content_type.size()) return false;
+  const std::string_view rest = Trim(content_type.substr(at + kName.size()));
   if (!rest.starts_with('=')) return false;
   return Trim(rest.substr(1)).starts_with('"');
 }

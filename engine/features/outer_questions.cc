@@ -8,6 +8,7 @@
 #include "base/byte_set.h"
 #include "base/bytes.h"
 #include "features/facts_subject.h"
+#include "report/needles.h"
 #include "report/text.h"
 
 namespace backstop::features::outer {
@@ -85,9 +86,10 @@ std::string_view Disposition(const F& f) {
   return {};
 }
 
-bool IsTokenByte(char c) {
-  return (c >= '0' && c <= '9') || (AsciiLower(c) >= 'a' && AsciiLower(c) <= 'z');
-}
+constexpr ByteSet kTokenSigns("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789");
+
+constexpr std::string_view kMailSystemNames[] = {"mail deliver", "mailer-daemon", "postmaster"};
+constexpr report::NeedleSet kMailSystemSet(kMailSystemNames);
 
 }  // namespace
 
@@ -212,11 +214,20 @@ bool HasOnlyAction(const F& f, std::initializer_list<std::string_view> actions) 
 }
 
 bool HasToken(std::string_view text) {
-  size_t run = 0, digits = 0;
-  for (const char c : text) {
-    run = IsTokenByte(c) ? run + 1 : 0;
-    digits = run == 0 ? 0 : digits + (c >= '0' && c <= '9' ? 1 : 0);
-    if (run >= kTokenBytes && digits >= 3 && digits < run) return true;
+  for (size_t begin = 0; begin + kTokenBytes <= text.size();) {
+    size_t gap = begin + kTokenBytes;  // behind the last byte of none that could begin here
+    while (gap > begin && kTokenSigns.Has(text[gap - 1])) --gap;
+    if (gap > begin) {
+      begin = gap;
+      continue;
+    }
+    size_t end = begin, digits = 0;
+    for (; end < text.size() && kTokenSigns.Has(text[end]); ++end) {
+      digits += IsDigit(text[end]);
+      const size_t run = end + 1 - begin;
+      if (run >= kTokenBytes && digits >= 3 && digits < run) return true;
+    }
+    begin = end + 1;
   }
   return false;
 }
@@ -232,6 +243,8 @@ bool IsAutomaticAnswer(const F& f) {
 bool HasNullReturnPath(const F& f) {
   return f.head.Has(HeaderName::kReturnPath) && f.head.return_path.address.empty();
 }
+
+bool IsNamedMailSystem(const F& f) { return kMailSystemSet.FindAny(f.head.from_name); }
 
 bool IsFromListAgent(const F& f) { return f.sender_role == 3; }
 

@@ -52,6 +52,8 @@ bool IsRefusalReceipt(const OuterFacts& f);
 // Marked as an automatic answer, not by a mail system, with nothing of a report.
 bool IsAutomaticAnswer(const OuterFacts& f);
 bool HasNullReturnPath(const OuterFacts& f);
+// From's display name says so.
+bool IsNamedMailSystem(const OuterFacts& f);
 bool IsFromListAgent(const OuterFacts& f);
 // From's display name has To's domain, and From is of another organisation.
 bool NameClaimsRecipientDomain(const OuterFacts& f);

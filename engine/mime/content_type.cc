@@ -1,44 +1,74 @@
-// A hand scanner: one pass, no back-tracking. Names of types are looked up in one short table.
+// A hand scanner: one pass, no back-tracking.
 
 #include "mime/content_type.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "base/name_table.h"
 
 namespace backstop::mime {
 namespace {
 
-struct NamedType {
-  std::string_view name;
-  MediaType type;
+constexpr std::string_view kNames[] = {
+    "text/plain",
+    "text/html",
+    "text/rfc822-headers",
+    "text/rfc822-header",
+    "multipart/report",
+    "multipart/mixed",
+    "multipart/alternative",
+    "multipart/related",
+    "multipart/signed",
+    "multipart/digest",
+    "message/rfc822",
+    "message/news",
+    "message/delivery-status",
+    "message/global",
+    "message/global-headers",
+    "message/global-delivery-status",
+    "message/disposition-notification",
+    "message/global-disposition-notification",
+    "message/feedback-report",
 };
-// An entry that ends in "/" stands for every subtype not named above it; else the types of bounces
-// come first.
-constexpr NamedType kTypes[] = {
-    {"text/plain", MediaType::kTextPlain},
-    {"message/delivery-status", MediaType::kMessageDeliveryStatus},
-    {"multipart/report", MediaType::kMultipartReport},
-    {"message/rfc822", MediaType::kMessageRfc822},
-    {"text/html", MediaType::kTextHtml},
-    {"multipart/mixed", MediaType::kMultipartMixed},
-    {"multipart/alternative", MediaType::kMultipartAlternative},
-    {"text/rfc822-headers", MediaType::kTextRfc822Headers},
-    {"text/rfc822-header", MediaType::kTextRfc822Headers},
-    {"multipart/related", MediaType::kMultipartRelated},
-    {"multipart/signed", MediaType::kMultipartSigned},
-    {"multipart/digest", MediaType::kMultipartDigest},
-    {"message/news", MediaType::kMessageRfc822},
-    {"message/global", MediaType::kMessageGlobal},
-    {"message/global-headers", MediaType::kMessageGlobalHeaders},
-    {"message/global-delivery-status", MediaType::kMessageGlobalDeliveryStatus},
-    {"message/disposition-notification", MediaType::kMessageDispositionNotification},
-    {"message/global-disposition-notification", MediaType::kMessageDispositionNotification},
-    {"message/feedback-report", MediaType::kMessageFeedbackReport},
-    {"image/", MediaType::kImage},
-    {"application/", MediaType::kApplication},
-    {"text/", MediaType::kTextOther},
-    {"multipart/", MediaType::kMultipartOther},
-    {"message/", MediaType::kMessageOther},
-    {"audio/", MediaType::kAudioVideo},
-    {"video/", MediaType::kAudioVideo},
+constexpr MediaType kTypes[] = {
+    MediaType::kTextPlain,
+    MediaType::kTextHtml,
+    MediaType::kTextRfc822Headers,
+    MediaType::kTextRfc822Headers,
+    MediaType::kMultipartReport,
+    MediaType::kMultipartMixed,
+    MediaType::kMultipartAlternative,
+    MediaType::kMultipartRelated,
+    MediaType::kMultipartSigned,
+    MediaType::kMultipartDigest,
+    MediaType::kMessageRfc822,
+    MediaType::kMessageRfc822,
+    MediaType::kMessageDeliveryStatus,
+    MediaType::kMessageGlobal,
+    MediaType::kMessageGlobalHeaders,
+    MediaType::kMessageGlobalDeliveryStatus,
+    MediaType::kMessageDispositionNotification,
+    MediaType::kMessageDispositionNotification,
+    MediaType::kMessageFeedbackReport,
 };
+static_assert(std::size(kTypes) == std::size(kNames));
+constexpr NameTable kNameTable(kNames);
+
+// What stands before the slash, for every subtype that has no name above, and at last none of them.
+constexpr std::string_view kTops[] = {"image",   "application", "text", "multipart",
+                                      "message", "audio",       "video"};
+constexpr MediaType kTopTypes[] = {MediaType::kImage,        MediaType::kApplication,
+                                   MediaType::kTextOther,    MediaType::kMultipartOther,
+                                   MediaType::kMessageOther, MediaType::kAudioVideo,
+                                   MediaType::kAudioVideo,   MediaType::kOther};
+static_assert(std::size(kTopTypes) == std::size(kTops) + 1);
+constexpr NameTable kTopTable(kTops);
+
+constexpr ByteSet kWordEnds(";( \t\r\n");
+constexpr ByteSet kNameEnds("=; \t\r\n");
+constexpr ByteSet kValueEnds("; \t\r\n");
+constexpr ByteSet kQuotedSigns("\"\\");
 
 }  // namespace
 
@@ -61,7 +91,7 @@ void ParameterReader::SkipBlanksAndComments() {
 Span ParameterReader::ReadWord() {
   SkipBlanksAndComments();
   const uint32_t begin = at_;
-  while (at_ < size() && value_[at_] != ';' && value_[at_] != '(' && !IsBlank(value_[at_])) ++at_;
+  at_ = EndOf(kWordEnds);
   return {begin, at_};
 }
 
@@ -74,7 +104,7 @@ bool ParameterReader::Next(Parameter* out) {
       SkipBlanksAndComments();
     }
     out->name.begin = at_;
-    while (at_ < size() && value_[at_] != '=' && value_[at_] != ';' && !IsBlank(value_[at_])) ++at_;
+    at_ = EndOf(kNameEnds);
     out->name.end = at_;
     if (out->name.empty()) return false;
     SkipBlanksAndComments();
@@ -88,13 +118,11 @@ bool ParameterReader::Next(Parameter* out) {
   const bool is_quoted = at_ < size() && value_[at_] == '"';
   if (is_quoted) ++at_;
   out->value.begin = at_;
-  for (; at_ < size(); ++at_) {
-    const char c = value_[at_];
-    if (is_quoted ? c == '"' : c == ';' || IsBlank(c)) break;
-    if (is_quoted && c == '\\' && at_ + 1 < size()) {
-      out->has_escapes = true;
-      ++at_;
-    }
+  at_ = EndOf(is_quoted ? kQuotedSigns : kValueEnds);
+  while (is_quoted && at_ < size() && value_[at_] == '\\') {
+    out->has_escapes |= at_ + 1 < size();
+    at_ = std::min(at_ + 2, size());
+    at_ = EndOf(kQuotedSigns);
   }
   out->value.end = at_;
   if (is_quoted && at_ < size()) ++at_;
@@ -105,12 +133,8 @@ MediaType MediaTypeOf(std::string_view text) {
   const size_t slash = text.find('/');
   if (slash == std::string_view::npos || slash == 0 || slash + 1 == text.size())
     return MediaType::kTextPlain;
-  for (const NamedType& row : kTypes) {
-    const bool any_subtype = row.name.back() == '/';
-    if (any_subtype ? StartsWithNoCase(text, row.name) : EqualsNoCase(text, row.name))
-      return row.type;
-  }
-  return MediaType::kOther;
+  const size_t name = kNameTable.Find(text);
+  return name != kNameTable.kNone ? kTypes[name] : kTopTypes[kTopTable.Find(text.substr(0, slash))];
 }
 
 TransferEncoding TransferEncodingOf(std::string_view value) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/byte_set.h"
 #include "base/bytes.h"
 #include "mime/walk.h"
 
@@ -33,6 +34,10 @@ class ParameterReader {
 
  private:
   void SkipBlanksAndComments();
+  // Where the first of those bytes stands from here on, or the value ends.
+  uint32_t EndOf(const ByteSet& ends) const {
+    return static_cast<uint32_t>(ends.Find(value_, at_));
+  }
   uint32_t size() const { return static_cast<uint32_t>(value_.size()); }
 
   std::string_view value_;

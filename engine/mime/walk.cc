@@ -167,7 +167,7 @@ class Walker {
       --field.value_end;
     while (field.value_begin < field.value_end && IsBlank(message_[field.value_begin]))
       ++field.value_begin;
-    field.name = LookUpHeaderName(Slice(message_, {field.name_begin, field.name_end}));
+    field.name = LookUpHeaderName(message_, {field.name_begin, field.name_end});
     RememberMimeField(field);
     if (!tree_->fields.push_back(field)) tree_->notes |= kNoteTooManyFields;
     return true;
@@ -349,6 +349,17 @@ void Walk(std::string_view message, Tree* out) {
   }
   if (message.find('\0') != std::string_view::npos) out->notes |= kNoteNulBytes;
   Walker(message, out).Run();
+}
+
+void NamedFields::Read(std::string_view message, std::span<const Field> fields) {
+  message_ = message;
+  fields_ = fields;
+  counts_ = {};
+  for (size_t i = fields.size(); i-- > 0;) {
+    const size_t name = static_cast<size_t>(fields[i].name);
+    ++counts_[name];
+    firsts_[name] = static_cast<uint16_t>(i);
+  }
 }
 
 std::string_view FindValue(std::string_view message, const Tree& tree, const Part& part,

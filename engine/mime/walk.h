@@ -6,6 +6,7 @@
 #ifndef BACKSTOP_MIME_WALK_H_
 #define BACKSTOP_MIME_WALK_H_
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -94,6 +95,31 @@ struct Tree {
   std::span<const Field> FieldsOf(const Part& part) const {
     return fields.view().subspan(part.first_field, part.field_count);
   }
+};
+
+// The fields of one header block by name. Views into the message and its tree: valid as long as
+// those.
+class NamedFields {
+ public:
+  void Read(std::string_view message, std::span<const Field> fields);
+  // Of the first field of that name; empty when there is none.
+  std::string_view Value(HeaderName name) const {
+    const size_t i = static_cast<size_t>(name);
+    if (counts_[i] == 0) return {};
+    const Field& field = fields_[firsts_[i]];
+    return Slice(message_, {field.value_begin, field.value_end});
+  }
+  uint32_t Count(HeaderName name) const { return counts_[static_cast<size_t>(name)]; }
+  bool Has(HeaderName name) const { return Count(name) != 0; }
+  uint32_t size() const { return static_cast<uint32_t>(fields_.size()); }
+
+ private:
+  static constexpr size_t kNames = static_cast<size_t>(HeaderName::kCount);
+
+  std::string_view message_;
+  std::span<const Field> fields_;
+  std::array<uint16_t, kNames> counts_{};
+  std::array<uint16_t, kNames> firsts_;  // of a name that there is
 };
 
 // Walks `message` (at most 4 GiB - 1 bytes). Everything of `out` is written anew. Total: any bytes

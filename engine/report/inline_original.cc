@@ -6,6 +6,7 @@
 #include "report/inline_original.h"
 
 #include "base/byte_set.h"
+#include "base/name_table.h"
 #include "mime/header_name.h"
 #include "mime/lines.h"
 #include "report/needles.h"
@@ -159,17 +160,14 @@ bool IsUsualName(HeaderName name) {
   }
 }
 
-bool IsStatusName(std::string_view name) {
-  for (const std::string_view known : {"reporting-mta", "final-recipient", "original-recipient",
-                                       "diagnostic-code", "action", "remote-mta"}) {
-    if (EqualsNoCase(name, known)) return true;
-  }
-  return false;
-}
+constexpr std::string_view kStatusNames[] = {
+    "reporting-mta",   "final-recipient", "original-recipient",
+    "diagnostic-code", "action",          "remote-mta"};
+constexpr NameTable kStatusTable(kStatusNames);
 
-void Count(std::string_view name, FieldRun* run) {
-  const HeaderName id = mime::LookUpHeaderName(name);
-  if (IsStatusName(name)) ++run->status;
+void Count(std::string_view text, Span name, FieldRun* run) {
+  const HeaderName id = mime::LookUpHeaderName(text, name);
+  run->status += kStatusTable.FindIn(text, name.begin, name.end) != kStatusTable.kNone;
   ++run->fields;
   if (IsTransportName(id)) ++run->transport;
   if (IsUsualName(id)) ++run->usual;
@@ -227,10 +225,10 @@ InlineOriginal FindInlineOriginal(std::string_view text) {
     const bool is_fold =
         run.fields > 0 && !content.empty() && (content[0] == ' ' || content[0] == '\t');
     if (is_fold) continue;
-    const std::string_view name = Slice(text, {line.begin, line.name_end});
-    if (mime::IsField(text, line, &colon) && (run.fields > 0 || MayBegin(name))) {
+    const Span name = {line.begin, line.name_end};
+    if (mime::IsField(text, line, &colon) && (run.fields > 0 || MayBegin(Slice(text, name)))) {
       if (run.fields == 0) run.begin = line.begin;
-      Count(name, &run);
+      Count(text, name, &run);
       continue;
     }
     if (run.status >= 2) {
@@ -274,7 +272,7 @@ bool LooksLikeMessage(std::string_view text) {
     if (mime::IsBlankLine(content)) {
       if (run.fields > 0) break;
     } else if (mime::IsField(text, line, &colon)) {
-      Count(Slice(text, {line.begin, line.name_end}), &run);
+      Count(text, {line.begin, line.name_end}, &run);
       if (IsHeader(run)) return true;
     } else if (run.fields == 0 ? !content.starts_with("From ")
                                : content[0] != ' ' && content[0] != '\t') {

@@ -3,6 +3,7 @@
 
 #include "report/layout.h"
 
+#include <algorithm>
 #include <iterator>
 
 #include "base/byte_set.h"
@@ -62,6 +63,7 @@ constexpr NeedleSet MakeWordSet() {
 constexpr NeedleSet kWordSet = MakeWordSet();
 
 constexpr ByteSet kOpeners("<>\"'[*-(");
+constexpr ByteSet kLabelStarts("msrtuaMSRTUA");
 constexpr ByteSet kClosers(">\"'])*:");
 
 // What may stand before an address that a line begins with.
@@ -69,6 +71,7 @@ std::string_view SkipOpeners(std::string_view line) {
   while (!line.empty() && (IsBlank(line.front()) || kOpeners.Has(line.front()))) {
     line.remove_prefix(1);
   }
+  if (line.empty() || !kLabelStarts.Has(line.front())) return line;
   for (const std::string_view label : {"mailto:", "smtp:", "rfc822;", "to: ", "recipient: ",
                                        "recipient address: ", "user: ", "address: "}) {
     if (StartsWithNoCase(line, label)) return SkipOpeners(line.substr(label.size()));
@@ -153,6 +156,8 @@ bool ReadRecipientLine(std::string_view line, std::string_view* address, std::st
 void ReadAddressParagraphs(const LayoutInput& input, size_t begin, Report* report) {
   mime::Lines lines(input.text);
   RecipientResult* recipient = nullptr;
+  // Of the first '@' that is not behind the present line.
+  size_t next_sign = std::min(input.text.find('@', begin), input.text.size());
   bool is_open = false;  // the present recipient's diagnostic goes on
   size_t recipient_indent = 0;
   auto at = static_cast<uint32_t>(begin);
@@ -167,9 +172,12 @@ void ReadAddressParagraphs(const LayoutInput& input, size_t begin, Report* repor
     const auto indent = static_cast<size_t>(content.data() - input.text.data()) - line.begin;
     const bool is_below =
         is_open && indent > recipient_indent;  // such a line goes on, whatever it begins with
+    if (next_sign < line.begin)
+      next_sign = std::min(input.text.find('@', line.begin), input.text.size());
+    const bool may_name = !is_below && next_sign < line.end;
     std::string_view address;
     std::string_view rest;
-    if (!is_below && ReadRecipientLine(content, &address, &rest) && !IsOwn(input, address)) {
+    if (may_name && ReadRecipientLine(content, &address, &rest) && !IsOwn(input, address)) {
       recipient = AddRecipient(address, report);
       if (recipient == nullptr) return;
       recipient_indent = indent;

@@ -48,8 +48,7 @@ struct DecodedPart {
 };
 
 bool IsEncoded(TransferEncoding encoding) {
-  return encoding == TransferEncoding::kQuotedPrintable || encoding == TransferEncoding::kBase64 ||
-         encoding == TransferEncoding::kUuencode;
+  return encoding != TransferEncoding::kIdentity && encoding != TransferEncoding::kUnknown;
 }
 
 // REQUIRES: IsEncoded(encoding).
@@ -65,6 +64,7 @@ struct Reader::Impl {
   Report report;
   mime::Tree outer;
   mime::Tree inner;  // of a returned message that is no part of `outer`
+  mime::NamedFields outer_fields, returned_fields;
   // Decoded bodies of `outer`'s parts: ReadAsReturned asks for the same again.
   Bounded<DecodedPart, kMaxSegments> decoded_parts;
   Arena bodies{kDecodeBytes};
@@ -81,6 +81,7 @@ struct Reader::Impl {
   bool BeginsMessage(const Part& part);
   bool TakeMessagePart(size_t index);
   void TakeReturnedBytes(std::string_view bytes);
+  void ReadReturnedFields();
   void ReadOuterParts();
   void CutInlineParts(Segment* segment);
   void ReadTexts();
@@ -93,7 +94,7 @@ struct Reader::Impl {
 };
 
 void Reader::Impl::Reset(std::string_view message) {
-  report.outer = {message, &outer, 0};
+  report.outer = {message, &outer, 0, &outer_fields};
   report.returned = {};
   report.return_mode = ReturnMode::kNone;
   report.layout = Layout::kNone;
@@ -128,8 +129,7 @@ std::string_view Reader::Impl::Decode(std::string_view body, TransferEncoding en
 }
 
 std::string_view Reader::Impl::RenderHtml(std::string_view html) {
-  decode::HtmlFacts facts;
-  const decode::Decoded decoded = decode::HtmlToText(html, RoomFor(kTextBytes), &facts);
+  const decode::Decoded decoded = decode::HtmlToText(html, RoomFor(kTextBytes), nullptr);
   const std::span<char> text = bodies.Take(decoded.size);
   return {text.data(), text.size()};
 }
@@ -164,7 +164,12 @@ void Reader::Impl::AddSegment(const MessageView& view, size_t index, Zone zone,
 
 void Reader::Impl::TakeReturnedBytes(std::string_view bytes) {
   mime::Walk(bytes, &inner);
-  report.returned = {bytes, &inner, 0};
+  report.returned = {bytes, &inner, 0, &returned_fields};
+}
+
+void Reader::Impl::ReadReturnedFields() {
+  const MessageView& view = report.returned;
+  returned_fields.Read(view.bytes, view.tree->FieldsOf(view.part()));
 }
 
 // Whether a part of any type is a message: of an encoded one only the beginning is decoded, and not
@@ -182,7 +187,7 @@ bool Reader::Impl::TakeMessagePart(size_t index) {
   const Part& part = outer.parts[index];
   if (HasChild(outer, index)) {
     if (outer.parts[index + 1].field_count == 0) return false;
-    report.returned = {report.outer.bytes, &outer, static_cast<int>(index + 1)};
+    report.returned = {report.outer.bytes, &outer, static_cast<int>(index + 1), &returned_fields};
     return true;
   }
   if (!IsMessage(part.type) && !IsHeadersOnly(part.type) && !BeginsMessage(part)) return false;
@@ -196,7 +201,7 @@ bool Reader::Impl::TakeMessagePart(size_t index) {
 bool Reader::Impl::ReadPart(size_t index) {
   const Part& part = outer.parts[index];
   if (!report.returned.exists() && index > 0 && HasTransportFields(report.outer, part)) {
-    report.returned = {report.outer.bytes, &outer, static_cast<int>(index)};
+    report.returned = {report.outer.bytes, &outer, static_cast<int>(index), &returned_fields};
     return true;
   }
   const bool is_in_digest =
@@ -269,9 +274,7 @@ void Reader::Impl::CutInlineParts(Segment* segment) {
 // one.
 bool Reader::Impl::IsReportLike() const {
   if (report.is_returned_inline || report.has_status_part) return true;
-  const auto value = [&](HeaderName name) {
-    return mime::FindValue(report.outer.bytes, outer, outer.parts[0], name);
-  };
+  const auto value = [&](HeaderName name) { return outer_fields.Value(name); };
   if (!value(HeaderName::kXFailedRecipients).empty() || value(HeaderName::kReturnPath) == "<>")
     return true;
   if (outer.parts[0].type == MediaType::kMultipartReport) return true;
@@ -281,9 +284,7 @@ bool Reader::Impl::IsReportLike() const {
 }
 
 LayoutInput Reader::Impl::InputOf(const Segment& segment) {
-  const auto value = [&](HeaderName name) {
-    return mime::FindValue(report.outer.bytes, outer, outer.parts[0], name);
-  };
+  const auto value = [&](HeaderName name) { return outer_fields.Value(name); };
   LayoutInput input;
   input.text = segment.is_html ? RenderHtml(segment.bytes) : segment.bytes;
   input.subject = value(HeaderName::kSubject);
@@ -355,12 +356,12 @@ void Reader::Impl::ReadReturnedBody() {
 // A report that returns nothing may still name the original in In-Reply-To (Exchange does).
 void Reader::Impl::ReadReturned() {
   if (!report.returned.exists()) {
-    const std::string_view answered =
-        mime::FindValue(report.outer.bytes, outer, outer.parts[0], HeaderName::kInReplyTo);
+    const std::string_view answered = outer_fields.Value(HeaderName::kInReplyTo);
     if (report.layout != Layout::kNone && report.facts.message_id.empty())
       report.facts.message_id = WithoutBrackets(answered);
     return;
   }
+  ReadReturnedFields();
   report.return_mode = ModeOf(report.returned);
   ReadReturnedFacts(report.returned, converter, &words, &report.facts);
   if (report.return_mode != ReturnMode::kHeaders) ReadReturnedBody();
@@ -373,6 +374,7 @@ const Report& Reader::Read(std::string_view message) {
   Impl& it = *impl_;
   it.Reset(message);
   mime::Walk(message, &it.outer);
+  it.outer_fields.Read(message, it.outer.FieldsOf(it.outer.parts[0]));
   it.report.notes = it.outer.notes;
   it.ReadOuterParts();
   it.ReadRecipients();
@@ -387,6 +389,7 @@ const Report& Reader::ReadAsReturned(ReturnMode mode) {
   it.report.return_mode = mode;
   if (mode == ReturnMode::kHeaders) {
     it.TakeReturnedBytes(message.substr(0, it.outer.parts[0].header.end));
+    it.ReadReturnedFields();
   } else {
     it.report.returned = it.report.outer;
     it.ReadReturnedBody();

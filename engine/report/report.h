@@ -45,9 +45,10 @@ std::string_view LayoutName(Layout layout);  // "rfc3464", ... static
 // A message or message-like text inside some bytes: its tree and the Part that is its root. The
 // tree is owned by the Reader.
 struct MessageView {
-  std::string_view bytes;            // what the tree's offsets count in
-  const mime::Tree* tree = nullptr;  // null: there is none
-  int root = 0;                      // index into tree->parts
+  std::string_view bytes;                    // what the tree's offsets count in
+  const mime::Tree* tree = nullptr;          // null: there is none
+  int root = 0;                              // index into tree->parts
+  const mime::NamedFields* named = nullptr;  // the root's own fields
   bool exists() const { return tree != nullptr; }
   const mime::Part& part() const { return tree->parts[static_cast<size_t>(root)]; }
 };

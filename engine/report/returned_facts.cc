@@ -23,18 +23,19 @@ std::string_view DecodeWords(std::string_view value, decode::Converter& converte
   return {text.data(), text.size()};
 }
 
-bool IsIpByte(char c) {
-  return IsDigit(c) || c == '.' || c == ':' || (AsciiLower(c) >= 'a' && AsciiLower(c) <= 'f');
-}
-
 // Four numbers with dots, or hexadecimal groups with at least two colons.
 bool IsIpAddress(std::string_view word) {
-  if (word.size() < 2 || word.size() > 45 || !IsIpByte(word.front())) return false;
-  const auto dots = std::count(word.begin(), word.end(), '.');
-  const auto colons = std::count(word.begin(), word.end(), ':');
-  if (colons >= 2) return std::all_of(word.begin(), word.end(), IsIpByte);
-  if (dots != 3 || colons != 0 || word.front() == '.' || word.back() == '.') return false;
-  return std::all_of(word.begin(), word.end(), [](char c) { return IsDigit(c) || c == '.'; });
+  static constexpr ByteSet kIpBytes("0123456789abcdefABCDEF", ".:");
+  if (word.size() < 2 || word.size() > 45) return false;
+  int dots = 0, colons = 0, letters = 0;
+  for (const char c : word) {
+    if (!kIpBytes.Has(c)) return false;
+    dots += c == '.';
+    colons += c == ':';
+    letters += IsAlpha(c);
+  }
+  if (colons >= 2) return true;
+  return dots == 3 && colons == 0 && letters == 0 && word.front() != '.' && word.back() != '.';
 }
 
 // What stands between the words of a Received value.
@@ -76,9 +77,7 @@ std::string_view ReceivedClientIp(std::string_view value) {
 
 void ReadReturnedFacts(const MessageView& message, decode::Converter& converter, Arena* words,
                        ReturnedFacts* facts) {
-  const auto value = [&](HeaderName name) {
-    return mime::FindValue(message.bytes, *message.tree, message.part(), name);
-  };
+  const auto value = [&](HeaderName name) { return message.named->Value(name); };
   const std::string_view from = value(HeaderName::kFrom);
   facts->from = DecodeWords(from, converter, words);
   facts->from_address = ExtractAddress(from);

@@ -3,7 +3,11 @@
 
 #include "report/status_fields.h"
 
+#include <iterator>
+
+#include "base/byte_set.h"
 #include "base/bytes.h"
+#include "base/name_table.h"
 #include "mime/lines.h"
 #include "report/text.h"
 
@@ -26,45 +30,62 @@ enum class StatusField : uint8_t {
   kOriginalMessageId,
 };
 
-struct NamedField {
-  std::string_view name;
-  StatusField field;
+constexpr std::string_view kNames[] = {
+    "final-recipient",
+    "original-recipient",
+    "original-rcpt-to",
+    "action",
+    "status",
+    "diagnostic-code",
+    "diagnostic",
+    "remote-mta",
+    "reporting-mta",
+    "arrival-date",
+    "original-envelope-id",
+    "x-postfix-queue-id",
+    "x-queue-id",
+    "x-postfix-sender",
+    "original-mail-from",
+    "original-message-id",
+    "x-original-message-id",
 };
-constexpr NamedField kFields[] = {
-    {"final-recipient", StatusField::kFinalRecipient},
-    {"original-recipient", StatusField::kOriginalRecipient},
-    {"original-rcpt-to", StatusField::kOriginalRecipient},
-    {"action", StatusField::kAction},
-    {"status", StatusField::kStatus},
-    {"diagnostic-code", StatusField::kDiagnostic},
-    {"diagnostic", StatusField::kDiagnostic},
-    {"remote-mta", StatusField::kRemoteMta},
-    {"reporting-mta", StatusField::kReportingMta},
-    {"arrival-date", StatusField::kArrivalDate},
-    {"original-envelope-id", StatusField::kEnvelopeId},
-    {"x-postfix-queue-id", StatusField::kQueueId},
-    {"x-queue-id", StatusField::kQueueId},
-    {"x-postfix-sender", StatusField::kSender},
-    {"original-mail-from", StatusField::kSender},
-    {"original-message-id", StatusField::kOriginalMessageId},
-    {"x-original-message-id", StatusField::kOriginalMessageId},
+// What each name means, and at last no name.
+constexpr StatusField kFields[] = {
+    StatusField::kFinalRecipient,
+    StatusField::kOriginalRecipient,
+    StatusField::kOriginalRecipient,
+    StatusField::kAction,
+    StatusField::kStatus,
+    StatusField::kDiagnostic,
+    StatusField::kDiagnostic,
+    StatusField::kRemoteMta,
+    StatusField::kReportingMta,
+    StatusField::kArrivalDate,
+    StatusField::kEnvelopeId,
+    StatusField::kQueueId,
+    StatusField::kQueueId,
+    StatusField::kSender,
+    StatusField::kSender,
+    StatusField::kOriginalMessageId,
+    StatusField::kOriginalMessageId,
+    StatusField::kNone,
 };
+static_assert(std::size(kFields) == std::size(kNames) + 1);
+constexpr NameTable kNameTable(kNames);
 
-StatusField FieldNamed(std::string_view name) {
-  for (const NamedField& row : kFields) {
-    if (EqualsNoCase(row.name, name)) return row.field;
-  }
-  return StatusField::kNone;
+StatusField FieldNamed(std::string_view text, Span name) {
+  return kFields[kNameTable.FindIn(text, name.begin, name.end)];
 }
 
 // "smtp; 550 ..." -> "550 ...", "dns; mx.example" -> "mx.example" (RFC 3464, 2.1.2).
 std::string_view WithoutType(std::string_view value) {
-  const size_t semicolon = value.find(';');
-  if (semicolon == std::string_view::npos || semicolon > 16) return Trim(value);
-  for (const char c : value.substr(0, semicolon)) {
-    if (!IsAlpha(c) && !IsDigit(c) && c != '-' && !IsBlank(c)) return Trim(value);
-  }
-  return Trim(value.substr(semicolon + 1));
+  static constexpr ByteSet kTypeBytes(
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-", " \t\r\n");
+  constexpr size_t kLongest = 16;
+  size_t end = 0;
+  while (end < value.size() && end <= kLongest && kTypeBytes.Has(value[end])) ++end;
+  const bool has_type = end < value.size() && end <= kLongest && value[end] == ';';
+  return Trim(has_type ? value.substr(end + 1) : value);
 }
 
 std::string_view FirstWord(std::string_view value) {
@@ -185,8 +206,7 @@ void ReadStatusFields(std::string_view text, Report* report) {
       end = fold.end;
       at = fold.next;
     }
-    reader.Take(FieldNamed(Slice(text, {line.begin, line.name_end})),
-                Slice(text, {colon + 1, end}));
+    reader.Take(FieldNamed(text, {line.begin, line.name_end}), Slice(text, {colon + 1, end}));
   }
 }
 

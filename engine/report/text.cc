@@ -93,19 +93,16 @@ bool StartsWithAny(std::string_view text, std::initializer_list<std::string_view
 }
 
 uint16_t FindSmtpReply(std::string_view text) {
+  static constexpr ByteSet kClasses("245");
   uint16_t success = 0;
-  for (size_t i = 0; i + 2 < text.size(); ++i) {
+  for (size_t i = kClasses.Find(text); i + 2 < text.size(); i = kClasses.Find(text, i + 1)) {
     const char c = text[i];
-    if ((c != '2' && c != '4' && c != '5') || text[i + 1] > '5' || !IsDigit(text[i + 1]) ||
-        !IsDigit(text[i + 2]))
-      continue;
-    constexpr std::string_view kJoints = ".@[-_/:=";
-    const bool begins = i == 0 ||
-                        (!IsDigit(text[i - 1]) && !IsAlpha(text[i - 1]) &&
-                         kJoints.find(text[i - 1]) == std::string_view::npos) ||
+    if (text[i + 1] > '5' || !IsDigit(text[i + 1]) || !IsDigit(text[i + 2])) continue;
+    static constexpr ByteSet kJoints(kAlphanumeric, ".@[-_/:=");
+    const bool begins = i == 0 || !kJoints.Has(text[i - 1]) ||
                         (text[i - 1] == ':' && (i == 1 || !IsDigit(text[i - 2])));
-    constexpr std::string_view kEnds = " -\t\r\n;,)#:<\"'";
-    const bool ends = i + 3 == text.size() || kEnds.find(text[i + 3]) != std::string_view::npos;
+    static constexpr ByteSet kEnds(" -\t\r\n;,)#:<\"'");
+    const bool ends = i + 3 == text.size() || kEnds.Has(text[i + 3]);
     if (!begins || !ends) continue;
     const auto reply =
         static_cast<uint16_t>((c - '0') * 100 + (text[i + 1] - '0') * 10 + (text[i + 2] - '0'));
@@ -116,9 +113,9 @@ uint16_t FindSmtpReply(std::string_view text) {
 }
 
 EnhancedStatus FindEnhancedStatus(std::string_view text) {
-  for (size_t dot = text.find('.'); dot != std::string_view::npos; dot = text.find('.', dot + 1)) {
-    if (dot == 0) continue;
-    const size_t at = dot - 1;
+  static constexpr ByteSet kClasses("245");
+  for (size_t at = kClasses.Find(text); at + 4 < text.size(); at = kClasses.Find(text, at + 1)) {
+    if (text[at + 1] != '.') continue;
     const bool begins =
         at == 0 || (!IsDigit(text[at - 1]) && text[at - 1] != '.' && !IsAlpha(text[at - 1]));
     if (!begins) continue;
@@ -169,13 +166,11 @@ std::string_view WithoutBrackets(std::string_view value) {
 }
 
 std::string_view ExtractAddress(std::string_view value) {
-  static constexpr ByteSet kAddressMarks("@<\"");
+  static constexpr ByteSet kMarks("@<\";");
   value = Trim(value);
   // "rfc822; x@y": the type is a word before the first semicolon (RFC 3464, 2.3.2).
-  const size_t semicolon = value.find(';');
-  if (semicolon != std::string_view::npos && !kAddressMarks.IsIn(value.substr(0, semicolon))) {
-    value = Trim(value.substr(semicolon + 1));
-  }
+  const size_t mark = kMarks.Find(value);
+  if (mark < value.size() && value[mark] == ';') value = Trim(value.substr(mark + 1));
   const size_t open = value.find('<');
   if (open != std::string_view::npos) {
     const size_t close = value.find('>', open);

@@ -6,8 +6,10 @@
 #define BACKSTOP_SIMD_KERNELS_H_
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -32,11 +34,17 @@ LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out);
 size_t AsciiPrefix(std::string_view in);
 // The same for loops over text of which much is not ASCII: the first bytes are looked at in place.
 inline size_t SkipAscii(std::string_view in) {
-  const size_t near = in.size() < 8 ? in.size() : 8;
-  for (size_t i = 0; i < near; ++i) {
-    if (static_cast<unsigned char>(in[i]) >= 0x80) return i;
+  constexpr size_t kNear = 8;
+  if (in.size() < kNear) {
+    size_t i = 0;
+    while (i < in.size() && static_cast<unsigned char>(in[i]) < 0x80) ++i;
+    return i;
   }
-  return near + AsciiPrefix(in.substr(near));
+  uint64_t near;
+  std::memcpy(&near, in.data(), kNear);
+  const uint64_t high = near & 0x8080808080808080u;
+  if (high != 0) return static_cast<size_t>(std::countr_zero(high)) / 8;
+  return kNear + AsciiPrefix(in.substr(kNear));
 }
 
 // The lines from `from` on, where one begins, as alternating offsets: of the first byte that is

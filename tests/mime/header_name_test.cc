@@ -49,6 +49,11 @@ TEST(HeaderName, AgreesWithALoopOnNamesNearTheKnownOnes) {
         name.insert(at, 1, '-');
     }
     ASSERT_EQ(LookUpHeaderName(name), LookUpSlowly(name)) << name;
+    const auto end = static_cast<uint32_t>(2 + name.size());
+    for (const std::string_view behind : {"", ":", ": a value\n"}) {
+      ASSERT_EQ(LookUpHeaderName("x\n" + name + std::string(behind), {2, end}), LookUpSlowly(name))
+          << name;
+    }
   }
   EXPECT_EQ(LookUpHeaderName(""), HeaderName::kOther);
 }
