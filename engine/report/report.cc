@@ -24,8 +24,7 @@ using mime::MediaType;
 using mime::Part;
 using mime::TransferEncoding;
 
-constexpr size_t kDecodeBytes =
-    1u << 20;  // decoded bodies of one message; the largest bounce of the corpora needs 0.4 MB
+constexpr size_t kDecodeBytes = 1u << 20;  // decoded bodies of one message; few bounces need 0.4 MB
 constexpr size_t kTextBytes = 128u << 10;  // of one text: four times what a zone holds
 constexpr size_t kProbeBytes = 24u << 10;  // encoded bytes that tell whether a file is a message
 constexpr size_t kWordBytes = 16u << 10;   // decoded From and Subject
@@ -241,8 +240,8 @@ void Reader::Impl::ReadOuterParts() {
   if (report.returned.exists()) return;
   for (size_t i = 0, count = report.outer_segments.size(); i < count; ++i) {
     Segment& segment = report.outer_segments[i];
-    const bool is_worth_it =
-        !segment.is_html || IsReportLike();  // rendering html costs more than all the rest
+    // Rendering html costs more than all the rest.
+    const bool is_worth_it = !segment.is_html || IsReportLike();
     if (segment.zone == Zone::kHuman && is_worth_it) CutInlineParts(&segment);
   }
 }
@@ -356,9 +355,8 @@ void Reader::Impl::ReadReturnedBody() {
 // A report that returns nothing may still name the original in In-Reply-To (Exchange does).
 void Reader::Impl::ReadReturned() {
   if (!report.returned.exists()) {
-    const std::string_view answered = outer_fields.Value(HeaderName::kInReplyTo);
     if (report.layout != Layout::kNone && report.facts.message_id.empty())
-      report.facts.message_id = WithoutBrackets(answered);
+      report.facts.message_id = WithoutBrackets(outer_fields.Value(HeaderName::kInReplyTo));
     return;
   }
   ReadReturnedFields();

@@ -1,6 +1,7 @@
 // The base64 kernel in Highway, compiled once per target and dispatched at run time as those of
 // kernels.cc.
 
+#include "simd/dispatch.h"
 #include "simd/kernels.h"
 
 #define HWY_WANT_AVX3_DL
@@ -104,7 +105,7 @@ namespace backstop::simd {
 HWY_EXPORT(DecodeBase64Blocks);
 
 Base64Scan DecodeBase64Blocks(std::string_view in, std::span<char> out) {
-  return HWY_DYNAMIC_DISPATCH(DecodeBase64Blocks)(in, out);
+  return Chosen(HWY_DISPATCH_TABLE(DecodeBase64Blocks))(in, out);
 }
 
 }  // namespace backstop::simd

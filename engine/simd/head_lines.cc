@@ -7,6 +7,8 @@
 #include <cassert>
 #include <cstring>
 
+#include "simd/dispatch.h"
+
 // As kernels.cc.
 #define HWY_WANT_AVX3_DL
 #undef HWY_TARGET_INCLUDE
@@ -138,7 +140,7 @@ void NameLetters::Add(std::string_view name) {
 }
 
 HeadScan FindHeadLines(std::string_view in, const NameLetters& letters, std::span<uint32_t> out) {
-  return HWY_DYNAMIC_DISPATCH(FindHeadLines)(in, letters, out);
+  return Chosen(HWY_DISPATCH_TABLE(FindHeadLines))(in, letters, out);
 }
 
 namespace scalar {

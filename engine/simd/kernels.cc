@@ -8,6 +8,8 @@
 #include <array>
 #include <cstring>
 
+#include "simd/dispatch.h"
+
 // Ice Lake and Zen 4 on: byte compress in one instruction (VBMI2).
 #define HWY_WANT_AVX3_DL
 #undef HWY_TARGET_INCLUDE
@@ -207,31 +209,11 @@ HWY_EXPORT(AsciiPrefix);
 HWY_EXPORT(Fold);
 
 LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out) {
-  return HWY_DYNAMIC_DISPATCH(IndexLineEnds)(in, out);
+  return Chosen(HWY_DISPATCH_TABLE(IndexLineEnds))(in, out);
 }
-size_t AsciiPrefix(std::string_view in) { return HWY_DYNAMIC_DISPATCH(AsciiPrefix)(in); }
+size_t AsciiPrefix(std::string_view in) { return Chosen(HWY_DISPATCH_TABLE(AsciiPrefix))(in); }
 size_t Fold(std::string_view in, std::span<char> out) {
-  return HWY_DYNAMIC_DISPATCH(Fold)(in, out);
-}
-std::vector<std::string_view> RunnableTargets() {
-  std::vector<std::string_view> names;
-  for (const int64_t target : hwy::SupportedAndGeneratedTargets())
-    names.emplace_back(hwy::TargetName(target));
-  return names;
-}
-
-std::string_view TargetName() { return RunnableTargets().front(); }
-
-bool ForceTarget(std::string_view name) {
-  hwy::SetSupportedTargetsForTest(0);
-  if (name.empty()) return true;
-  for (int64_t target = 1; target > 0 && target <= HWY_TARGETS; target <<= 1) {
-    if ((target & HWY_TARGETS) == 0 || name != hwy::TargetName(target)) continue;
-    // A lower bit is a better target.
-    hwy::SetSupportedTargetsForTest(hwy::SupportedTargets() & ~(target - 1));
-    return true;
-  }
-  return false;
+  return Chosen(HWY_DISPATCH_TABLE(Fold))(in, out);
 }
 
 }  // namespace backstop::simd

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "simd/dispatch.h"
 #include "simd/kernels.h"
 #include "simd/triple_filter.h"
 
@@ -215,21 +216,21 @@ HWY_EXPORT(IndexLines);
 HWY_EXPORT(ReadSigns);
 
 size_t FindTriple(std::string_view in, size_t from, Triple triple) {
-  return HWY_DYNAMIC_DISPATCH(FindTriple)(in, from, triple);
+  return Chosen(HWY_DISPATCH_TABLE(FindTriple))(in, from, triple);
 }
 size_t FindTripleOf(std::string_view in, size_t from, const TripleFilter& filter) {
-  return HWY_DYNAMIC_DISPATCH(FindTripleOf)(in, from, filter);
+  return Chosen(HWY_DISPATCH_TABLE(FindTripleOf))(in, from, filter);
 }
 size_t FindEither(std::string_view in, size_t from, char a, char b) {
-  return HWY_DYNAMIC_DISPATCH(FindEither)(in, from, a, b);
+  return Chosen(HWY_DISPATCH_TABLE(FindEither))(in, from, a, b);
 }
 size_t FindNumberStart(std::string_view in, size_t from) {
-  return HWY_DYNAMIC_DISPATCH(FindNumberStart)(in, from);
+  return Chosen(HWY_DISPATCH_TABLE(FindNumberStart))(in, from);
 }
 size_t IndexLines(std::string_view in, size_t from, char delimiter, std::span<uint32_t> out) {
-  return HWY_DYNAMIC_DISPATCH(IndexLines)(in, from, delimiter, out);
+  return Chosen(HWY_DISPATCH_TABLE(IndexLines))(in, from, delimiter, out);
 }
-Signs ReadSigns(std::string_view in) { return HWY_DYNAMIC_DISPATCH(ReadSigns)(in); }
+Signs ReadSigns(std::string_view in) { return Chosen(HWY_DISPATCH_TABLE(ReadSigns))(in); }
 
 }  // namespace backstop::simd
 #endif  // HWY_ONCE

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "simd/dispatch.h"
 #include "simd/kernels.h"
 
 #define HWY_WANT_AVX3_DL
@@ -56,7 +57,7 @@ namespace backstop::simd {
 HWY_EXPORT(SumRows);
 
 RowSums SumRows(std::span<const Row> rows, std::span<const uint32_t> numbers) {
-  return HWY_DYNAMIC_DISPATCH(SumRows)(rows, numbers);
+  return Chosen(HWY_DISPATCH_TABLE(SumRows))(rows, numbers);
 }
 
 }  // namespace backstop::simd

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "simd/dispatch.h"
 #include "simd/kernels.h"
 
 #define HWY_WANT_AVX3_DL
@@ -161,13 +162,13 @@ HWY_EXPORT(CountBytes);
 HWY_EXPORT(IndexLetterRuns);
 HWY_EXPORT(IndexWords);
 
-ByteCounts CountBytes(std::string_view in) { return HWY_DYNAMIC_DISPATCH(CountBytes)(in); }
+ByteCounts CountBytes(std::string_view in) { return Chosen(HWY_DISPATCH_TABLE(CountBytes))(in); }
 
 LetterRuns IndexLetterRuns(std::string_view text, std::span<uint32_t> out) {
-  return HWY_DYNAMIC_DISPATCH(IndexLetterRuns)(text, out);
+  return Chosen(HWY_DISPATCH_TABLE(IndexLetterRuns))(text, out);
 }
 size_t IndexWords(std::string_view folded, std::span<uint32_t> out) {
-  return HWY_DYNAMIC_DISPATCH(IndexWords)(folded, out);
+  return Chosen(HWY_DISPATCH_TABLE(IndexWords))(folded, out);
 }
 
 }  // namespace backstop::simd

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "simd/dispatch.h"
+
 #define HWY_WANT_AVX3_DL
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "simd/word_keys.cc"
@@ -82,7 +84,7 @@ HWY_EXPORT(FindKeyedWords);
 
 KeyedWords FindKeyedWords(std::string_view text, size_t begin, size_t end, KeyFilter filter,
                           std::span<uint32_t> out) {
-  return HWY_DYNAMIC_DISPATCH(FindKeyedWords)(text, begin, end, filter, out);
+  return Chosen(HWY_DISPATCH_TABLE(FindKeyedWords))(text, begin, end, filter, out);
 }
 
 }  // namespace backstop::simd
