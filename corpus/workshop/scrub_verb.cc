@@ -14,6 +14,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "console/data_path.h"
@@ -33,6 +34,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr size_t kFewestSecretBytes = 16;
+constexpr std::string_view kLabelsName = "labels.tsv";
 
 struct ScrubArguments {
   SetPaths paths;
@@ -103,12 +105,12 @@ class ScrubRun {
            std::function<bool(std::string_view)> is_plain)
       : arguments_(arguments), scrubber_(std::move(secret), std::move(is_plain)) {}
 
+  // REQUIRES: the output folder is there and empty.
   Status Run(const LabelTable& labels) {
-    std::error_code error;
-    fs::create_directories(arguments_.folder, error);
-    if (error) return Status(Code::kIo, arguments_.folder + ": cannot make: " + error.message());
     std::unique_ptr<OutputFile> rows;
-    if (Status s = OutputFile::Create(arguments_.folder + "/labels.tsv", &rows); !s.ok()) return s;
+    if (Status s = OutputFile::Create(arguments_.folder + "/" + std::string(kLabelsName), &rows);
+        !s.ok())
+      return s;
     rows->Write(kLabelsHeader);
     rows->Write("\n");
     Status status;
@@ -146,6 +148,22 @@ class ScrubRun {
     return text;
   }
 
+  // `path`, with a number when a message before has it: sets that end in one name, pseudonyms of
+  // short names.
+  std::string Unused(const std::string& path) {
+    const fs::path place(path);
+    const fs::path parent = place.parent_path();
+    std::string unused = path;
+    std::error_code error;
+    while (unused == kLabelsName || fs::exists(fs::path(arguments_.folder) / unused, error)) {
+      const uint32_t number = ++numbers_.try_emplace(path, 1).first->second;
+      unused = (parent /
+                fmt::format("{}.{}{}", place.stem().string(), number, place.extension().string()))
+                   .string();
+    }
+    return unused;
+  }
+
   Status Take(const MessageRef& message, const Label* label, OutputFile* rows) {
     if (!message.error.empty()) return {};
     const fs::path place = PlaceOf(message, label, arguments_.paths);
@@ -158,7 +176,7 @@ class ScrubRun {
       ++left_out_;
       return {};
     }
-    const std::string path = Scrubbed(place.string());
+    const std::string path = Unused(Scrubbed(place.string()));
     const fs::path file = fs::path(arguments_.folder) / path;
     std::error_code error;
     fs::create_directories(file.parent_path(), error);
@@ -177,7 +195,19 @@ class ScrubRun {
   const ScrubArguments& arguments_;
   Scrubber scrubber_;
   uint64_t written_ = 0, left_out_ = 0;
+  std::unordered_map<std::string, uint32_t> numbers_;  // the last one given, by path
 };
+
+// What lies in the folder already would stay beside what is written, or be lost to it.
+Status MakeEmptyFolder(const std::string& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  const bool is_empty = !error && fs::is_empty(folder, error);
+  if (error) return Status(Code::kIo, folder + ": cannot make: " + error.message());
+  if (!is_empty)
+    return Status(Code::kBadArgument, folder + ": not empty; name a new folder with --out");
+  return {};
+}
 
 Status RunScrub(const ScrubArguments& arguments) {
   std::string secret;
@@ -186,6 +216,7 @@ Status RunScrub(const ScrubArguments& arguments) {
   if (Status s = ReadPlainWords(arguments.model, &plain); !s.ok()) return s;
   LabelTable labels;
   if (Status s = LoadLabels(arguments.paths, &labels); !s.ok()) return s;
+  if (Status s = MakeEmptyFolder(arguments.folder); !s.ok()) return s;
   ScrubRun run(arguments, std::move(secret), [&plain](std::string_view folded) {
     return plain.count(features::WordHash(folded)) != 0;
   });
@@ -197,7 +228,8 @@ Status RunScrub(const ScrubArguments& arguments) {
 Action AddScrub(CLI::App* verb) {
   const auto arguments = std::make_shared<ScrubArguments>();
   AddSetOptions(verb, &arguments->paths);
-  verb->add_option("--out", arguments->folder, "folder for the messages and their labels.tsv")
+  verb->add_option("--out", arguments->folder,
+                   "new or empty folder for the messages and their labels.tsv")
       ->required();
   verb->add_option("--secret", arguments->secret_file,
                    "file of 16 bytes or more: runs with one secret give the same pseudonyms; "

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -55,6 +56,33 @@ TEST_F(ScrubVerb, MessagesOfAnMboxGetFilesOfTheirOwn) {
   EXPECT_EQ(Read("o/m.mbox.1.eml"), "A: 2\n\ny\n");
 }
 
+TEST_F(ScrubVerb, NoMessageIsWrittenOverAnother) {
+  std::string rows = "path\tkind\torigin\tsource\tnote\n";
+  for (char name = 'A'; name < 'S'; ++name) {
+    const std::string path = std::string("c/") + name + "@tarn.example.eml";
+    Write(path, std::string("Subject: ") + name + "\n\nx\n");
+    rows += path + "\tordinary\tham\tours\t\n";
+  }
+  Write("c.labels.tsv", rows);
+  Write("a1/in/x.eml", "Subject: one\n\nx\n");
+  Write("b1/in/x.eml", "Subject: two\n\nx\n");
+
+  const Outcome run = Run("backstop-corpus scrub a1/in b1/in --out o");
+  EXPECT_EQ(run.status, 0) << run.err;
+  EXPECT_EQ(Read("o/in/x.eml"), "Subject: one\n\nx\n");
+  EXPECT_EQ(Read("o/in/x.2.eml"), "Subject: two\n\nx\n");
+
+  ASSERT_EQ(Run("backstop-corpus scrub c --out p").status, 0);
+  const Outcome places = Run("tail -n +2 p/labels.tsv | cut -f1 | sort -u");
+  EXPECT_EQ(std::count(places.out.begin(), places.out.end(), '\n'), 18) << places.out;
+  EXPECT_EQ(Run("cd p && tail -n +2 labels.tsv | cut -f1 | xargs cat | grep -c Subject").out,
+            "18\n");
+
+  const Outcome again = Run("backstop-corpus scrub c --out p");
+  EXPECT_EQ(again.status, 1);
+  EXPECT_TRUE(Has(again.err, "p: not empty; name a new folder")) << again.err;
+}
+
 TEST_F(ScrubVerb, FaultsSayWhatToDoAndLeaveNothingUnscrubbed) {
   const auto error = [&](const std::string& arguments) {
     const Outcome run = Run("backstop-corpus scrub " + arguments);
@@ -74,8 +102,8 @@ TEST_F(ScrubVerb, FaultsSayWhatToDoAndLeaveNothingUnscrubbed) {
     deep += "Content-Type: multipart/mixed; boundary=" + boundary + "\n\n--" + boundary + "\n";
   }
   Write("deep/d.eml", deep);
-  EXPECT_TRUE(Has(error("deep --out o"), "left out"));
-  EXPECT_EQ(Read("o/deep/d.eml"), "");
+  EXPECT_TRUE(Has(error("deep --out o1"), "left out"));
+  EXPECT_EQ(Read("o1/deep/d.eml"), "");
 
   Write("big/b.eml", "A: b\n\n" + std::string(9000, 'x') + "\n");
   const Outcome full = Run("trap '' XFSZ; ulimit -f 4; backstop-corpus scrub big --out o2");
