@@ -27,31 +27,42 @@ bool HasSeparator(std::string_view head) {
   return head.starts_with("From ") || head.starts_with(">From ");
 }
 
-// Where the field that begins at `line` ends: with the last of its folded lines.
-size_t EndOfField(std::string_view head, size_t line) {
-  for (;;) {
-    const size_t feed = head.find('\n', line);
-    if (feed == std::string_view::npos) return head.size();
-    if (feed + 1 == head.size() || (head[feed + 1] != ' ' && head[feed + 1] != '\t')) return feed;
+// The value that `text` begins with: up to the last of its folded lines.
+std::string_view ValueOf(std::string_view text) {
+  for (size_t line = 0;;) {
+    const size_t feed = text.find('\n', line);
+    if (feed == std::string_view::npos) return Trim(text);
+    if (feed + 1 == text.size() || (text[feed + 1] != ' ' && text[feed + 1] != '\t'))
+      return Trim(text.substr(0, feed));
     line = feed + 1;
   }
 }
 
-// Can a value whose first byte is `c` be, decoded and folded, one that begins with `first`? Folding
-// makes blanks of control bytes, and leading blanks go.
-bool MayBeginWith(char c, char first) {
-  const auto byte = static_cast<unsigned char>(c);
-  return AsciiLower(c) == first || c == '=' || byte < 0x20 || byte >= 0x80;
+// Can a value that begins as `raw` does be, decoded and folded, one that begins with `prefix`?
+// Folding makes blanks of control bytes, and a wide form of a letter is one beyond ASCII.
+bool MayBeginWith(std::string_view raw, std::string_view prefix) {
+  for (size_t i = 0; i < std::min(raw.size(), prefix.size()); ++i) {
+    const auto byte = static_cast<unsigned char>(raw[i]);
+    if (AsciiLower(raw[i]) != prefix[i]) return byte == '=' || byte <= ' ' || byte >= 0x80;
+  }
+  return !raw.empty();
+}
+
+// A field whose first byte is part of a name and which ends with an address in brackets.
+bool HasPlainName(std::string_view from) {
+  return !from.empty() && (IsAlpha(from[0]) || IsDigit(from[0])) && from.back() == '>' &&
+         from.find(" <") != std::string_view::npos;
 }
 
 constexpr size_t kMaxRecipient = 512;  // of To, where the first address is sought
+constexpr size_t kMaxMarker = 4 * kMaxValuePrefix;
 
 bool IsWordByte(char c) { return IsAlpha(c) || IsDigit(c) || c == '_'; }
 
 // As the scanner would find `prefix` behind "name: " (scan/pattern_set.h).
 bool BeginsWith(std::string_view folded, std::string_view prefix) {
   if (!folded.starts_with(prefix)) return false;
-  if (prefix.empty() || folded.size() == prefix.size()) return true;
+  if (folded.size() == prefix.size()) return true;
   const char next = folded[prefix.size()];
   return !IsWordByte(prefix.back()) || !IsWordByte(next);
 }
@@ -99,10 +110,15 @@ bool SignReader::ReadFields(std::string_view head, bool is_cut, decode::Converte
     const SignField* const field = table_.Find(rest, &begin);
     if (field == nullptr) continue;
     is_answer_ = is_answer_ || field->is_reply;
-    const std::string_view value = Trim(rest.substr(begin, EndOfField(rest, begin) - begin));
-    if (field->is_recipient && recipient_.empty()) recipient_ = value.substr(0, kMaxRecipient);
-    if (text_.remaining() < field->name.size() + features::kFieldTextRoom + 3) return false;
-    field->is_text ? ReadText(*field, value, converter) : ReadMarker(*field, value, converter);
+    for (const uint32_t sign : field->presence) signs_.insert(sign);
+    if (field->is_text) {
+      if (text_.remaining() < field->name.size() + features::kFieldTextRoom + 3) return false;
+      ReadText(*field, ValueOf(rest.substr(begin)), converter);
+    } else if (field->is_recipient) {
+      if (recipient_.empty()) recipient_ = ValueOf(rest.substr(begin, kMaxRecipient));
+    } else if (!field->signs.empty()) {
+      ReadMarker(*field, ValueOf(rest.substr(begin, kMaxMarker)), converter);
+    }
   }
   return true;
 }
@@ -110,12 +126,10 @@ bool SignReader::ReadFields(std::string_view head, bool is_cut, decode::Converte
 // How the value of a field that is no text begins.
 void SignReader::ReadMarker(const SignField& field, std::string_view value,
                             decode::Converter& converter) {
-  const auto may_begin = [&](const ValueSign& sign) {
-    return sign.prefix.empty() || (!value.empty() && MayBeginWith(value[0], sign.prefix[0]));
-  };
+  const auto may_begin = [&](const ValueSign& sign) { return MayBeginWith(value, sign.prefix); };
   if (std::none_of(field.signs.begin(), field.signs.end(), may_begin)) return;
+  if (text_.remaining() < features::kFieldTextRoom) return;
   const std::span<char> out = text_.Free();
-  value = value.substr(0, 2 * kMaxValuePrefix);
   FindPrefixes(field,
                {out.data(), features::FoldFieldValue(value, converter, scratch_.Free(), out)});
 }
@@ -145,20 +159,26 @@ void SignReader::ReadText(const SignField& field, std::string_view value,
 void SignReader::FindShapes() {
   if (is_answer_ && !subject_.empty() && !features::SaysReply(subject_))
     signs_.insert(table_.SignOf(Shape::kUnmarkedAnswer));
-  const features::Mailbox from = features::ParseMailbox(sender_);
-  if (!from.address.empty() && from.name.empty())
-    signs_.insert(table_.SignOf(Shape::kSenderUnnamed));
+  if (!HasPlainName(sender_)) {
+    const features::Mailbox from = features::ParseMailbox(sender_);
+    if (!from.address.empty() && from.name.empty())
+      signs_.insert(table_.SignOf(Shape::kSenderUnnamed));
+  }
   FindRecipient();
 }
 
 // Baits name their reader, in whatever language.
 void SignReader::FindRecipient() {
+  const size_t bracket = folded_sender_.rfind('<');
+  const std::string_view name =
+      folded_sender_.substr(0, bracket == folded_sender_.npos ? 0 : bracket);
+  const bool names_host = name.find('.') != name.npos;
+  if (!names_host && subject_.find('.') == subject_.npos) return;
   const std::string_view domain = features::ParseAddressList(recipient_).first.domain;
-  if (domain.empty()) return;
+  if (domain.find('.') == domain.npos) return;
   if (report::ContainsNoCase(subject_, domain))
     signs_.insert(table_.SignOf(Shape::kSubjectNamesRecipient));
-  const std::string_view name = folded_sender_.substr(0, folded_sender_.rfind('<'));
-  if (name.size() == folded_sender_.size() || !report::ContainsNoCase(name, domain)) return;
+  if (!names_host || !report::ContainsNoCase(name, domain)) return;
   organisations_.Reset();
   if (!organisations_.Same(domain, features::ParseMailbox(sender_).domain))
     signs_.insert(table_.SignOf(Shape::kNameClaimsRecipient));

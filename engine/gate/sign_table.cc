@@ -88,7 +88,7 @@ SignField* SignTable::FieldOf(std::string_view name) {
     if (field.name == name) return &field;
   }
   letters_.Add(name);
-  fields_.push_back({std::string(name), false, false, false, {}});
+  fields_.push_back({std::string(name), false, false, false, {}, {}});
   return &fields_.back();
 }
 
@@ -135,7 +135,12 @@ Status SignTable::New(std::vector<scan::Pattern> patterns, const std::string& ca
     const Anchor anchor = AnchorOf(pattern.phrase);
     const bool is_phrase = anchor.field.empty() || IsTextField(anchor.field);
     if (!is_phrase || !WordFilter::CanTell(anchor.value)) {
-      table->FieldOf(anchor.field)->signs.push_back({anchor.value, sign});
+      SignField* const field = table->FieldOf(anchor.field);
+      if (anchor.value.empty()) {
+        field->presence.push_back(sign);
+      } else {
+        field->signs.push_back({anchor.value, sign});
+      }
       continue;
     }
     pattern.zones = MaskOf(Zone::kHead);

@@ -31,18 +31,19 @@ enum class Shape : uint8_t {
 };
 inline constexpr uint32_t kShapeCount = 4;
 
-// How the value of a field begins; empty: it is enough that the field is there.
+// How the value of a field begins.
 struct ValueSign {
   std::string_view prefix;  // folded text
   uint32_t sign;
 };
 
 struct SignField {
-  std::string name;              // in lower case; of two letters: with its colon
-  bool is_text = false;          // From, Subject: phrases are looked for anywhere in it
-  bool is_reply = false;         // In-Reply-To, References
-  bool is_recipient = false;     // To
-  std::vector<ValueSign> signs;  // of a text: those that have no word of their own
+  std::string name;                // in lower case; of two letters: with its colon
+  bool is_text = false;            // From, Subject: phrases are looked for anywhere in it
+  bool is_reply = false;           // In-Reply-To, References
+  bool is_recipient = false;       // To
+  std::vector<ValueSign> signs;    // of a text: those that have no word of their own
+  std::vector<uint32_t> presence;  // signs that its being there is
 };
 
 class SignTable {
