@@ -165,6 +165,7 @@ def judge_ours(args, recipe, folds, work):
     head = text[:text.index("\n[[set]]")]
     kind = re.search(r"^\[kind\]\n(?:[^\[\n].*\n|\n)*", text, re.M).group(0)
     origin = re.search(r"^\[origin\]\n(?:[^\[\n].*\n|\n)*", text, re.M).group(0)
+    origin += re.search(r"^\[origin\.consensus\]\n(?:[^\[\n#].*\n|\n)*", text, re.M).group(0)
     for key, name in (("patterns", "patterns"), ("evidence", "evidence.toml")):
         head = re.sub(rf"^{key} = .*$", f'{key} = "{shipped}/{name}"', head, flags=re.M)
     head = re.sub(r"^corrections = .*$", "", head, flags=re.M)

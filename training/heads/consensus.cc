@@ -1,4 +1,4 @@
-// Group by group, one language of a domain each: how many rows have each column, by label, then
+// Group by group, one language of a source each: how many rows have each column, by label, then
 // each column's ratio and the variance of it. Shares are weighted, variances go by the number of
 // rows.
 
@@ -24,36 +24,21 @@ struct LabelTotals {
   std::array<double, 2> weight{};
 };
 
-// Of each row, its domain and language as one number; the same in all processes.
-std::vector<size_t> GroupsOf(const Design& design, const std::vector<RowOrigin>& origins,
-                             size_t* count) {
-  double last[] = {0, 0};
-  for (const RowOrigin& origin : origins) {
-    last[0] = std::max<double>(last[0], origin.domain);
-    last[1] = std::max<double>(last[1], origin.language);
-  }
-  const auto domains = static_cast<size_t>(design.team->Max(last[0])) + 1;
-  const auto languages = static_cast<size_t>(design.team->Max(last[1])) + 1;
-  std::vector<size_t> groups;
-  for (const RowOrigin& origin : origins)
-    groups.push_back(origin.domain * languages + origin.language);
-  *count = domains * languages;
-  return groups;
-}
-
 // By group, of all processes.
-std::vector<LabelTotals> CountGroups(const Design& design, const std::vector<size_t>& groups,
-                                     size_t count) {
+std::vector<LabelTotals> CountGroups(const Design& design, const std::vector<RowOrigin>& origins) {
+  uint32_t last = 0;
+  for (const RowOrigin& origin : origins) last = std::max(last, origin.group);
+  const auto groups = static_cast<size_t>(design.team->Max(last)) + 1;
   const PreRounding rounding = WeightRounding(design);
-  std::vector<double> sums(count * 4);
+  std::vector<double> sums(groups * 4);
   for (size_t r = 0; r < design.rows.size(); ++r) {
-    double* mine = &sums[groups[r] * 4 + design.rows[r].label];
+    double* mine = &sums[origins[r].group * size_t{4} + design.rows[r].label];
     mine[0] += 1;
     mine[2] += rounding(design.rows[r].weight);
   }
   design.team->Sum(sums);
   std::vector<LabelTotals> totals;
-  for (size_t g = 0; g < count; ++g) {
+  for (size_t g = 0; g < groups; ++g) {
     const double* of = &sums[g * 4];
     totals.push_back({{of[0], of[1]}, {of[2], of[3]}});
   }
@@ -61,13 +46,13 @@ std::vector<LabelTotals> CountGroups(const Design& design, const std::vector<siz
 }
 
 // [columns][2], the weight of the group's rows that have the column.
-std::vector<double> PresentIn(const Design& design, const std::vector<size_t>& groups,
-                              size_t group) {
+std::vector<double> PresentIn(const Design& design, const std::vector<RowOrigin>& origins,
+                              uint32_t group) {
   const PreRounding rounding = WeightRounding(design);
   std::vector<double> present(size_t{design.columns} * 2);
   for (size_t r = 0; r < design.rows.size(); ++r) {
     const Design::Row& row = design.rows[r];
-    if (groups[r] != group) continue;
+    if (origins[r].group != group) continue;
     const double weight = rounding(row.weight);
     design.ForEach(row, [&](size_t column, double) { present[column * 2 + row.label] += weight; });
   }
@@ -101,17 +86,15 @@ Estimate RatioIn(const LabelTotals& totals, const double* present) {
 }  // namespace
 
 std::vector<double> ConsensusRatios(const Design& design, const std::vector<RowOrigin>& origins) {
-  size_t count = 0;
-  const std::vector<size_t> groups = GroupsOf(design, origins, &count);
-  const std::vector<LabelTotals> totals = CountGroups(design, groups, count);
+  const std::vector<LabelTotals> totals = CountGroups(design, origins);
   std::vector<double> ratios(design.columns);
   std::vector<double> certainty(design.columns, 1 / kPrior);
-  for (size_t group = 0; group < count; ++group) {
+  for (uint32_t group = 0; group < totals.size(); ++group) {
     const LabelTotals& of = totals[group];
     if (std::min(of.rows[0], of.rows[1]) < kFewestRows ||
         !(std::min(of.weight[0], of.weight[1]) > 0))
       continue;
-    const std::vector<double> present = PresentIn(design, groups, group);
+    const std::vector<double> present = PresentIn(design, origins, group);
     for (size_t column = 0; column < ratios.size(); ++column) {
       const Estimate one = RatioIn(of, &present[column * 2]);
       const double weight = 1 / (one.variance + kBetweenGroups);

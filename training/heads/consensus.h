@@ -1,5 +1,5 @@
 // What the sources say one by one: for each column the log-odds ratio of the two labels within the
-// mail of one domain and language, averaged as in a random-effects meta-analysis (DerSimonian and
+// mail of one source and language, averaged as in a random-effects meta-analysis (DerSimonian and
 // Laird 1986). A logistic regression may lean on what tells labels apart only because it tells
 // sources apart, or languages that a source knows from spam alone; this cannot, so the two together
 // carry over better than either.
@@ -14,7 +14,7 @@
 
 namespace backstop::training {
 
-// [columns], nats: label 1 against label 0. A language of a domain with few rows of a label
+// [columns], nats: label 1 against label 0. A language of a source with few rows of a label
 // does not count; where none counts all is 0. `origins`: one per row of the design. All processes
 // of the team call it.
 std::vector<double> ConsensusRatios(const Design& design, const std::vector<RowOrigin>& origins);

@@ -8,7 +8,6 @@
 #include <array>
 #include <cmath>
 #include <map>
-#include <numeric>
 #include <utility>
 
 #include "heads/domains.h"
@@ -22,19 +21,22 @@ constexpr double kFamilyFloor = 100;
 
 constexpr uint32_t kNoNumber = UINT32_MAX;
 
-// RowOrigin::language for each entry of Examples::languages.
-std::vector<uint32_t> LanguagesToldApart(const Examples& examples, Head head) {
+// For each row its collection and language as one number. A text too short to tell its language
+// counts as of the one that most are of.
+std::vector<uint32_t> GroupsOf(const Examples& examples, const Recipe& recipe, Head head) {
   std::vector<size_t> rows(examples.languages.size());
-  std::vector<uint32_t> apart(examples.languages.size());
-  std::iota(apart.begin(), apart.end(), 0);
-  const auto untold = std::find(examples.languages.begin(), examples.languages.end(), "und");
-  if (untold == examples.languages.end()) return apart;
-  const auto und = static_cast<size_t>(untold - examples.languages.begin());
   for (const ExampleRow& row : examples.rows) {
-    if (row.head == head && row.language != und) ++rows[row.language];
+    if (row.head == head && examples.languages[row.language] != "und") ++rows[row.language];
   }
-  apart[und] = static_cast<uint32_t>(std::max_element(rows.begin(), rows.end()) - rows.begin());
-  return apart;
+  const auto most =
+      static_cast<uint32_t>(std::max_element(rows.begin(), rows.end()) - rows.begin());
+  std::vector<uint32_t> groups = CollectionsOf(examples, recipe, head);
+  for (size_t r = 0; r < groups.size(); ++r) {
+    const uint32_t language = examples.rows[r].language;
+    groups[r] = groups[r] * static_cast<uint32_t>(rows.size()) +
+                (examples.languages[language] == "und" ? most : language);
+  }
+  return groups;
 }
 
 // [columns]
@@ -195,11 +197,10 @@ HeadDesign DesignHead(const Examples& examples, const TermIndex& index, const Re
   out.design.columns = static_cast<uint32_t>(examples.fixed_names.size() + out.terms.size());
   HeadColumns columns(examples, head_recipe, out.terms);
   const std::vector<uint32_t> domains = DomainsOf(examples, recipe, head);
-  const std::vector<uint32_t> languages = LanguagesToldApart(examples, head);
+  const std::vector<uint32_t> groups = GroupsOf(examples, recipe, head);
   for (size_t r = 0; r < train.size(); ++r) {
     if (!train[r] || !examples.IsHere(examples.rows[r])) continue;
-    out.origins.push_back(
-        {domains[r], examples.rows[r].mode, languages[examples.rows[r].language]});
+    out.origins.push_back({domains[r], examples.rows[r].mode, groups[r]});
     Design::Row& row = columns.AddRow(examples.rows[r], &out.design);
     row.weight = weights[r];
     row.label = output_of[examples.rows[r].label];

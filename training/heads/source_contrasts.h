@@ -17,8 +17,7 @@ namespace backstop::training {
 struct RowOrigin {
   uint32_t domain = 0;  // heads/domains.h
   ReturnMode mode = ReturnMode::kNone;
-  // Into Examples::languages; a text too short to tell counts as of the language that most are of.
-  uint32_t language = 0;
+  uint32_t group = 0;  // its collection (heads/domains.h) and language: heads/consensus.h
 };
 
 // [contrasts][columns], for LogisticOptions; the sum of their squares with a weight vector is, over

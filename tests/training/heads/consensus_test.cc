@@ -13,15 +13,14 @@ struct Made {
   Design design;
   std::vector<RowOrigin> origins;
 
-  // `rows` rows of a domain and label, of which `with` have column 0.
-  void Add(uint32_t domain, uint32_t label, uint32_t rows, uint32_t with, double weight = 1,
-           uint32_t language = 0) {
+  // `rows` rows of a group and label, of which `with` have column 0.
+  void Add(uint32_t group, uint32_t label, uint32_t rows, uint32_t with, double weight = 1) {
     const std::vector<uint32_t> column{0};
     for (uint32_t i = 0; i < rows; ++i) {
       Design::Row& row = design.Add({i < with ? column : std::vector<uint32_t>{}, {}, {}});
       row.label = label;
       row.weight = weight;
-      origins.push_back({domain, ReturnMode::kFull, language});
+      origins.push_back({0, ReturnMode::kFull, group});
     }
   }
   double Ratio() const { return ConsensusRatios(design, origins)[0]; }
@@ -70,10 +69,10 @@ TEST(Consensus, DoesNotBlameAWordForItsLanguage) {
   Made made = OneColumn();
   made.Add(0, 1, 500, 0);
   made.Add(0, 0, 900, 0);
-  made.Add(0, 1, 400, 300, 1, 7);  // the language is known from spam alone
+  made.Add(1, 1, 400, 300);  // the same source's mail of another language is all spam
   EXPECT_EQ(made.Ratio(), 0);
-  made.Add(1, 1, 200, 10, 1, 7);  // and elsewhere from both
-  made.Add(1, 0, 200, 150, 1, 7);
+  made.Add(2, 1, 200, 10);  // and elsewhere it is not
+  made.Add(2, 0, 200, 150);
   EXPECT_LT(made.Ratio(), -0.5);
 }
 
