@@ -1,22 +1,14 @@
 #include "bench_corpus.h"
 
-#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <string_view>
 
+#include "answers.h"
 #include "hostile/hostile.h"
 #include "reader/mail_source.h"
 
 namespace backstop::bench {
-namespace {
-
-[[noreturn]] void Die(const std::string& message) {
-  std::fprintf(stderr, "bench: %s\n", message.c_str());
-  std::exit(2);
-}
-
-}  // namespace
 
 const BenchCorpus& Messages() {
   static const BenchCorpus corpus = [] {

@@ -5,9 +5,34 @@ import json
 import statistics
 
 
+KEYS = ("commit", "machine", "build", "corpus", "repetitions", "rows")
+
+
+class BadResults(Exception):
+    """A file that is not what run.py writes; the text names it and what to do."""
+
+
 def load(path):
-    with open(path, encoding="utf-8") as file:
-        return json.load(file)
+    """The results in the file, at least one row. Raises BadResults."""
+    remedy = "give a file that bench/run.py wrote"
+    try:
+        with open(path, encoding="utf-8") as file:
+            results = json.load(file)
+    except OSError as error:
+        raise BadResults(f"{path}: {error.strerror}; {remedy}") from None
+    except ValueError as error:
+        raise BadResults(f"{path}: no JSON ({error}); {remedy}") from None
+    lacking = [key for key in KEYS if key not in results] if isinstance(results, dict) else list(KEYS)
+    if lacking:
+        raise BadResults(f"{path}: lacks {', '.join(lacking)}; {remedy}")
+    rows = results["rows"]
+    if not rows or not isinstance(rows, dict) or not all(map(is_row, rows.values())):
+        raise BadResults(f"{path}: no rows, or one without rounds; {remedy}")
+    return results
+
+
+def is_row(row):
+    return isinstance(row, dict) and row.keys() >= {"cpu_ns", "per_message_ns"} and bool(row["cpu_ns"])
 
 
 def save(results, path):

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "answers.h"
 #include "bench_corpus.h"
 #include "hostile/hostile.h"
 
@@ -14,6 +15,7 @@ namespace {
 
 void ClassifyAttack(benchmark::State& state, const Attack& attack, bool is_returned) {
   const std::unique_ptr<Classifier> classifier = NewClassifier(OpenModel(), {.full = true});
+  RequireVerdicts(classifier.get(), Path::kFull);
   std::string message = attack.make(static_cast<size_t>(state.range(0)));
   if (is_returned) message = InReport(message);
   classifier->Classify(message);

@@ -3,9 +3,8 @@
 // phrases: shorter and rarer ones, of many languages.
 
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 
+#include "answers.h"
 #include "bench_corpus.h"
 #include "model/mapping.h"
 #include "model/writer.h"
@@ -38,10 +37,7 @@ std::vector<std::string> ShippedLiterals() {
   model::ModelContent content;
   Status status = model::Mapping::OfFile(ModelFile(), &file);
   if (status.ok()) status = model::Parse(file.bytes(), ModelFile(), &content);
-  if (!status.ok()) {
-    std::fprintf(stderr, "bench: %s\n", std::string(status.message()).c_str());
-    std::exit(2);
-  }
+  if (!status.ok()) Die(status.message());
   std::vector<std::string> phrases;
   for (const model::PatternEntry& pattern : content.patterns) {
     if (!pattern.is_regex) phrases.push_back(pattern.phrase);

@@ -4,11 +4,10 @@
 
 #include <benchmark/benchmark.h>
 
-#include <cstdio>
-#include <cstdlib>
 #include <memory>
 #include <string>
 
+#include "answers.h"
 #include "bench_corpus.h"
 #include "features/terms.h"
 #include "model/mapping.h"
@@ -19,9 +18,7 @@ namespace backstop::bench {
 namespace {
 
 void DieUnless(const Status& status) {
-  if (status.ok()) return;
-  std::fprintf(stderr, "model_bench: %s\n", std::string(status.message()).c_str());
-  std::exit(2);
+  if (!status.ok()) Die(status.message());
 }
 
 model::ModelContent ShippedContent() {
@@ -82,6 +79,7 @@ model::ModelContent WithPatterns(size_t count) {
 
 void ClassifyWith(benchmark::State& state, const model::ModelContent& content) {
   const std::unique_ptr<Classifier> classifier = NewClassifier(Opened(content), {.full = true});
+  RequireVerdicts(classifier.get(), Path::kFull);
   OverMessages(state, [&](const std::string& m) {
     benchmark::DoNotOptimize(classifier->Classify(m).log_odds);
   });

@@ -67,11 +67,26 @@ def run_bench(program, args, environment):
                    "--benchmark_enable_random_interleaving=true", f"--benchmark_filter={args.filter or 'all'}"]
         done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         if done.returncode != 0:
-            sys.exit(f"{program} failed: {done.stderr.strip().splitlines()[-1:]}")
+            told = "".join(done.stderr.strip().splitlines()[-1:])
+            sys.exit(f"{program} failed with status {done.returncode}; nothing is written: {told}")
         text = out.read()
+    try:
+        return rows_of(text)
+    except WrongAnswer as error:
+        sys.exit(f"{program}: {error}; nothing is written")
+
+
+class WrongAnswer(Exception):
+    """A row that the bench itself calls an error."""
+
+
+def rows_of(text):
+    """The rows of a Google Benchmark result; none when no row of the program matched the filter."""
     rows = {}
     for one in json.loads(text)["benchmarks"] if text.strip() else []:
-        if one["run_type"] != "iteration" or one.get("error_occurred"):
+        if one.get("error_occurred"):
+            raise WrongAnswer(f"{one['run_name']}: {one.get('error_message', 'error')}")
+        if one["run_type"] != "iteration":
             continue
         to_ns = {"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9}[one["time_unit"]]
         row = rows.setdefault(one["run_name"], {"cpu_ns": [], "per_message_ns": []})

@@ -10,7 +10,8 @@ constexpr unsigned long long kSeed = 1;  // of the bootstrap, so that a run repe
 }  // namespace
 
 BenchAccuracy::BenchAccuracy(const ClassifierOptions& options)
-    : thresholds_{options.backscatter_threshold, options.legitimate_threshold} {}
+    : is_full_(options.full),
+      thresholds_{options.backscatter_threshold, options.legitimate_threshold} {}
 
 void BenchAccuracy::Add(const corpus::Label* label, const Verdict& verdict) {
   corpus::LabelMeaning meaning;
@@ -21,11 +22,11 @@ void BenchAccuracy::Add(const corpus::Label* label, const Verdict& verdict) {
   kinds_.push_back({"all", label->source, static_cast<uint32_t>(meaning.kind),
                     static_cast<uint32_t>(verdict.kind), verdict.p_ndr});
   if (meaning.origin == Origin::kUndetermined) return;
-  const bool is_gated = std::isnan(verdict.log_odds);
   const bool is_report = meaning.kind != Kind::kOrdinary && meaning.kind != Kind::kForgedBounce;
-  if (is_gated && !is_report) return;
+  // With the gate only the ordinary mail that it opened for has an origin: a choice of the oddest.
+  if (!is_report && !is_full_) return;
   // A report that the gate took for ordinary mail stays undecided: that is its price.
-  const double log_odds = is_gated ? 0 : verdict.log_odds;
+  const double log_odds = std::isnan(verdict.log_odds) ? 0 : verdict.log_odds;
   const accuracy::OriginCase one{{log_odds, meaning.origin == Origin::kBackscatter}, log_odds};
   if (!is_report) {
     origins_[{"all", "ordinary"}].push_back(one);

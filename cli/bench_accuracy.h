@@ -24,13 +24,14 @@ class BenchAccuracy {
   size_t unlabelled() const { return unlabelled_; }
   size_t judged() const { return kinds_.size(); }
   accuracy::KindFigures Kinds() const { return accuracy::CountKinds(kinds_); }
-  // Parts: "reports" (that return something), "reports/<return mode>" and "ordinary" (as though
-  // returned, where the header gate let them through) of fold "all", and "reports" of each source.
+  // Parts: "reports" (that return something), "reports/<return mode>" and, only without the header
+  // gate (--full), "ordinary" (as though returned) of fold "all", and "reports" of each source.
   std::vector<accuracy::OriginLine> Origins() const;
 
  private:
   using Part = std::pair<std::string, std::string>;  // fold, part
 
+  const bool is_full_;
   const accuracy::Thresholds thresholds_;
   std::vector<accuracy::KindCase> kinds_;
   std::map<Part, std::vector<accuracy::OriginCase>> origins_;

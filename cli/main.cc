@@ -100,8 +100,10 @@ CLI::App* AddExplain(CLI::App* app, ExplainOptions* explain) {
 }
 
 CLI::App* AddBench(CLI::App* app, BenchOptions* bench) {
-  CLI::App* verb = app->add_subcommand(
-      "bench", "how fast the mail is classified, in CPU time; with labels also how well");
+  CLI::App* verb =
+      app->add_subcommand("bench",
+                          "how fast the mail is classified: rates in CPU time, percentiles over "
+                          "messages by the wall clock; with labels also how well");
   verb->add_option("PATH", bench->paths, kPaths)->required();
   verb->add_option("--model", bench->model, kModel);
   verb->add_option("--jobs", bench->jobs, "threads; the rate is of all of them together")
@@ -112,7 +114,8 @@ CLI::App* AddBench(CLI::App* app, BenchOptions* bench) {
   verb->add_option("--seconds", bench->seconds, "how long to measure; at least 9 rounds are made")
       ->check(CLI::Range(0.0, 86400.0))
       ->capture_default_str();
-  verb->add_flag("--full", bench->classifier.full, "as score --full");
+  verb->add_flag("--full", bench->classifier.full,
+                 "as score --full; with labels also the origin of ordinary mail");
   verb->add_option_function<std::string>(
           "--format", [bench](const std::string& format) { bench->as_json = format == "json"; },
           "table (default) or json")

@@ -77,9 +77,10 @@ Status CheckFields(const Envelope& envelope, size_t size, const std::string& fil
 }  // namespace
 
 Status Corrupt(const std::string& file, std::string_view section, std::string_view fault) {
-  return Status(Code::kCorrupt,
-                file + ": " + std::string(section) + ": " + std::string(fault) +
-                    "; copy the file again or make it anew with backstop-train pack");
+  return Status(
+      Code::kCorrupt,
+      file + ": " + std::string(section) + ": " + std::string(fault) +
+          "; copy the file again, use a newer backstop, or make it anew with backstop-train pack");
 }
 
 std::string Seal(std::string_view payload) {

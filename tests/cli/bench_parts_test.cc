@@ -32,15 +32,12 @@ const accuracy::OriginLine* Line(const std::vector<accuracy::OriginLine>& lines,
   return nullptr;
 }
 
-TEST(BenchAccuracy, AGatedReportStaysUndecidedAndGatedOrdinaryMailHasNoOrigin) {
+TEST(BenchAccuracy, AGatedReportStaysUndecided) {
   BenchAccuracy accuracy({});
   const corpus::Label report{"a", "dsn-failed", "backscatter", "s", ""};
-  const corpus::Label ham{"b", "ordinary", "ham", "s", ""};
   accuracy.Add(&report, Judged(Kind::kOrdinary, std::nan(""), ReturnMode::kNone));
   accuracy.Add(&report, Judged(Kind::kDsnFailed, 6, ReturnMode::kFull));
-  accuracy.Add(&ham, Judged(Kind::kOrdinary, std::nan(""), ReturnMode::kNone));
   const auto lines = accuracy.Origins();
-  EXPECT_EQ(Line(lines, "all", "ordinary"), nullptr);
   const auto* of_source = Line(lines, "s", "reports");
   ASSERT_NE(of_source, nullptr);
   EXPECT_EQ(of_source->backscatter, 2u);
@@ -49,6 +46,21 @@ TEST(BenchAccuracy, AGatedReportStaysUndecidedAndGatedOrdinaryMailHasNoOrigin) {
   ASSERT_NE(Line(lines, "all", "reports"), nullptr);
   EXPECT_EQ(Line(lines, "all", "reports")->backscatter, 1u);  // those that return something
   EXPECT_EQ(accuracy.Kinds().totals.reports_found, 1u);
+}
+
+TEST(BenchAccuracy, JudgesOriginOfOrdinaryMailWithoutTheGateOnly) {
+  const corpus::Label ham{"b", "ordinary", "ham", "s", ""};
+  for (const bool is_full : {false, true}) {
+    BenchAccuracy accuracy({.full = is_full});
+    accuracy.Add(&ham, Judged(Kind::kOrdinary, -3, ReturnMode::kNone));  // the gate opened for it
+    const auto lines = accuracy.Origins();
+    const auto* ordinary = Line(lines, "all", "ordinary");
+    EXPECT_EQ(accuracy.judged(), 1u);
+    ASSERT_EQ(ordinary != nullptr, is_full);
+    if (is_full) {
+      EXPECT_EQ(ordinary->legitimate, 1u);
+    }
+  }
 }
 
 TEST(BenchAccuracy, CountsWhatHasNoLabelThatAVerdictCouldHave) {
