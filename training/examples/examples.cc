@@ -22,8 +22,8 @@ uint64_t Examples::AddFeatures(std::span<const uint32_t> fixed_ids,
   if (is_shared && sign_ids.empty()) return 0;
   const uint64_t begin = features.size();
   if (is_shared) {
-    const std::vector<uint32_t> key(sign_ids.begin(), sign_ids.end());
-    const auto [at, is_new] = sign_sets_.try_emplace(key, begin);
+    const std::vector<uint32_t> set(sign_ids.begin(), sign_ids.end());
+    const auto [at, is_new] = sign_sets_.try_emplace(set, begin);
     if (!is_new) return at->second;
   }
   for (const auto& block : {fixed_ids, term_ids, sign_ids})

@@ -77,6 +77,7 @@ constexpr uint32_t ShardOf(uint32_t message, uint32_t shards) {
 inline constexpr size_t kFeatureBlocks = 3;  // fixed features, terms, signs
 
 struct Examples {
+  uint64_t key = 0;  // of what they were extracted from (examples/extract_parts.h)
   std::vector<std::string> fixed_names;  // by id, structure first
   uint32_t structure_count = 0;
   std::vector<std::string> sign_names;  // of the header gate, by number
@@ -86,6 +87,7 @@ struct Examples {
   std::vector<std::string> languages;  // ISO 639-1, or "und"
   uint32_t message_count = 0;
   std::vector<MessageId> messages;  // by number; those that are here
+  std::vector<uint32_t> copy_of;    // by message: the first one of the same bytes
   std::vector<SetDigest> sets;
   std::vector<ExampleRow> rows;
   // Of each row how many fixed ids, terms and signs it has, and these, sorted. The first is a row

@@ -16,7 +16,7 @@
 namespace backstop::training {
 namespace {
 
-constexpr std::string_view kMagic = "BSEXAM07";
+constexpr std::string_view kMagic = "BSEXAM08";
 constexpr std::string_view kShardMagic = "BSEXSH02";
 
 // `features`: ExampleRow::features as the file has it.
@@ -68,7 +68,9 @@ void TableFields(Stream& stream, Examples& examples) {
     stream.Text(term.name);
   }
   stream.Number(examples.least_spread);
+  stream.Number(examples.key);
   stream.Number(examples.message_count);
+  stream.Numbers(examples.copy_of);
   stream.Size(examples.sets);
   for (SetDigest& set : examples.sets) {
     stream.Text(set.name);
@@ -94,6 +96,10 @@ bool HasFeatures(const Examples& e, const ExampleRow& row) {
 
 bool IsSound(const Examples& e) {
   if (e.structure_count > e.fixed_names.size() || e.shards == 0) return false;
+  if (e.copy_of.size() != e.message_count) return false;
+  for (const uint32_t message : e.copy_of) {
+    if (message >= e.message_count) return false;
+  }
   for (const ExampleRow& row : e.rows) {
     const bool in_tables = row.source < e.sources.size() && row.family < e.families.size() &&
                            row.message < e.message_count && row.group < e.message_count &&

@@ -154,7 +154,8 @@ Status Extract(const Recipe& recipe, const scan::PatternSet& patterns, const Mai
   std::unique_ptr<gate::SignTable> signs;
   if (Status s = gate::SignTable::New(GatePatterns(recipe, patterns), "", &signs); !s.ok())
     return s;
-  const ExtractParts parts(options.parts, PartsKey(recipe, patterns, sets), team);
+  const uint64_t key = ExtractionKey(recipe, patterns, sets);
+  const ExtractParts parts(options.parts, key, team);
   RawShard shard;
   const bool has_shard = parts.ReadShard(sets, &shard);
   for (const std::string& file : team.Gather(has_shard ? parts.shard_file() : "")) {
@@ -175,6 +176,7 @@ Status Extract(const Recipe& recipe, const scan::PatternSet& patterns, const Mai
 
   Examples examples;
   NameFixedFeatures(patterns, &examples);
+  examples.key = key;
   examples.sign_names = signs->names();
   examples.sets = sets.sets;
   examples.name_words = names.size();

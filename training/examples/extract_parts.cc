@@ -36,13 +36,17 @@ void MessageFields(Stream& stream, RawMessage& message) {
 
 }  // namespace
 
-uint64_t PartsKey(const Recipe& recipe, const scan::PatternSet& patterns, const MailSets& sets) {
+uint64_t ExtractionKey(const Recipe& recipe, const scan::PatternSet& patterns,
+                       const MailSets& sets) {
   std::ifstream self("/proc/self/exe", std::ios::binary);
   std::stringstream text;
-  text << self.rdbuf() << recipe.text << sets.team->size();
+  text << self.rdbuf() << recipe.text << sets.team->size() << ' ' << sets.labels_digest << '\n';
   for (const scan::Pattern& pattern : patterns.patterns())
-    text << pattern.name << '\n' << pattern.phrase << '\n' << int{pattern.zones};
-  for (const SetDigest& set : sets.sets) text << set.digest << set.corrected << '\n';
+    text << pattern.name << '\n'
+         << pattern.phrase << '\n'
+         << pattern.is_regex << ' ' << int{pattern.zones} << ' ' << static_cast<int>(pattern.says)
+         << '\n';
+  for (const SetDigest& set : sets.sets) text << set.digest << '\n';
   const std::string all = std::move(text).str();
   return XXH3_64bits(all.data(), all.size());
 }

@@ -26,8 +26,10 @@ struct RawShard {
   TermTable terms;
 };
 
-// Of everything that raw rows depend on, this program's own bytes included.
-uint64_t PartsKey(const Recipe& recipe, const scan::PatternSet& patterns, const MailSets& sets);
+// Of everything that examples depend on: mail, labels, recipe, patterns, the number of processes
+// and this program's own bytes.
+uint64_t ExtractionKey(const Recipe& recipe, const scan::PatternSet& patterns,
+                       const MailSets& sets);
 
 class ExtractParts {
  public:

@@ -196,6 +196,8 @@ class Joiner {
 
   void Run(const Recipe& recipe) {
     Team& team = *sets_.team;
+    for (uint32_t m = 0; m < sets_.messages; ++m)
+      out_->copy_of.push_back(groups_[static_cast<size_t>(Head::kKind)].Find(m));
     RowsHere here(recipe, sets_, raw_);
     Packer packer;
     here.tables().Fields(packer);

@@ -107,6 +107,10 @@ Status ReadSet(const Recipe& recipe, const std::string& corpora, const Correctio
         const uint32_t source = originals->NumberOf(label->source);
         const std::string original(corpus::NoteValue(label->note, "original"));
         if (original.empty()) originals->Add(label->path, source);
+        const std::string said = std::to_string(static_cast<int>(meaning.kind)) + ' ' +
+                                 std::to_string(static_cast<int>(meaning.origin)) + ' ' +
+                                 label->source + ' ' + original;
+        out->labels_digest = XXH3_64bits_withSeed(said.data(), said.size(), out->labels_digest);
         if (!out->IsHere(message_number)) return true;
         out->mail.push_back({std::string(message.bytes),
                              {meaning.kind, meaning.origin, label->source, original, "", source},

@@ -41,6 +41,7 @@ struct MailSets {
   uint32_t messages = 0;           // of all processes
   std::vector<SetDigest> sets;     // one per Recipe::sets; without messages: left out
   std::vector<std::string> notes;  // what was left out and why, for stderr
+  uint64_t labels_digest = 0;      // of what all labels say
   Team* team = &Alone();           // the processes that share the mail
 
   bool IsHere(uint32_t message) const { return ShardOf(message, team->size()) == team->rank(); }

@@ -27,10 +27,7 @@ std::string_view TextOf(const features::Extractor& extractor, Zone zone,
   return extractor.text(zone).substr(word.begin, word.end - word.begin);
 }
 
-// For kind only copies of one message belong together: two bounces of one original are two
-// wrappers.
-std::vector<uint64_t> GroupKeys(Head head, const features::Extractor& extractor, const Mail& mail) {
-  if (head == Head::kKind) return {corpus::CopyKey(mail.bytes)};
+std::vector<uint64_t> OriginalKeysOf(const features::Extractor& extractor, const Mail& mail) {
   return corpus::OriginalKeys({mail.id.path, mail.id.index, mail.label.original},
                               extractor.report(), extractor.words(Zone::kOriginalBody));
 }
@@ -108,6 +105,9 @@ void ReadMessage(const Recipe& recipe, const Mail& mail, features::Extractor& ex
                  const NameWords& names, TermTable* terms, RawMessage* out) {
   const FamilyRule* rule = RuleOf(recipe, Head::kOrigin, mail.label.FamilySource(Head::kOrigin));
   const bool is_words_only = rule != nullptr && rule->is_words_only;
+  // For kind only copies of one message belong together: two bounces of one original are two
+  // wrappers.
+  out->group_keys[static_cast<size_t>(Head::kKind)] = {corpus::CopyKey(mail.bytes)};
   ForEachView(extractor, mail, recipe.sets[mail.set], [&](const RowView& view) {
     RawRow raw;
     raw.row.head = view.head;
@@ -135,8 +135,8 @@ void ReadMessage(const Recipe& recipe, const Mail& mail, features::Extractor& ex
     std::sort(raw.terms.begin(), raw.terms.end());
     raw.terms.erase(std::unique(raw.terms.begin(), raw.terms.end()), raw.terms.end());
     if (out->sender.empty()) out->sender = SenderOf(extractor.text(view.zones[0]));
-    std::vector<uint64_t>& keys = out->group_keys[static_cast<size_t>(view.head)];
-    if (keys.empty()) keys = GroupKeys(view.head, extractor, mail);
+    std::vector<uint64_t>& keys = out->group_keys[static_cast<size_t>(Head::kOrigin)];
+    if (view.head == Head::kOrigin && keys.empty()) keys = OriginalKeysOf(extractor, mail);
     out->rows.push_back(std::move(raw));
   });
 }

@@ -1,6 +1,5 @@
-// Rows of kind are grouped by nothing but identical bytes, so a group with two labels contradicts
-// itself; what the groups of kind say of messages serves for origin too, whose own groups join
-// different messages of one original.
+// Copies are messages of identical bytes, whichever head they teach: two labels of a head among
+// them contradict each other.
 
 #include "examples/teachable.h"
 
@@ -63,20 +62,15 @@ std::string PlaceOf(const Examples& examples, const ExampleRow& row) {
 
 Status CheckCopies(const Examples& examples) {
   constexpr uint32_t kNone = UINT32_MAX;
-  std::vector<uint32_t> copies(examples.message_count, kNone);  // group of kind by message
-  for (const ExampleRow& row : examples.rows) {
-    if (row.head == Head::kKind) copies[row.message] = row.group;
-  }
-  std::array<std::vector<uint32_t>, kHeadCount> first;  // row by group of kind
+  std::array<std::vector<uint32_t>, kHeadCount> first;  // row by message that it is a copy of
   first.fill(std::vector<uint32_t>(examples.message_count, kNone));
   std::set<uint32_t> contradicting;  // messages
   const ExampleRow* shown[2] = {nullptr, nullptr};
   for (uint32_t r = 0; r < examples.rows.size(); ++r) {
     const ExampleRow& row = examples.rows[r];
-    if (copies[row.message] == kNone) continue;
-    uint32_t& of_group = first[static_cast<size_t>(row.head)][copies[row.message]];
-    if (of_group == kNone) of_group = r;
-    const ExampleRow& other = examples.rows[of_group];
+    uint32_t& of_copies = first[static_cast<size_t>(row.head)][examples.copy_of[row.message]];
+    if (of_copies == kNone) of_copies = r;
+    const ExampleRow& other = examples.rows[of_copies];
     if (other.label == row.label || !contradicting.insert(row.message).second) continue;
     if (shown[0] != nullptr) continue;
     shown[0] = &other;

@@ -2,9 +2,11 @@
 
 #include "pack/dump.h"
 
+#include <cstdio>
 #include <functional>
 #include <nlohmann/json.hpp>
 
+#include "features/original_forms.h"
 #include "heads/head_files.h"
 #include "model/content.h"
 #include "model/writer.h"
@@ -23,6 +25,29 @@ void VisitKind(std::string_view table, const std::string& name, const model::Kin
     const int32_t weight = weights[static_cast<size_t>(k)];
     if (weight != 0)
       visit(table, name, "kind." + std::string(KindName(static_cast<Kind>(k))), Nats(weight));
+  }
+}
+
+// Keys are hashes: forms by name are nowhere kept.
+void VisitSite(const model::Site& site, const RowVisitor& visit) {
+  if (site.summary.empty()) return;
+  for (int mode = 0; mode < 4; ++mode)
+    visit("site.level", std::string(ReturnModeName(static_cast<ReturnMode>(mode))), "origin",
+          Nats(site.level[static_cast<size_t>(mode)]));
+  visit("site.bias", "forms", "origin", Nats(site.forms_bias));
+  visit("site.bias", "content", "origin", Nats(site.content_bias));
+  visit("site.bound", "trust", "origin", site.trust);
+  visit("site.bound", "suspicion", "origin", site.suspicion);
+  for (size_t group = 0; group < site.unseen.size(); ++group) {
+    const std::string_view name = group < model::kSiteForms        ? features::kFormNames[group]
+                                  : group == model::kSiteStructure ? "structure"
+                                                                   : "terms";
+    visit("site.unseen", std::string(name), "origin", Nats(site.unseen[group]));
+  }
+  for (const model::SiteWeight& weight : site.weights) {
+    char key[17];
+    std::snprintf(key, sizeof(key), "%016llx", static_cast<unsigned long long>(weight.key));
+    visit("site", key, "origin", Nats(weight.weight));
   }
 }
 
@@ -46,6 +71,7 @@ void VisitAll(const model::ModelContent& content, const RowVisitor& visit) {
   for (const model::EvidenceEntry& entry : content.evidence) {
     visit("evidence", entry.name, entry.is_kind ? "kind" : "origin", entry.log_odds);
   }
+  VisitSite(content.site, visit);
   if (content.gate.signs.empty()) return;
   visit("threshold", "gate", "gate", Nats(content.gate.threshold));
   visit("slope", "gate", "gate", content.gate.slope);
@@ -78,7 +104,10 @@ Status DumpModel(const std::string& path, bool as_json, std::ostream& out) {
   });
   nlohmann::json patterns = nlohmann::json::array();
   for (const model::PatternEntry& pattern : content.patterns) patterns.push_back(pattern.name);
-  const nlohmann::json all{{"name", content.name}, {"patterns", patterns}, {"weights", rows}};
+  const nlohmann::json all{{"name", content.name},
+                           {"site", content.site.summary},
+                           {"patterns", patterns},
+                           {"weights", rows}};
   out << all.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
   return {};
 }

@@ -303,6 +303,7 @@ class CommandLine {
 
   Status RunAll() {
     if (Status s = UseWorkFolder(work_, &files_); !s.ok()) return s;
+    files_.is_resuming = true;
     if (Status s = StepExtract(files_); !s.ok()) return s;
     if (Status s = StepFit(files_); !s.ok()) return s;
     Status status;

@@ -6,6 +6,7 @@
 #include "eval_report/evaluation_report.h"
 #include "evaluate/evaluate.h"
 #include "examples/extract.h"
+#include "examples/extract_parts.h"
 #include "examples/teachable.h"
 #include "heads/head_files.h"
 #include "output/output_file.h"
@@ -50,12 +51,26 @@ Status StepLint(const std::string& patterns, const std::string& evidence, size_t
   return {};
 }
 
+namespace {
+
+bool AreThere(const Files& files, uint64_t key) {
+  Examples examples;
+  return ReadExamples(files.examples, *files.team, &examples).ok() && examples.key == key;
+}
+
+}  // namespace
+
 Status StepExtract(const Files& files) {
   Recipe recipe;
   CompiledPatterns patterns;
   MailSets sets;
   if (Status s = ReadRecipeMail(files, &recipe, &patterns, &sets); !s.ok()) return s;
   for (const std::string& note : sets.notes) std::cerr << note << "\n";
+  if (files.is_resuming && AreThere(files, ExtractionKey(recipe, *patterns.set, sets))) {
+    ClearProgress();
+    std::cerr << files.examples << ": of the same mail, recipe and program; used as they are\n";
+    return {};
+  }
   ExtractOptions options;
   options.threads = files.threads;
   options.progress = [](double share) {

@@ -24,6 +24,7 @@ struct Files {
   std::string page;        // the evaluation report; empty: none
   std::string model;
   unsigned threads = 2;
+  bool is_resuming = false;  // examples of the same mail, recipe and program are used as they are
   Team* team = &Alone();  // extract, fit, background and pack share the work; all of it call them
 };
 

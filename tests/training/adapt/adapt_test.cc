@@ -16,6 +16,7 @@
 #include "fit/bounded_logistic.h"
 #include "model/writer.h"
 #include "output/output_file.h"
+#include "pack/dump.h"
 #include "test_models/small_model.h"
 
 namespace backstop::training {
@@ -82,6 +83,17 @@ TEST_F(AdaptTest, OwnMailFallsAndForgedMailRises) {
   EXPECT_GT(forged_moved, own_moved + 2);
   EXPECT_NE(report.str().find("80 messages of 9 senders"), std::string::npos) << report.str();
   EXPECT_NE(report.str().find("moved the weights most"), std::string::npos);
+}
+
+TEST_F(AdaptTest, DumpShowsTheSectionOfAnAdaptedModelAlone) {
+  WriteSent(60);
+  std::ostringstream report, before, after;
+  ASSERT_TRUE(AdaptModel(options_, report).ok());
+  ASSERT_TRUE(DumpModel(options_.model, false, before).ok());
+  ASSERT_TRUE(DumpModel(options_.out, false, after).ok());
+  EXPECT_EQ(before.str().find("\nsite"), std::string::npos);
+  EXPECT_NE(after.str().find("\nsite.level\tfull\torigin\t"), std::string::npos) << after.str();
+  EXPECT_NE(after.str().find("\nsite\t"), std::string::npos) << "weights by key";
 }
 
 TEST_F(AdaptTest, AnAdaptedModelAdaptsAgainToTheSameBytes) {

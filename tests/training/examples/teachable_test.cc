@@ -26,6 +26,7 @@ Examples Balanced(uint32_t messages) {
     e.messages.push_back({"m" + std::to_string(m) + ".eml", 0, m});
   }
   e.message_count = 2 * messages;
+  for (uint32_t m = 0; m < e.message_count; ++m) e.copy_of.push_back(m);
   return e;
 }
 
@@ -67,9 +68,7 @@ TEST(Teachable, TermsThatWereLeftOutCannotBeAskedFor) {
 
 TEST(Teachable, OneMessageUnderTwoLabelsIsAContradiction) {
   Examples examples = Balanced(8);
-  for (ExampleRow& row : examples.rows) {
-    if (row.head == Head::kKind && row.message == 9) row.group = 2;
-  }
+  examples.copy_of[9] = 2;
   EXPECT_THAT(Fault(examples), HasSubstr("m2.eml (ordinary) and m9.eml (dsn-failed) are the same "
                                          "message (1 such contradictions): decide for one label"));
   for (ExampleRow& row : examples.rows) {
@@ -77,6 +76,16 @@ TEST(Teachable, OneMessageUnderTwoLabelsIsAContradiction) {
     if (row.head == Head::kKind && row.message == 9) row.label = 0;
   }
   EXPECT_THAT(Fault(examples), HasSubstr("m2.eml (legitimate) and m9.eml (backscatter)"));
+}
+
+TEST(Teachable, MailThatTeachesOriginAloneContradictsToo) {
+  Examples examples = Balanced(12);
+  std::erase_if(examples.rows, [](const ExampleRow& row) {
+    return row.head == Head::kKind && row.message % 6 == 5;
+  });
+  EXPECT_EQ(Fault(examples), "");
+  examples.copy_of[23] = 5;
+  EXPECT_THAT(Fault(examples), HasSubstr("m5.eml (legitimate) and m23.eml (backscatter)"));
 }
 
 }  // namespace

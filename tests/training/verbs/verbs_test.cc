@@ -123,6 +123,35 @@ TEST_F(VerbsTest, TheSameMailAndRecipeGiveTheSameBytes) {
   EXPECT_NE(changes.str().find(" -> "), std::string::npos);
 }
 
+// `run` after one that died while it fitted.
+TEST_F(VerbsTest, KeptExamplesServeTheSameMailAndLabelsOnly) {
+  const std::string labels = (folder_ / "labels.tsv").string();
+  fs::copy_file(kLabels, labels);
+  Files files;
+  files.recipe = WriteRecipe(kSamples, labels);
+  ASSERT_TRUE(UseWorkFolder((folder_ / "work").string(), &files).ok());
+  files.is_resuming = true;
+  const auto extract = [&files] {
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    const Status status = StepExtract(files);
+    testing::internal::GetCapturedStdout();
+    EXPECT_TRUE(status.ok()) << status.message();
+    return testing::internal::GetCapturedStderr().find("used as they are") != std::string::npos;
+  };
+  EXPECT_FALSE(extract()) << "nothing is there";
+  const std::string first = BytesOf(files.examples);
+  EXPECT_TRUE(extract());
+  EXPECT_EQ(BytesOf(files.examples), first);
+  std::string text = BytesOf(labels);
+  const size_t at = text.find("\tauto-reply\t");
+  ASSERT_NE(at, std::string::npos);
+  std::ofstream(labels) << text.replace(at, 12, "\tmdn\t");
+  EXPECT_FALSE(extract()) << "a label has changed";
+  std::ofstream(files.examples, std::ios::trunc) << "cut off";
+  EXPECT_FALSE(extract()) << "the file is damaged";
+}
+
 // Mail of the test with its labels: rows of path, kind, origin and text.
 class BadMailTest : public VerbsTest {
  protected:
