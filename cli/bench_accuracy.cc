@@ -27,7 +27,12 @@ void BenchAccuracy::Add(const corpus::Label* label, const Verdict& verdict) {
   if (!is_report && !is_full_) return;
   // A report that the gate took for ordinary mail stays undecided: that is its price.
   const double log_odds = std::isnan(verdict.log_odds) ? 0 : verdict.log_odds;
-  const accuracy::OriginCase one{{log_odds, meaning.origin == Origin::kBackscatter}, log_odds};
+  const std::string original(corpus::NoteValue(label->note, "original"));
+  const auto next = static_cast<uint32_t>(groups_.size());
+  const uint32_t group =
+      groups_.try_emplace(original.empty() ? label->path : original, next).first->second;
+  const accuracy::OriginCase one{
+      {log_odds, meaning.origin == Origin::kBackscatter}, log_odds, group};
   if (!is_report) {
     origins_[{"all", "ordinary"}].push_back(one);
     return;

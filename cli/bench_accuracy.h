@@ -4,6 +4,7 @@
 #define BACKSTOP_CLI_BENCH_ACCURACY_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -35,6 +36,7 @@ class BenchAccuracy {
   const accuracy::Thresholds thresholds_;
   std::vector<accuracy::KindCase> kinds_;
   std::map<Part, std::vector<accuracy::OriginCase>> origins_;
+  std::map<std::string, uint32_t> groups_;  // by the original's path
   size_t unlabelled_ = 0;
 };
 

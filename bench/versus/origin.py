@@ -162,10 +162,10 @@ def judge_ours(args, recipe, folds, work):
     shipped = os.path.join(mail.ROOT, "models")
     with open(os.path.join(shipped, "recipe.toml"), encoding="utf-8") as file:
         text = file.read()
-    head = text[:text.index("\n[[set]]")]
-    kind = re.search(r"^\[kind\]\n(?:[^\[\n].*\n|\n)*", text, re.M).group(0)
-    origin = re.search(r"^\[origin\]\n(?:[^\[\n].*\n|\n)*", text, re.M).group(0)
-    origin += re.search(r"^\[origin\.consensus\]\n(?:[^\[\n#].*\n|\n)*", text, re.M).group(0)
+    tables = re.split(r"(?m)^(?=\[)", text)
+    head, kind = tables[0], next(table for table in tables if table.startswith("[kind]"))
+    # Partial and near name families that are not here; folds are ours, below.
+    origin = "".join(table for table in tables if re.match(r"\[origin[].]", table))
     for key, name in (("patterns", "patterns"), ("evidence", "evidence.toml")):
         head = re.sub(rf"^{key} = .*$", f'{key} = "{shipped}/{name}"', head, flags=re.M)
     head = re.sub(r"^corrections = .*$", "", head, flags=re.M)

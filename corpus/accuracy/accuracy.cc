@@ -3,14 +3,15 @@
 #include <algorithm>
 #include <cmath>
 #include <tuple>
+#include <utility>
 
 #include "backstop/labels.h"
 
 namespace backstop::accuracy {
 namespace {
 
+constexpr double kSharesLost[] = {0.01};
 constexpr auto kFailed = static_cast<uint32_t>(Kind::kDsnFailed);
-constexpr unsigned kBootstrapRounds = 200;
 
 bool IsRealBounceSource(const std::string& source) {
   return source.starts_with("bounces/") || source.starts_with("backscatter-") ||
@@ -100,15 +101,19 @@ OriginLine MeasureOrigin(const std::vector<OriginCase>& cases, const std::vector
                          Thresholds thresholds, unsigned long long seed) {
   OriginLine line;
   std::vector<Scored> here;
+  std::vector<GroupScored> grouped;
   for (const OriginCase& one : cases) {
     here.push_back(one.scored);
+    grouped.push_back({one.scored.score, one.scored.is_positive, one.group});
     ++(one.scored.is_positive ? line.backscatter : line.legitimate);
     CountDecided(one, 0, thresholds, &line);
   }
   if (line.backscatter == 0 || line.legitimate == 0) return line;
-  line.auc = Auc(here);
-  line.auc_interval = AucInterval(here, kBootstrapRounds, seed);
-  line.recall_at_1 = RatesAt(here, ThresholdFor(here, 0.01)).recall;
+  const RankFigures ranks = BootstrapRanks(std::move(grouped), kSharesLost, kBootstrapRounds, seed);
+  line.auc = ranks.auc;
+  line.recall_at_1 = ranks.recalls[0];
+  // Below a hundred legitimate messages, at none of them; the interval is then unknown.
+  line.recall_at_1.value = RatesAt(here, ThresholdFor(here, kSharesLost[0])).recall;
   line.recall_at_01 = RatesAt(here, ThresholdFor(here, 0.001)).recall;
   // Without legitimate mail elsewhere there is no threshold to bring along.
   const bool has_threshold = std::any_of(elsewhere.begin(), elsewhere.end(),

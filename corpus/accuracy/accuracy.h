@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "accuracy/bootstrap.h"
 #include "accuracy/metrics.h"
 
 namespace backstop::accuracy {
@@ -64,6 +65,7 @@ struct Decided {
 struct OriginCase {
   Scored scored;        // what is ranked
   double log_odds = 0;  // calibrated, at the prior that the thresholds are meant for
+  uint32_t group = 0;   // equal where messages show the same original
 };
 
 // What the thresholds decide where this share of the messages is backscatter, with that share as
@@ -81,9 +83,8 @@ struct OriginLine {
                      // "reports/full", ...
   size_t legitimate = 0;
   size_t backscatter = 0;
-  double auc = 0;
-  double auc_interval = 0;  // +-, 95 % bootstrap
-  double recall_at_1 = 0;   // at 1 % false positives, threshold chosen on this line
+  Interval auc;             // drawn by group, as is:
+  Interval recall_at_1;     // at 1 % false positives, threshold chosen on this line
   double recall_at_01 = 0;  // at 0.1 %
   double transferred_fp =
       0;  // false positives and recall at the threshold that gave 1 % on the other folds together

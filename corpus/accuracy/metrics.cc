@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <random>
 
 namespace backstop::accuracy {
 
@@ -93,24 +92,6 @@ double ShareUpperBound(size_t events, size_t of) {
     (chance(middle) > kDoubt ? low : high) = middle;
   }
   return high;
-}
-
-double AucInterval(const std::vector<Scored>& scored, unsigned rounds, unsigned long long seed) {
-  if (scored.empty()) return std::nan("");
-  std::mt19937_64 random(seed);
-  std::vector<double> areas;
-  std::vector<Scored> sample(scored.size());
-  for (unsigned round = 0; round < rounds; ++round) {
-    for (Scored& one : sample) one = scored[random() % scored.size()];
-    const double area = Auc(sample);
-    if (!std::isnan(area)) areas.push_back(area);
-  }
-  if (areas.size() < 2) return std::nan("");
-  std::sort(areas.begin(), areas.end());
-  const auto at = [&areas](double share) {
-    return areas[static_cast<size_t>(share * static_cast<double>(areas.size() - 1))];
-  };
-  return (at(0.975) - at(0.025)) / 2;
 }
 
 }  // namespace backstop::accuracy

@@ -44,10 +44,6 @@ double CalibrationError(const std::vector<Judged>& judged);
 // of the one-sided 95 % interval (Clopper and Pearson 1934). 1 without trials.
 double ShareUpperBound(size_t events, size_t of);
 
-// Half the width of the 95 % bootstrap interval of the AUC, over `rounds` resamples drawn from
-// `seed`.
-double AucInterval(const std::vector<Scored>& scored, unsigned rounds, unsigned long long seed);
-
 }  // namespace backstop::accuracy
 
 #endif  // BACKSTOP_CORPUS_ACCURACY_METRICS_H_

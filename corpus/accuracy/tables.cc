@@ -30,7 +30,16 @@ std::string DecidedText(const Decided& decided, size_t of) {
          Number(static_cast<double>(decided.wrong) / total, 3);
 }
 
+// "0.979-0.984"
+std::string RangeText(const Interval& interval, int digits) {
+  if (!std::isfinite(interval.low)) return "-";
+  return Number(interval.low, digits) + "-" + Number(interval.high, digits);
+}
+
 json Finite(double value) { return std::isfinite(value) ? json(value) : json(nullptr); }
+json RangeJson(const Interval& interval) {
+  return json::array({Finite(interval.low), Finite(interval.high)});
+}
 
 }  // namespace
 
@@ -42,7 +51,7 @@ std::string Share(size_t part, size_t whole) {
 
 Table OriginTable(const std::string& title, const std::vector<OriginLine>& lines) {
   Table table{title,
-              {"fold", "part", "legitimate", "backscatter", "AUC", "+-", "recall 1 %",
+              {"fold", "part", "legitimate", "backscatter", "AUC", "95 %", "recall 1 %", "95 %",
                "recall 0.1 %", "1 % moved: FP", "recall", "calibration error",
                "legitimate right / wrong", "backscatter right / wrong"},
               {}};
@@ -51,13 +60,16 @@ Table OriginTable(const std::string& title, const std::vector<OriginLine>& lines
     const auto figure = [has_both](double value, int digits) {
       return has_both ? Number(value, digits) : "-";
     };
-    table.rows.push_back({line.fold, line.part, std::to_string(line.legitimate),
-                          std::to_string(line.backscatter), figure(line.auc, 4),
-                          figure(line.auc_interval, 4), figure(line.recall_at_1, 3),
-                          figure(line.recall_at_01, 3), figure(line.transferred_fp, 4),
-                          figure(line.transferred_recall, 3), figure(line.calibration_error, 3),
-                          DecidedText(line.legitimate_decided, line.legitimate),
-                          DecidedText(line.backscatter_decided, line.backscatter)});
+    const auto range = [has_both](const Interval& interval, int digits) {
+      return has_both ? RangeText(interval, digits) : "-";
+    };
+    table.rows.push_back(
+        {line.fold, line.part, std::to_string(line.legitimate), std::to_string(line.backscatter),
+         figure(line.auc.value, 4), range(line.auc, 4), figure(line.recall_at_1.value, 3),
+         range(line.recall_at_1, 3), figure(line.recall_at_01, 3), figure(line.transferred_fp, 4),
+         figure(line.transferred_recall, 3), figure(line.calibration_error, 3),
+         DecidedText(line.legitimate_decided, line.legitimate),
+         DecidedText(line.backscatter_decided, line.backscatter)});
   }
   return table;
 }
@@ -153,9 +165,10 @@ json FiguresJson(const std::vector<OriginLine>& origin, const KindFigures& kind)
                              {"part", line.part},
                              {"legitimate", line.legitimate},
                              {"backscatter", line.backscatter},
-                             {"auc", Finite(line.auc)},
-                             {"auc_interval", Finite(line.auc_interval)},
-                             {"recall_at_1", Finite(line.recall_at_1)},
+                             {"auc", Finite(line.auc.value)},
+                             {"auc_interval", RangeJson(line.auc)},
+                             {"recall_at_1", Finite(line.recall_at_1.value)},
+                             {"recall_at_1_interval", RangeJson(line.recall_at_1)},
                              {"recall_at_01", Finite(line.recall_at_01)},
                              {"transferred_fp", Finite(line.transferred_fp)},
                              {"transferred_recall", Finite(line.transferred_recall)},

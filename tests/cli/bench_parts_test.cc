@@ -63,6 +63,26 @@ TEST(BenchAccuracy, JudgesOriginOfOrdinaryMailWithoutTheGateOnly) {
   }
 }
 
+TEST(BenchAccuracy, BouncesOfOneOriginalAreDrawnTogether) {
+  BenchAccuracy apart({}), together({});
+  for (int i = 0; i < 60; ++i) {
+    const bool is_ours = i % 2 == 0;
+    const auto judged = Judged(Kind::kDsnFailed, i % 7 + (is_ours ? 0 : 3), ReturnMode::kFull);
+    corpus::Label label{std::to_string(i), "dsn-failed", is_ours ? "legitimate" : "backscatter",
+                        "s", ""};
+    apart.Add(&label, judged);
+    label.note = is_ours ? "original=one" : "original=two";
+    together.Add(&label, judged);
+  }
+  const auto width = [](const BenchAccuracy& accuracy) {
+    const auto lines = accuracy.Origins();
+    const accuracy::Interval auc = Line(lines, "s", "reports")->auc;
+    return auc.high - auc.low;
+  };
+  EXPECT_GT(width(apart), 0);
+  EXPECT_EQ(width(together), 0) << "one original of each class draws no spread";
+}
+
 TEST(BenchAccuracy, CountsWhatHasNoLabelThatAVerdictCouldHave) {
   BenchAccuracy accuracy({});
   const corpus::Label fixture{"a", "mime-fixture", "unknown", "s", ""};

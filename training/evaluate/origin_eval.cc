@@ -20,6 +20,7 @@ struct PartRow {
   Scored scored;
   double sum_elsewhere;  // as a threshold for another fold is chosen by it
   ReturnMode mode;
+  uint32_t group;
 };
 using Parts = std::map<std::string, std::vector<PartRow>>;
 
@@ -44,7 +45,8 @@ Parts SplitIntoParts(const Recipe& recipe, const Examples& examples, const Holdo
     const PartRow one{scores.fold[i],
                       {scores.sums[i], row.label == static_cast<uint8_t>(Origin::kBackscatter)},
                       known[i],
-                      row.mode};
+                      row.mode,
+                      row.group};
     const std::string mode(ReturnModeName(row.mode));
     if (row.is_report) {
       parts["reports"].push_back(one);
@@ -66,7 +68,8 @@ OriginLine Line(const Recipe& recipe, const std::vector<PartRow>& rows, uint32_t
   std::vector<Scored> elsewhere;
   for (const PartRow& row : rows) {
     if (row.fold == fold) {
-      here.push_back({row.scored, calibration[static_cast<size_t>(row.mode)](row.scored.score)});
+      here.push_back(
+          {row.scored, calibration[static_cast<size_t>(row.mode)](row.scored.score), row.group});
     } else {
       elsewhere.push_back({row.sum_elsewhere, row.scored.is_positive});
     }

@@ -60,7 +60,7 @@ TEST(MeasureOrigin, CountsDecisionsByTheThresholdsAndLeavesTheRestUndetermined) 
   EXPECT_EQ(line.backscatter_decided.wrong, 1u);
   EXPECT_EQ(line.legitimate_decided.right, 1u);
   EXPECT_EQ(line.legitimate_decided.wrong, 1u);
-  EXPECT_NEAR(line.auc, 2.0 / 6, 1e-12);
+  EXPECT_NEAR(line.auc.value, 2.0 / 6, 1e-12);
   EXPECT_TRUE(std::isnan(line.transferred_fp));
 }
 
@@ -77,10 +77,38 @@ TEST(MeasureOrigin, DecidesByThePriorOfEachShare) {
   EXPECT_EQ(ShareTable("T", {line}).rows.size(), 1u);
 }
 
+// Ours at even numbers, backscatter at odd ones a little higher; each message so often.
+std::vector<OriginCase> Copied(uint32_t messages, uint32_t times) {
+  std::vector<OriginCase> cases;
+  for (uint32_t m = 0; m < messages; ++m) {
+    const double log_odds = m * 7919 % 101 + (m % 2 == 1 ? 50 : 0);
+    for (uint32_t i = 0; i < times; ++i) cases.push_back({{log_odds, m % 2 == 1}, log_odds, m});
+  }
+  return cases;
+}
+
+TEST(MeasureOrigin, CopiesOfAMessageDoNotNarrowItsIntervals) {
+  const OriginLine once = MeasureOrigin(Copied(400, 1), {}, {0.95, 0.10}, 1);
+  const OriginLine copied = MeasureOrigin(Copied(400, 9), {}, {0.95, 0.10}, 1);
+  EXPECT_GT(once.auc.high, once.auc.low);
+  EXPECT_EQ(copied.auc.low, once.auc.low);
+  EXPECT_EQ(copied.auc.high, once.auc.high);
+  EXPECT_GT(once.recall_at_1.high, once.recall_at_1.low);
+  EXPECT_EQ(copied.recall_at_1.high - copied.recall_at_1.low,
+            once.recall_at_1.high - once.recall_at_1.low);
+}
+
+TEST(MeasureOrigin, FewLegitimateMessagesHaveNoIntervalAtOnePercent) {
+  const OriginLine line = MeasureOrigin(Copied(40, 1), {}, {0.95, 0.10}, 1);
+  EXPECT_GT(line.recall_at_1.value, 0);
+  EXPECT_TRUE(std::isnan(line.recall_at_1.low));
+  EXPECT_EQ(OriginTable("T", {line}).rows[0][7], "-");
+}
+
 TEST(MeasureOrigin, OneClassAloneHasCountsAndDecisionsOnly) {
   const OriginLine line = MeasureOrigin({{{5, true}, 5}}, {}, {0.95, 0.10}, 1);
   EXPECT_EQ(line.backscatter_decided.right, 1u);
-  EXPECT_EQ(line.auc, 0);
+  EXPECT_EQ(line.auc.value, 0);
 }
 
 TEST(Tables, NameUnknownFiguresInEachForm) {

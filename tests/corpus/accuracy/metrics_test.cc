@@ -48,11 +48,5 @@ TEST(CalibrationError, IsZeroWhenProbabilitiesAreShares) {
   EXPECT_NEAR(CalibrationError({{1.0, true, 2}}), 0, 1e-12);
 }
 
-TEST(AucInterval, IsTheSameFromTheSameSeedAndZeroOnSeparableScores) {
-  const auto scored = Hundred();
-  EXPECT_EQ(AucInterval(scored, 50, 3), AucInterval(scored, 50, 3));
-  EXPECT_EQ(AucInterval({{0, false}, {1, true}, {0, false}, {1, true}}, 50, 1), 0);
-}
-
 }  // namespace
 }  // namespace backstop::accuracy

@@ -51,11 +51,11 @@ TEST(OriginTable, JudgesAFoldWithoutTheKindThatNoOtherHas) {
   EXPECT_EQ(rest[0].fold, "b");
   EXPECT_EQ(rest[0].legitimate, 10u);
   EXPECT_EQ(rest[0].backscatter, 20u);
-  EXPECT_EQ(rest[0].auc, 1);
+  EXPECT_EQ(rest[0].auc.value, 1);
   const auto all = made.Lines(recipe, "all");
   ASSERT_EQ(all.size(), 2u);
   EXPECT_EQ(all[1].legitimate, 20u);
-  EXPECT_EQ(all[1].auc, 0.5) << "half of the legitimate mail lies above all spam";
+  EXPECT_EQ(all[1].auc.value, 0.5) << "half of the legitimate mail lies above all spam";
 }
 
 TEST(OriginTable, SaysNothingTwiceWithoutSuchAKind) {

@@ -71,11 +71,12 @@
   const folds = () => {
     const heads = [{text: 'fold'}, {text: 'part'}, {text: 'legitimate', n: 1}, {text: 'backscatter', n: 1}, {text: 'AUC', n: 1}, {text: 'found at 1 % lost', n: 1}, {text: 'at 0.1 %', n: 1},
       {text: 'lost at the threshold of<br>1 % on other folds', n: 1}, {text: 'found there', n: 1}, {text: 'calibration<br>error', n: 1}, {text: 'legitimate decided<br>right / wrong', n: 1}, {text: 'backscatter decided<br>right / wrong', n: 1}];
+    const ranged = (value, interval, form) => form(value) + range([value, ...interval], form);
     const decided = (right, wrong, of) => of ? `${percent(right / of)} / ${percent(wrong / of)}` : '-';
     byId('fold-table').innerHTML = table(heads, data.origin.map(l => {
       const both = l.legitimate > 0 && l.backscatter > 0, p = v => both ? percent(v) : '-';
-      return [escape(l.fold), escape(l.part), count(l.legitimate), count(l.backscatter), both ? figure(l.auc, 4) + (l.auc_interval == null ? '' : ` <small>± ${figure(l.auc_interval, 4)}</small>`) : '-',
-        p(l.recall_at_1), p(l.recall_at_01), p(l.transferred_fp), p(l.transferred_recall), both ? figure(l.calibration_error, 3) : '-',
+      return [escape(l.fold), escape(l.part), count(l.legitimate), count(l.backscatter), both ? ranged(l.auc, l.auc_interval, v => figure(v, 4)) : '-',
+        both ? ranged(l.recall_at_1, l.recall_at_1_interval, percent) : '-', p(l.recall_at_01), p(l.transferred_fp), p(l.transferred_recall), both ? figure(l.calibration_error, 3) : '-',
         decided(l.legitimate_right, l.legitimate_wrong, l.legitimate), decided(l.backscatter_right, l.backscatter_wrong, l.backscatter)];
     }));
   };
