@@ -13,6 +13,8 @@ namespace {
 
 std::string_view View(std::span<const char> text) { return {text.data(), text.size()}; }
 
+constexpr char kEscape = 0x1B;
+
 bool IsLineEnd(char c) { return c == '\r' || c == '\n'; }
 
 void BlankBytes(std::string* bytes) {
@@ -24,6 +26,38 @@ void BlankBytes(std::string* bytes) {
 bool IsBeginLine(std::string_view line) {
   return line.size() > 10 && line.starts_with("begin ") && IsDigit(line[6]) && IsDigit(line[7]) &&
          IsDigit(line[8]) && line[9] == ' ';
+}
+
+// The size of the escape sequence at `at` that chooses a character set (ISO 2022, 6.4.3); 0: none.
+size_t EscapeSize(std::string_view text, size_t at) {
+  size_t end = at + 1;
+  while (end < text.size() && text[end] >= 0x20 && text[end] <= 0x2F) ++end;
+  const bool is_whole = end > at + 1 && end < text.size() && text[end] >= 0x30 && text[end] <= 0x7E;
+  return text[at] == kEscape && is_whole ? end + 1 - at : 0;
+}
+
+// Calls f(begin, end, is_escape) for each escape sequence and each run of what it shifts. Lines
+// begin in ASCII.
+template <typename F>
+void ForEachShift(std::string_view text, F&& f) {
+  constexpr char kShiftOut = 0x0E, kShiftIn = 0x0F;
+  bool is_shifted = false, has_second = false;  // "ESC $ )": the set for what is behind SO
+  for (size_t at = 0; at < text.size();) {
+    const size_t begin = at;
+    if (const size_t size = EscapeSize(text, at); size > 0) {
+      const std::string_view sequence = text.substr(at, size);
+      const bool is_second = sequence.find(')') != std::string_view::npos;
+      if (!is_second) is_shifted = sequence[1] == '$' || sequence.substr(1) == "(I";
+      has_second = has_second || is_second;
+      f(begin, at += size, true);
+      continue;
+    }
+    if (IsLineEnd(text[at]) || text[at] == kShiftIn) is_shifted = false;
+    if (text[at] == kShiftOut) is_shifted = has_second;
+    while (is_shifted && at < text.size() && text[at] > ' ' && text[at] <= '~') ++at;
+    if (at > begin) f(begin, at, false);
+    if (at == begin) ++at;
+  }
 }
 
 }  // namespace
@@ -63,6 +97,24 @@ void BlankUuencoded(std::span<char> text) {
       std::fill(text.begin() + line.begin + 1, text.begin() + line.end, '`');
     if (!is_inside) is_inside = IsBeginLine(shown);
   }
+}
+
+void BlankShifted(std::span<char> text) {
+  if (View(text).find(kEscape) == std::string_view::npos) return;
+  ForEachShift(View(text), [&](size_t begin, size_t end, bool is_escape) {
+    for (size_t at = begin; !is_escape && at < end; ++at)
+      text[at] = (at - begin) % 2 == 0 ? '0' : '!';  // the first kanji
+  });
+}
+
+std::string WithoutShifts(std::string_view text) {
+  if (text.find(kEscape) == std::string_view::npos) return {};
+  std::string masked(text);
+  ForEachShift(text, [&](size_t begin, size_t end, bool) {
+    std::fill(masked.begin() + static_cast<std::ptrdiff_t>(begin),
+              masked.begin() + static_cast<std::ptrdiff_t>(end), ' ');
+  });
+  return masked;
 }
 
 }  // namespace backstop::corpus

@@ -9,8 +9,8 @@
 namespace backstop::corpus {
 
 bool IsForeignCharset(std::string_view charset) {
-  constexpr std::string_view kForeign[] = {"utf-16", "utf16", "utf-32",   "utf32",   "utf-7",
-                                           "utf7",   "ucs",   "iso-2022", "iso2022", "hz"};
+  constexpr std::string_view kForeign[] = {"utf-16", "utf16", "utf-32", "utf32",
+                                           "utf-7",  "utf7",  "ucs",    "hz"};
   return std::any_of(std::begin(kForeign), std::end(kForeign), [charset](std::string_view prefix) {
     return StartsWithNoCase(charset, prefix);
   });
@@ -49,10 +49,9 @@ void FieldText::AddWord(std::string_view raw, size_t begin, size_t size, bool is
   pieces_.push_back({begin, begin + size, bytes.size(), true, is_base64, is_foreign});
 }
 
-void FieldText::WriteBack(std::span<char> raw, bool blanks_foreign) const {
+void FieldText::WriteBack(std::span<char> raw) const {
   size_t at = 0;
   for (const Piece& piece : pieces_) {
-    if (piece.is_foreign && !blanks_foreign) continue;
     const std::string bytes =
         piece.is_foreign ? std::string(piece.size, 'x') : text_.substr(at, piece.size);
     if (!piece.is_foreign) at += piece.size;

@@ -17,9 +17,9 @@ class FieldText {
   explicit FieldText(std::string_view raw);
   std::string& text() { return text_; }
   const std::string& text() const { return text_; }
-  // REQUIRES: the size of text() is unchanged. `blanks_foreign`: encoded words whose charset cannot
-  // be edited (ISO-2022, UTF-7, UTF-16), which are no part of text(), are filled with letters.
-  void WriteBack(std::span<char> raw, bool blanks_foreign) const;
+  // REQUIRES: the size of text() is unchanged. Encoded words whose charset cannot be edited (UTF-7,
+  // UTF-16), which are no part of text(), are filled with letters.
+  void WriteBack(std::span<char> raw) const;
 
  private:
   struct Piece {
@@ -34,7 +34,7 @@ class FieldText {
   std::vector<Piece> pieces_;
 };
 
-// Charsets whose text is not ASCII-compatible byte for byte.
+// Charsets whose text cannot be edited byte for byte.
 bool IsForeignCharset(std::string_view charset);
 
 }  // namespace backstop::corpus

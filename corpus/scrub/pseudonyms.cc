@@ -4,10 +4,11 @@
 #include <openssl/hmac.h>
 
 #include <algorithm>
-#include <cstring>
+#include <iterator>
 
 #include "base/bytes.h"
 #include "decode/utf8.h"
+#include "scrub/letters.h"
 
 namespace backstop::corpus {
 namespace {
@@ -19,40 +20,38 @@ constexpr std::string_view kVowels = "aeiou";
 struct LetterRange {
   uint32_t first, last;  // equally long in UTF-8
 };
-constexpr LetterRange kLetters[] = {{0xC0, 0xD6},     {0xD8, 0xDE},
-                                    {0xDF, 0xF6},     {0xF8, 0xFF},  // Latin-1
-                                    {0x100, 0x17F},   {0x391, 0x3A1},
-                                    {0x3B1, 0x3C9},   {0x410, 0x42F},  // Latin A, Greek
-                                    {0x430, 0x44F},   {0x5D0, 0x5EA},
-                                    {0x621, 0x63A},   {0xE01, 0xE2E},  // Cyrillic, Semitic, Thai
-                                    {0x3041, 0x3093}, {0x30A1, 0x30F6},
-                                    {0x4E00, 0x9FA5}, {0xAC00, 0xD7A3}};  // East Asia
+// Letters, and in scripts that write vowels as marks these for themselves.
+constexpr LetterRange kLetters[] = {
+    {0xC0, 0xD6},     {0xD8, 0xDE},     {0xDF, 0xF6},     {0xF8, 0xFF},      // Latin-1
+    {0x100, 0x17F},   {0x300, 0x36F},   {0x391, 0x3A1},   {0x3B1, 0x3C9},    // Latin A, Greek
+    {0x410, 0x42F},   {0x430, 0x44F},   {0x400, 0x40F},   {0x450, 0x45F},    // Cyrillic
+    {0x531, 0x556},   {0x561, 0x586},   {0x5D0, 0x5EA},   {0x621, 0x63A},    // Armenian, Semitic
+    {0x641, 0x64A},   {0x64B, 0x652},   {0x671, 0x6D3},   {0x905, 0x939},    // Devanagari
+    {0x93E, 0x94C},   {0x995, 0x9A8},   {0xA15, 0xA28},   {0xA95, 0xAA8},    // Bengali to Gujarati
+    {0xBAE, 0xBB5},   {0xC15, 0xC28},   {0xC95, 0xCA8},   {0xD15, 0xD28},    // Tamil to Malayalam
+    {0xE01, 0xE2E},   {0x10A0, 0x10C5}, {0x10D0, 0x10F0}, {0x1E00, 0x1EFF},  // Thai, Georgian
+    {0x3041, 0x3093}, {0x30A1, 0x30F6}, {0x4E00, 0x9FA5}, {0xAC00, 0xD7A3},  // East Asia
+    {0xFF21, 0xFF3A}, {0xFF41, 0xFF5A}, {0xFF66, 0xFF9D}, {0x20000, 0x2A6DF}};
+// For letters of all other scripts, by their size in UTF-8: 2, 3, 4.
+constexpr LetterRange kOtherLetters[] = {{0x100, 0x17F}, {0x1E00, 0x1EFF}, {0x20000, 0x2A6DF}};
 
-uint32_t CodePoint(std::string_view unit) {
-  const auto byte = [unit](size_t i) { return static_cast<uint8_t>(unit[i]); };
-  const uint8_t lead_bits = static_cast<uint8_t>(0xFF >> (unit.size() + 1));
-  uint32_t code = byte(0) & lead_bits;
-  for (size_t i = 1; i < unit.size(); ++i) code = code << 6 | (byte(i) & 0x3F);
-  return code;
-}
-
-// REQUIRES: code is as long in UTF-8 as `out`, two or more bytes.
-void PutCodePoint(uint32_t code, std::span<char> out) {
-  const size_t n = out.size();
-  for (size_t i = n - 1; i > 0; --i, code >>= 6) out[i] = static_cast<char>(0x80 | (code & 0x3F));
-  out[0] = static_cast<char>((0xF00u >> n & 0xFF) | code);
+// Another letter of the same script and size. Never the same.
+uint32_t OtherLetter(uint32_t code, size_t size, uint32_t choice) {
+  const auto range = std::find_if(
+      std::begin(kLetters), std::end(kLetters),
+      [code](const LetterRange& row) { return code >= row.first && code <= row.last; });
+  if (range == std::end(kLetters)) {
+    const LetterRange& other = kOtherLetters[size - 2];
+    return other.first + choice % (other.last - other.first + 1);
+  }
+  const uint32_t count = range->last - range->first + 1;
+  return range->first + (code - range->first + 1 + choice % (count - 1)) % count;
 }
 
 bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 
 char InCaseOf(char letter, char model) {
   return IsUpper(model) ? static_cast<char>(letter & ~0x20) : letter;
-}
-
-std::string Folded(std::span<const char> run) {
-  std::string folded(run.begin(), run.end());
-  std::transform(folded.begin(), folded.end(), folded.begin(), AsciiLower);
-  return folded;
 }
 
 // One letter of a spoken word, which begins with a vowel or not as the last byte of the stream
@@ -78,22 +77,9 @@ size_t ReplaceLetter(std::span<char> run, size_t at, bool is_utf8,
   }
   const std::span<char> letter = run.subspan(at, unit.length);
   const uint32_t code = CodePoint({letter.data(), letter.size()});
-  for (const LetterRange& range : kLetters) {
-    if (code < range.first || code > range.last) continue;
-    const uint32_t size = range.last - range.first + 1;
-    const uint32_t step = 1 + (stream[at % 31] * 256u + stream[(at + 1) % 31]) % (size - 1);
-    PutCodePoint(range.first + (code - range.first + step) % size, letter);
-  }
+  const uint32_t choice = stream[at % 31] * 256u + stream[(at + 1) % 31];
+  PutCodePoint(OtherLetter(code, letter.size(), choice), letter);
   return unit.length;
-}
-
-bool IsUtf8(std::string_view text) {
-  while (!text.empty()) {
-    const auto unit = decode::ReadUtf8(text);
-    if (!unit.is_valid) return false;
-    text.remove_prefix(unit.length);
-  }
-  return true;
 }
 
 bool IsPrivate(std::span<const uint32_t, 4> ip) {
@@ -128,7 +114,7 @@ const Pseudonyms::Stream& Pseudonyms::StreamOf(char kind, std::string_view text)
 
 void Pseudonyms::ReplaceLetters(std::span<char> run) {
   const std::string before(run.begin(), run.end());
-  const std::string folded = Folded(run);
+  const std::string folded = Folded({run.data(), run.size()});
   const bool is_utf8 = IsUtf8(folded);
   // Tried again in the rare case that a short word would stay what it was.
   for (char attempt = 'a'; attempt < 'z'; ++attempt) {
@@ -187,7 +173,7 @@ void Pseudonyms::ReplaceIp4(std::span<char> text) {
 }
 
 void Pseudonyms::ReplaceIp6(std::span<char> text) {
-  const std::string before = Folded(text);
+  const std::string before = Folded({text.data(), text.size()});
   const Stream& stream = StreamOf(':', before);
   constexpr std::string_view kHex = "0123456789abcdef";
   for (size_t at = 0; at < text.size(); ++at) {

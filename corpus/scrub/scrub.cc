@@ -13,6 +13,8 @@
 #include "report/part_kind.h"
 #include "report/text.h"
 #include "scrub/blank.h"
+#include "scrub/encoded_runs.h"
+#include "scrub/field_kinds.h"
 #include "scrub/field_text.h"
 #include "scrub/html_text.h"
 #include "scrub/recode.h"
@@ -20,64 +22,13 @@
 namespace backstop::corpus {
 namespace {
 
-using mime::HeaderName;
 using mime::TransferEncoding;
 
 constexpr int kMostNested = 12;  // messages inside messages that only decoding shows
 constexpr uint32_t kUnsafeNotes = kNoteTooDeep | kNoteTooManyParts | kNoteTooManyFields;
-constexpr size_t kEncodedLine = 40;  // characters of a line that looks like base64
+constexpr size_t kBase64Group = 4;
 
 std::string_view View(std::span<const char> text) { return {text.data(), text.size()}; }
-
-// Field names that the engine has no number for.
-constexpr std::string_view kAddressFields[] = {
-    "resent-to",       "resent-cc",         "resent-sender",
-    "resent-bcc",      "envelope-to",       "x-sender",
-    "x-envelope-from", "x-envelope-to",     "x-to",
-    "x-from",          "apparently-to",     "x-rcpt-to",
-    "final-recipient", "original-recipient"};
-constexpr std::string_view kSignatureFields[] = {"arc-message-signature", "arc-seal",
-                                                 "x-google-dkim-signature"};
-
-template <typename Table>
-bool Holds(const Table& table, std::string_view name) {
-  return std::any_of(std::begin(table), std::end(table),
-                     [name](std::string_view row) { return EqualsNoCase(name, row); });
-}
-
-TextKind KindOf(HeaderName name, std::string_view text) {
-  switch (name) {
-    case HeaderName::kFrom:
-    case HeaderName::kSender:
-    case HeaderName::kReplyTo:
-    case HeaderName::kTo:
-    case HeaderName::kCc:
-    case HeaderName::kBcc:
-    case HeaderName::kResentFrom:
-    case HeaderName::kReturnPath:
-    case HeaderName::kErrorsTo:
-    case HeaderName::kDeliveredTo:
-    case HeaderName::kXOriginalTo:
-    case HeaderName::kDispositionNotificationTo:
-    case HeaderName::kXFailedRecipients:
-      return TextKind::kAddresses;
-    case HeaderName::kReceived:
-      return TextKind::kReceived;
-    case HeaderName::kContentType:
-    case HeaderName::kContentDisposition:
-    case HeaderName::kContentTransferEncoding:
-    case HeaderName::kMimeVersion:
-      return TextKind::kStructure;
-    case HeaderName::kDkimSignature:
-    case HeaderName::kDomainKeySignature:
-      return TextKind::kSignature;
-    default:
-      break;
-  }
-  if (Holds(kAddressFields, text)) return TextKind::kAddresses;
-  if (Holds(kSignatureFields, text)) return TextKind::kSignature;
-  return EqualsNoCase(text, "x-received") ? TextKind::kReceived : TextKind::kProse;
-}
 
 bool IsTextual(const mime::Part& part) {
   return report::IsText(part.type) || report::IsHeadersOnly(part.type) ||
@@ -89,27 +40,6 @@ bool IsTextual(const mime::Part& part) {
 bool HoldsQuoted(std::string_view text) {
   constexpr std::string_view kEncoding = "content-transfer-encoding: quoted-printable";
   return report::ContainsNoCase(text, kEncoding);
-}
-
-bool IsEncodedLine(std::string_view line) {
-  return line.size() >= kEncodedLine && line.size() % 4 == 0 &&
-         std::all_of(line.begin(), line.end(), [](char c) {
-           return IsAlpha(c) || IsDigit(c) || c == '+' || c == '/' || c == '=';
-         });
-}
-
-// Where the base64 of a body ends: lists add their footers behind it as plain text.
-size_t Base64End(std::string_view body) {
-  const size_t other = body.find_first_not_of(
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/= \t\r\n");
-  if (other == std::string_view::npos) return body.size();
-  const size_t line_end = body.find_last_of("\r\n", other);
-  return line_end == std::string_view::npos ? 0 : line_end + 1;
-}
-
-bool IsPrintable(std::string_view bytes) {
-  return std::all_of(bytes.begin(), bytes.end(),
-                     [](char c) { return static_cast<uint8_t>(c) >= 32 || IsBlank(c); });
 }
 
 }  // namespace
@@ -162,23 +92,50 @@ bool Scrubber::ScrubEntity(std::span<char> bytes, int depth) {
   ScrubFields(entity);
   for (const mime::Field& field : entity.tree->fields)
     entity.handled.push_back({field.name_begin, field.value_end});
-  ScrubGaps(entity);
-  return true;
+  return ScrubGaps(entity, depth);
 }
 
 void Scrubber::LearnFields(const Entity& entity) {
   for (const mime::Field& field : entity.tree->fields) {
-    const TextKind kind = KindOf(field.name, entity.TextAt({field.name_begin, field.name_end}));
-    if (kind == TextKind::kAddresses || kind == TextKind::kReceived)
+    const TextKind kind =
+        KindOfField(field.name, entity.TextAt({field.name_begin, field.name_end}));
+    if (kind == TextKind::kAddresses || kind == TextKind::kReceived ||
+        kind == TextKind::kOrganisation)
       text_.Learn(FieldText(entity.TextAt({field.value_begin, field.value_end})).text(), kind);
   }
+  for (const mime::Part& part : entity.tree->parts.view()) {
+    if (report::IsFieldPart(part.type)) LearnLines(entity.TextAt(part.body), false);
+  }
+}
+
+void Scrubber::LearnLines(std::string_view text, bool is_prose) {
+  for (const Span& value : AddressLines(text, is_prose))
+    text_.Learn(FieldText(Slice(text, value)).text(), TextKind::kAddresses);
+}
+
+void Scrubber::ScrubWords(std::span<char> text, TextKind kind) {
+  FieldText decoded(View(text));
+  text_.Scrub(decoded.text(), kind);
+  decoded.WriteBack(text);
+}
+
+void Scrubber::ScrubLines(std::span<char> text, bool is_prose) {
+  LearnLines(View(text), is_prose);
+  size_t at = 0;
+  for (const Span& value : AddressLines(View(text), is_prose)) {
+    ScrubWords(text.subspan(at, value.begin - at), TextKind::kProse);
+    ScrubWords(text.subspan(value.begin, value.size()), TextKind::kAddresses);
+    at = value.end;
+  }
+  ScrubWords(text.subspan(at), TextKind::kProse);
 }
 
 // The value of a boundary parameter is no text: its delimiter lines must follow it (ScrubGaps). A
 // field name with a dot names a site: "X-tarn.example-Scanned".
 void Scrubber::ScrubFields(const Entity& entity) {
   for (const mime::Field& field : entity.tree->fields) {
-    const TextKind kind = KindOf(field.name, entity.TextAt({field.name_begin, field.name_end}));
+    const TextKind kind =
+        KindOfField(field.name, entity.TextAt({field.name_begin, field.name_end}));
     const Span name{field.name_begin, field.name_end};
     if (entity.TextAt(name).find('.') != std::string_view::npos)
       text_.Scrub(entity.At(name), TextKind::kProse);
@@ -194,9 +151,7 @@ void Scrubber::ScrubFields(const Entity& entity) {
       rest.begin =
           type == std::string_view::npos ? rest.end : rest.begin + static_cast<uint32_t>(type);
     }
-    FieldText text(entity.TextAt(rest));
-    text_.Scrub(text.text(), kind);
-    text.WriteBack(entity.At(rest), kind == TextKind::kAddresses);
+    ScrubWords(entity.At(rest), kind);
   }
 }
 
@@ -204,19 +159,18 @@ bool Scrubber::ScrubBody(const Entity& entity, const mime::Part& part, int depth
   std::span<char> body = entity.At(part.body);
   if (part.encoding == TransferEncoding::kBase64) {
     const size_t end = Base64End(View(body));
-    text_.Scrub(body.subspan(end), TextKind::kProse);
+    if (!ScrubEncodedRuns(body.subspan(end), depth)) return false;
+    ScrubLines(body.subspan(end), true);
     body = body.first(end);
   }
-  const bool is_foreign = IsForeignCharset(entity.TextAt(part.charset)) &&
-                          !StartsWithNoCase(entity.TextAt(part.charset), "iso-2022");
-  if (!IsTextual(part) || is_foreign || part.encoding == TransferEncoding::kUuencode) {
+  if (!IsTextual(part) || IsForeignCharset(entity.TextAt(part.charset)) ||
+      part.encoding == TransferEncoding::kUuencode) {
     BlankBody(body, part.encoding);
     return true;
   }
   const auto scrub = [&](std::span<char> text) {
     const bool is_message = report::IsMessage(part.type) || report::IsHeadersOnly(part.type);
-    return is_message ? ScrubEntity(text, depth + 1)
-                      : ScrubText(text, part.type == mime::MediaType::kTextHtml, depth);
+    return is_message ? ScrubEntity(text, depth + 1) : ScrubText(text, part.type, depth);
   };
   if (part.encoding == TransferEncoding::kBase64) {
     std::string text = DecodeBase64(View(body));
@@ -233,11 +187,11 @@ bool Scrubber::ScrubBody(const Entity& entity, const mime::Part& part, int depth
   return scrub(body);
 }
 
-bool Scrubber::ScrubText(std::span<char> text, bool is_html, int depth) {
-  if (is_html) {
+bool Scrubber::ScrubText(std::span<char> text, mime::MediaType type, int depth) {
+  if (type == mime::MediaType::kTextHtml) {
     ReplaceLetterNumbers(text);
     HtmlText html(View(text));
-    text_.Scrub(html.text(), TextKind::kProse);
+    ScrubWords(html.text(), TextKind::kHtml);
     html.WriteBack(text);
     return true;
   }
@@ -248,42 +202,49 @@ bool Scrubber::ScrubText(std::span<char> text, bool is_html, int depth) {
   }
   BlankUuencoded(text);
   if (!ScrubEncodedRuns(text, depth)) return false;
-  text_.Scrub(text, TextKind::kProse);
+  ScrubLines(text, !report::IsFieldPart(type));
   return true;
 }
 
-// Two or more lines of base64 amid text: what they hold is edited where it is text, else blanked.
+// Base64 amid text: what it holds is edited where it is text, else blanked.
 bool Scrubber::ScrubEncodedRuns(std::span<char> text, int depth) {
-  mime::Lines lines(View(text));
-  for (uint32_t at = 0; at < lines.size();) {
-    const uint32_t begin = at;
-    uint32_t count = 0;
-    mime::Line line = lines.At(at);
-    for (; at < lines.size() && IsEncodedLine(lines.text(line)); line = lines.At(at), ++count)
-      at = line.next;
-    if (count > 0 && at < lines.size() && !lines.text(line).empty() &&
-        lines.text(line).find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                           "0123456789+/=") == std::string_view::npos)
-      at = line.next;  // the last line is shorter
-    if (count == 0) {
-      at = line.next;
+  for (const Span& place : EncodedRuns(View(text))) {
+    const std::span<char> run = text.subspan(place.begin, place.size());
+    const std::vector<Span> pieces = EncodedPieces(View(run));
+    const auto is_text = pieces.size() > 1 ? IsSurelyText : IsPrintable;
+    if (is_text(DecodeBase64(View(run)))) {
+      if (!ScrubEncoded(run, depth)) return false;
       continue;
     }
-    const std::span<char> run = text.subspan(begin, at - begin);
-    std::string bytes = DecodeBase64(View(run));
-    if (!IsPrintable(bytes)) {
-      BlankBody(run, TransferEncoding::kBase64);
-      continue;
+    if (!IsSurelyEncoded(View(run))) continue;
+    for (const Span& piece : pieces) {
+      std::span<char> bytes = run.subspan(piece.begin, piece.size());
+      // Behind a stray byte a group may begin anywhere.
+      size_t skipped = 0;
+      while (skipped < std::min(kBase64Group, bytes.size()) &&
+             !is_text(DecodeBase64(View(bytes.subspan(skipped)))))
+        ++skipped;
+      if (skipped == std::min(kBase64Group, bytes.size()))
+        BlankBody(bytes, TransferEncoding::kBase64);
+      else if (!ScrubEncoded(bytes.subspan(skipped), depth))
+        return false;
     }
-    if (depth >= kMostNested || !ScrubText(bytes, false, depth + 1)) return false;
-    RewriteBase64(run, bytes);
   }
+  return true;
+}
+
+// REQUIRES: the base64 of `run` holds text.
+bool Scrubber::ScrubEncoded(std::span<char> run, int depth) {
+  std::string bytes = DecodeBase64(View(run));
+  if (depth >= kMostNested || !ScrubText(bytes, mime::MediaType::kTextPlain, depth + 1))
+    return false;
+  RewriteBase64(run, bytes);
   return true;
 }
 
 // What is neither field nor body: delimiter lines, which must stay what their boundary parameter
 // says, and the text before, between and behind the parts that nobody shows.
-void Scrubber::ScrubGaps(const Entity& entity) {
+bool Scrubber::ScrubGaps(const Entity& entity, int depth) {
   struct Boundary {
     std::string before, after;
   };
@@ -311,13 +272,17 @@ void Scrubber::ScrubGaps(const Entity& entity) {
           std::find_if(boundaries.begin(), boundaries.end(),
                        [&](const Boundary& b) { return entity.IsBoundary(shown, b.before); });
       const std::span<char> bytes = entity.At({line.begin, line.end});
-      if (boundary == boundaries.end()) text_.Scrub(bytes, TextKind::kProse);
-      if (boundary != boundaries.end())
+      if (boundary == boundaries.end()) {
+        if (!ScrubEncodedRuns(bytes, depth)) return false;
+        ScrubLines(bytes, true);
+      } else {
         std::copy(boundary->after.begin(), boundary->after.end(), bytes.begin() + 2);
+      }
       at = std::max(at + 1, std::min(line.next, next.begin));
     }
     at = std::max(at, next.end);
   }
+  return true;
 }
 
 }  // namespace backstop::corpus

@@ -36,11 +36,16 @@ class Scrubber {
   struct Entity;
   bool ScrubEntity(std::span<char> bytes, int depth);
   void LearnFields(const Entity& entity);
+  void LearnLines(std::string_view text, bool is_prose);
   void ScrubFields(const Entity& entity);
   bool ScrubBody(const Entity& entity, const mime::Part& part, int depth);
-  void ScrubGaps(const Entity& entity);
-  bool ScrubText(std::span<char> text, bool is_html, int depth);
+  bool ScrubGaps(const Entity& entity, int depth);
+  bool ScrubText(std::span<char> text, mime::MediaType type, int depth);
   bool ScrubEncodedRuns(std::span<char> text, int depth);
+  bool ScrubEncoded(std::span<char> run, int depth);
+  // Text that is not encoded but for its encoded words, in which fields may stand as lines.
+  void ScrubLines(std::span<char> text, bool is_prose);
+  void ScrubWords(std::span<char> text, TextKind kind);
 
   Pseudonyms pseudonyms_;
   NameSet names_;

@@ -3,163 +3,69 @@
 
 #include "scrub/text_scrub.h"
 
-#include <libpsl.h>
-
 #include <algorithm>
 #include <tuple>
 
 #include "base/bytes.h"
+#include "scrub/blank.h"
+#include "scrub/host_names.h"
+#include "scrub/letters.h"
 #include "scrub/role_words.h"
 
 namespace backstop::corpus {
 namespace {
 
-constexpr size_t kMostLocal = 256, kMostHost = 253;
-constexpr int kMostCuts = 8;  // pieces of a file's name behind a host name
-// Top labels of names that are used inside sites and documents, beside the public ones.
-constexpr std::string_view kInnerTops[] = {"local",   "localdomain", "lan",  "internal", "intern",
-                                           "corp",    "home",        "test", "example",  "invalid",
-                                           "private", "intranet",    "arpa"};
-// The ways in which texts write the sign of an address.
-constexpr std::string_view kAtSigns[] = {"@", "%40", "&#64;", "&#064;", "&#x40;", "&commat;"};
+constexpr size_t kMostLocal = 256;
 
-bool IsLetter(char c) { return IsAlpha(c) || static_cast<uint8_t>(c) >= 0x80; }
-bool IsWordByte(char c) { return IsLetter(c) || IsDigit(c); }
-bool IsAsciiWordByte(char c) { return IsAlpha(c) || IsDigit(c); }
-bool IsHostByte(char c) { return IsWordByte(c) || c == '-' || c == '.' || c == '_'; }
-bool IsAsciiHostByte(char c) { return IsHostByte(c) && static_cast<uint8_t>(c) < 0x80; }
+// The ways in which texts write the sign of an address.
+struct AtSign {
+  std::string_view text;
+  bool is_sure;    // what stands behind it is a host name, whatever it looks like
+  bool is_spoken;  // blanks may stand around it
+};
+constexpr AtSign kAtSigns[] = {{"@", true, false},         {"%40", false, false},
+                               {"=40", false, false},      {"&#64;", false, false},
+                               {"&#064;", false, false},   {"&#x40;", false, false},
+                               {"&commat;", false, false}, {"(at)", true, true},
+                               {"[at]", true, true},       {"{at}", true, true}};
+constexpr std::string_view kAtSignStarts = "@%&=([{";
 bool IsLocalByte(char c) {
   return IsWordByte(c) || std::string_view("._+-=~#$*%!'`{|}^").find(c) != std::string_view::npos;
 }
-bool IsHexByte(char c) { return IsDigit(c) || (AsciiLower(c) >= 'a' && AsciiLower(c) <= 'f'); }
 
-std::string Folded(std::string_view text) {
-  std::string folded(text);
-  std::transform(folded.begin(), folded.end(), folded.begin(), AsciiLower);
-  return folded;
+size_t SkipBlanks(std::string_view text, size_t at) {
+  while (at < text.size() && IsBlank(text[at])) ++at;
+  return at;
 }
 
-// Calls f(begin, end) for each longest run of bytes of a class.
-template <typename Class, typename F>
-void ForEachRun(std::string_view text, Class is_in, F&& f) {
+// Where what is behind "rfc822;" or another address type at the front begins; 0 without one.
+size_t AddressTypeEnd(std::string_view text) {
+  size_t at = SkipBlanks(text, 0);
+  while (at < text.size() && (IsAsciiWordByte(text[at]) || text[at] == '-')) ++at;
+  at = SkipBlanks(text, at);
+  return at < text.size() && text[at] == ';' ? at + 1 : 0;
+}
+
+// Calls f(key, begin, end) for each parameter "key=value" of a structured field.
+template <typename F>
+void ForEachParameter(std::string_view text, F&& f) {
   for (size_t at = 0; at < text.size();) {
-    if (!is_in(text[at])) {
-      ++at;
-      continue;
-    }
-    const size_t begin = at;
-    while (at < text.size() && is_in(text[at])) ++at;
-    f(begin, at);
+    size_t end = at;
+    for (bool is_quoted = false; end < text.size() && (is_quoted || text[end] != ';'); ++end)
+      is_quoted ^= text[end] == '"';
+    const size_t equals = text.find('=', at);
+    if (equals < end) f(Trim(text.substr(at, equals - at)), equals + 1, end);
+    at = end + 1;
   }
 }
 
-// Without dots and hyphens at its ends.
-std::pair<size_t, size_t> TrimmedHost(std::string_view text, size_t begin, size_t end) {
-  const auto is_edge = [](char c) { return c == '.' || c == '-' || c == '_'; };
-  while (begin < end && is_edge(text[begin])) ++begin;
-  while (begin < end && is_edge(text[end - 1])) --end;
-  return {begin, end};
+// "%C3", of a character beyond ASCII.
+bool IsHighOctet(std::string_view text) {
+  return text.size() >= 3 && text[0] == '%' && IsHexByte(text[1]) && IsHexByte(text[2]) &&
+         !(text[1] >= '0' && text[1] <= '7');
 }
-
-std::string_view LastLabel(std::string_view host) { return host.substr(host.rfind('.') + 1); }
-
-bool IsInnerTop(std::string_view label) {
-  return std::any_of(std::begin(kInnerTops), std::end(kInnerTops),
-                     [label](std::string_view top) { return EqualsNoCase(label, top); });
-}
-
-bool IsPublicSuffix(const std::string& folded) {
-  return psl_is_public_suffix2(psl_builtin(), folded.c_str(),
-                               PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE) != 0;
-}
-
-// A name with a dot whose last label is a top label that exists.
-bool LooksLikeHost(std::string_view host) {
-  const std::string_view top = LastLabel(host);
-  if (top.size() == host.size() || top.size() < 2 || host.size() > kMostHost) return false;
-  if (host.find("..") != std::string_view::npos) return false;
-  if (IsInnerTop(top) || IsPublicSuffix(Folded(top))) return true;
-  const size_t dot = host.rfind('.', host.size() - top.size() - 2);  // "co.za", where "za" is none
-  return dot != std::string_view::npos && IsPublicSuffix(Folded(host.substr(dot + 1)));
-}
-
-// The host name in a run of its bytes: the run, but for digits around it (boundaries are made so)
-// and for what follows it in a file's name ("mx.tarn.example.conf", "mx.tarn.example_i386").
-std::pair<size_t, size_t> HostWithin(std::string_view text, size_t begin, size_t end) {
-  const auto is_host = [&](size_t first, size_t last) {
-    return LooksLikeHost(text.substr(first, last - first));
-  };
-  if (is_host(begin, end)) return {begin, end};
-  size_t first = begin, last = end;
-  while (last > first && IsDigit(text[last - 1])) --last;
-  while (last > first && IsDigit(text[first])) ++first;
-  if (is_host(first, last)) return {first, last};
-  for (int cut = 0; cut < kMostCuts; ++cut) {
-    last = text.substr(0, last).find_last_of("._");
-    if (last == std::string_view::npos || last <= begin) break;
-    const std::string_view host = text.substr(begin, last - begin);
-    if (std::count(host.begin(), host.end(), '.') >= 2 && is_host(begin, last))
-      return {begin, last};
-  }
-  return {begin, end};
-}
-
-// Where the public part of a host name begins: the size of what stands before ".co.uk".
-size_t SuffixBegin(std::string_view host) {
-  const std::string folded = Folded(host);
-  size_t begin = host.size() - LastLabel(host).size();
-  for (size_t at = begin; at > 1;) {
-    const size_t dot = folded.rfind('.', at - 2);
-    const size_t label = dot == std::string::npos ? 0 : dot + 1;
-    if (!IsPublicSuffix(folded.substr(label))) break;
-    begin = at = label;
-  }
-  return begin;
-}
-
-bool IsIp4(std::string_view text) {
-  int octets = 0;
-  bool is_good = true;
-  ForEachRun(text, IsDigit, [&](size_t begin, size_t end) {
-    ++octets;
-    is_good = is_good && end - begin <= 3 &&
-              (end - begin < 3 || text.substr(begin, end - begin) <= "255");
-  });
-  const auto other = std::count_if(text.begin(), text.end(), [](char c) { return !IsDigit(c); });
-  return is_good && octets == 4 && other == 3 && std::count(text.begin(), text.end(), '.') == 3;
-}
-
-// Four groups or a double colon, and more than "::" or a time of day.
-bool IsIp6(std::string_view text) {
-  const auto colons = std::count(text.begin(), text.end(), ':');
-  const auto digits = std::count_if(text.begin(), text.end(), IsHexByte);
-  const bool is_short = text.find("::") != std::string_view::npos;
-  return digits >= 4 && colons <= 7 && (colons >= 4 || (is_short && colons >= 2));
-}
-
-bool IsCapital(char c) { return (c >= 'A' && c <= 'Z') || static_cast<uint8_t>(c) >= 0x80; }
 
 }  // namespace
-
-void NameSet::Clear() {
-  words_.clear();
-  hosts_.clear();
-}
-
-void NameSet::AddWord(std::string_view word) {
-  if (word.size() < 2 || IsHostRoleWord(word)) return;
-  const std::string folded = Folded(word);
-  words_[folded] = word.size() < 4 || (is_plain_ && is_plain_(folded));
-}
-
-void NameSet::AddHost(std::string_view host) { hosts_.insert(Folded(host)); }
-
-bool NameSet::IsName(std::string_view word) const {
-  const auto at = words_.find(Folded(word));
-  return at != words_.end() && (!at->second || IsCapital(word.front()));
-}
-
-bool NameSet::IsHost(std::string_view host) const { return hosts_.count(Folded(host)) != 0; }
 
 bool TextScrub::IsFree(size_t begin, size_t end) const {
   return std::none_of(taken_.begin() + static_cast<std::ptrdiff_t>(begin),
@@ -175,63 +81,99 @@ void TextScrub::Take(Token token, size_t begin, size_t end) {
 }
 
 void TextScrub::FindAddresses(std::string_view text) {
-  for (size_t at = text.find_first_of("@%&"); at != std::string_view::npos;
-       at = text.find_first_of("@%&", at + 1)) {
-    const auto sign =
-        std::find_if(std::begin(kAtSigns), std::end(kAtSigns),
-                     [&](std::string_view s) { return StartsWithNoCase(text.substr(at), s); });
+  for (size_t at = text.find_first_of(kAtSignStarts); at != std::string_view::npos;
+       at = text.find_first_of(kAtSignStarts, at + 1)) {
+    const auto sign = std::find_if(
+        std::begin(kAtSigns), std::end(kAtSigns),
+        [&](const AtSign& row) { return StartsWithNoCase(text.substr(at), row.text); });
     if (sign == std::end(kAtSigns)) continue;
-    size_t begin = at, end = at + sign->size();
-    const size_t host = end;
+    size_t host = at + sign->text.size();
+    if (sign->is_spoken) host = SkipBlanks(text, host);
+    size_t end = host;
     while (end < text.size() && end - host < kMostHost && IsAsciiHostByte(text[end])) ++end;
     // A name in another script, unless a text without blanks goes on behind an address.
     if (!LooksLikeHost(text.substr(host, end - host))) {
       while (end < text.size() && end - host < kMostHost && IsHostByte(text[end])) ++end;
     }
     const auto [host_begin, host_end] = TrimmedHost(text, host, end);
-    const bool is_sign = *sign == "@";
     // "50%40.5" is no address.
-    if (!is_sign && !LooksLikeHost(text.substr(host_begin, host_end - host_begin))) continue;
-    if (begin > 0 && text[begin - 1] == '"') {
-      const size_t quote = begin > 1 ? text.rfind('"', begin - 2) : std::string_view::npos;
-      if (quote != std::string_view::npos && begin - quote < kMostLocal) begin = quote;
-    } else {
-      while (begin > 0 && at - begin < kMostLocal && IsLocalByte(text[begin - 1]) &&
-             !taken_[begin - 1])
-        --begin;
-    }
-    Take(Token::kLocal, begin, at);
+    if (!sign->is_sure && !LooksLikeHost(text.substr(host_begin, host_end - host_begin))) continue;
+    size_t local_end = at;
+    while (sign->is_spoken && local_end > 0 && IsBlank(text[local_end - 1])) --local_end;
+    Take(Token::kLocal, LocalBegin(text, local_end), local_end);
     Take(Token::kHost, host_begin, host_end);
   }
 }
 
-// What stands behind a word such as "from" or "dns;": the next run of host or local bytes.
-void TextScrub::FindAfter(std::string_view text, std::string_view mark, Token token) {
-  for (size_t at = 0; at + mark.size() <= text.size(); ++at) {
-    if (AsciiLower(text[at]) != mark[0] || !StartsWithNoCase(text.substr(at), mark)) continue;
-    if (at > 0 && IsWordByte(text[at - 1])) continue;
-    size_t begin = at + mark.size();
-    while (begin < text.size() && (IsBlank(text[begin]) || text[begin] == '=')) ++begin;
-    size_t end = begin;
-    while (end < text.size() && IsHostByte(text[end])) ++end;
-    const auto [first, last] = TrimmedHost(text, begin, end);
-    const std::string_view word = text.substr(first, last - first);
-    const bool is_ip = IsIp4(word);
-    if (begin > at + mark.size() - (mark.back() == ';' ? 1 : 0) && !word.empty())
-      Take(is_ip ? Token::kIp4 : token, first, last);
+// Where the local part that ends at `end` begins.
+size_t TextScrub::LocalBegin(std::string_view text, size_t end) const {
+  if (end > 0 && text[end - 1] == '"') {
+    const size_t quote = end > 1 ? text.rfind('"', end - 2) : std::string_view::npos;
+    return quote != std::string_view::npos && end - quote < kMostLocal ? quote : end;
+  }
+  size_t begin = end;
+  while (begin > 0 && end - begin < kMostLocal && IsLocalByte(text[begin - 1]) &&
+         !taken_[begin - 1])
+    --begin;
+  return begin;
+}
+
+// Local parts without a host, as sendmail names users: "<wilma>... User unknown".
+void TextScrub::FindUsers(std::string_view text) {
+  for (size_t at = text.find('>'); at != std::string_view::npos; at = text.find('>', at + 1)) {
+    const std::string_view rest = text.substr(at + 1);
+    if (!rest.starts_with("...") && !rest.starts_with(':')) continue;
+    const size_t begin = LocalBegin(text, at);
+    if (begin > 0 && text[begin - 1] == '<') Take(Token::kLocal, begin, at);
+  }
+  constexpr std::string_view kUnknown = "... user unknown";
+  for (size_t at = text.find("..."); at != std::string_view::npos; at = text.find("...", at + 1)) {
+    if (StartsWithNoCase(text.substr(at), kUnknown)) Take(Token::kLocal, LocalBegin(text, at), at);
   }
 }
 
+// What stands behind a word such as "from" or "dns;": the next run of host or local bytes.
+void TextScrub::FindMarked(std::string_view text, TextKind kind) {
+  struct Mark {
+    std::string_view text;  // a word must not go on behind it
+    Token token;
+    TextKind kind;  // kProse: of any text
+  };
+  constexpr Mark kMarks[] = {{"from", Token::kHost, TextKind::kReceived},
+                             {"by", Token::kHost, TextKind::kReceived},
+                             {"helo", Token::kHost, TextKind::kReceived},
+                             {"ehlo", Token::kHost, TextKind::kReceived},
+                             {"local;", Token::kLocal, TextKind::kAddresses},
+                             {"dns;", Token::kHost, TextKind::kProse},
+                             {"rfc822;", Token::kLocal, TextKind::kProse},
+                             {"authenticated sender:", Token::kLocal, TextKind::kProse},
+                             {"authenticated user:", Token::kLocal, TextKind::kProse},
+                             {"authenticated_id:", Token::kLocal, TextKind::kProse},
+                             {"auth_id=", Token::kLocal, TextKind::kProse},
+                             {"smtp.auth=", Token::kLocal, TextKind::kProse},
+                             {"sasl_username=", Token::kLocal, TextKind::kProse},
+                             {"ident=", Token::kLocal, TextKind::kProse}};
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (!IsAlpha(text[at]) || (at > 0 && IsWordByte(text[at - 1]))) continue;
+    const std::string_view rest = text.substr(at);
+    const auto mark = std::find_if(std::begin(kMarks), std::end(kMarks), [&](const Mark& row) {
+      return (row.kind == TextKind::kProse || row.kind == kind) && StartsWithNoCase(rest, row.text);
+    });
+    if (mark == std::end(kMarks)) continue;
+    const size_t behind = at + mark->text.size();
+    size_t begin = behind;
+    while (begin < text.size() && (IsBlank(text[begin]) || text[begin] == '=')) ++begin;
+    if (begin == behind && IsAlpha(mark->text.back())) continue;
+    size_t end = begin;
+    while (end < text.size() && IsHostByte(text[end])) ++end;
+    const auto [first, last] = TrimmedHost(text, begin, end);
+    const bool is_ip = IsIp4(text.substr(first, last - first));
+    Take(is_ip ? Token::kIp4 : mark->token, first, last);
+  }
+}
+
+// IPv4 first: it may be the end of an IPv6 address, "::ffff:192.0.2.1".
 void TextScrub::FindIps(std::string_view text) {
-  const auto is_ip6_byte = [](char c) { return IsHexByte(c) || c == ':'; };
-  ForEachRun(text, is_ip6_byte, [&](size_t begin, size_t end) {
-    while (end > begin && text[end - 1] == ':' && !(end - begin > 1 && text[end - 2] == ':')) --end;
-    const bool is_inside = (begin > 0 && IsAsciiWordByte(text[begin - 1]) && text[begin] != ':') ||
-                           (end < text.size() && IsAsciiWordByte(text[end]));
-    size_t first = begin;
-    if (text[first] == ':' && !text.substr(first).starts_with("::")) ++first;  // "IPv6:2001:..."
-    if (!is_inside && IsIp6(text.substr(first, end - first))) Take(Token::kIp6, first, end);
-  });
   const auto is_ip4_byte = [](char c) { return IsDigit(c) || c == '.'; };
   ForEachRun(text, is_ip4_byte, [&](size_t begin, size_t end) {
     const auto [first, last] = TrimmedHost(text, begin, end);
@@ -239,6 +181,21 @@ void TextScrub::FindIps(std::string_view text) {
         (first > 0 && (IsAsciiWordByte(text[first - 1]) || text[first - 1] == '-')) ||
         (end < text.size() && (IsAsciiWordByte(text[end]) || text[end] == '-'));
     if (!is_inside && IsIp4(text.substr(first, last - first))) Take(Token::kIp4, first, last);
+  });
+  const auto is_ip6_byte = [](char c) { return IsHexByte(c) || c == ':'; };
+  ForEachRun(text, is_ip6_byte, [&](size_t begin, size_t end) {
+    const size_t run_end = end;
+    while (end > begin && taken_[end - 1]) --end;
+    const bool is_before_ip4 = end < run_end;
+    while (end > begin && text[end - 1] == ':' && !(end - begin > 1 && text[end - 2] == ':')) --end;
+    const bool is_inside = (begin > 0 && IsAsciiWordByte(text[begin - 1]) && text[begin] != ':') ||
+                           (run_end < text.size() && IsAsciiWordByte(text[run_end]));
+    size_t first = begin;
+    if (text[first] == ':' && !text.substr(first).starts_with("::")) ++first;  // "IPv6:2001:..."
+    if (first >= end) return;
+    const std::string_view ip = text.substr(first, end - first);
+    if (is_before_ip4 && EqualsNoCase(ip, "::ffff")) return;  // says only that it is mapped
+    if (!is_inside && IsIp6(ip)) Take(Token::kIp6, first, end);
   });
 }
 
@@ -253,53 +210,74 @@ void TextScrub::FindHosts(std::string_view text) {
   });
 }
 
-// Tags b=, bh= and s= of a signature, to the next semicolon: digests and the key's name.
+// Tags b=, bh= and s= of a signature: digests and the key's name.
 void TextScrub::FindDigests(std::string_view text) {
-  for (size_t at = 0; at < text.size();) {
-    const size_t end = std::min(text.find(';', at), text.size());
-    const size_t equals = text.find('=', at);
-    if (equals < end) {
-      const std::string_view tag = Trim(text.substr(at, equals - at));
-      if (tag == "b" || tag == "bh" || tag == "s") {
-        ForEachRun(text.substr(equals + 1, end - equals - 1), IsWordByte,
-                   [&](size_t first, size_t last) {
-                     Take(Token::kOpaque, equals + 1 + first, equals + 1 + last);
-                   });
-      }
-    }
-    at = end + 1;
-  }
+  ForEachParameter(text, [&](std::string_view tag, size_t begin, size_t end) {
+    if (tag != "b" && tag != "bh" && tag != "s") return;
+    ForEachRun(text.substr(begin, end - begin), IsWordByte, [&](size_t first, size_t last) {
+      Take(Token::kOpaque, begin + first, begin + last);
+    });
+  });
 }
 
-void TextScrub::FindNames(std::string_view text, bool is_all) {
+// Names in what attachments are called: those known, and octets that no search reads (RFC 2231).
+void TextScrub::FindFileNames(std::string_view text) {
+  ForEachParameter(text, [&](std::string_view key, size_t begin, size_t end) {
+    while (!key.empty() && (key.front() == ';' || IsBlank(key.front()))) key.remove_prefix(1);
+    if (!StartsWithNoCase(key, "filename") && !StartsWithNoCase(key, "name")) return;
+    for (size_t at = begin; at < end; ++at) {
+      if (IsHighOctet(text.substr(at, end - at))) Take(Token::kOctet, at, at + 3);
+    }
+    FindKnownNames(text, begin, end);
+  });
+}
+
+void TextScrub::FindKnownNames(std::string_view text, size_t begin, size_t end) {
+  const std::string_view part = text.substr(begin, end - begin);
+  ForEachWord(part, [&](size_t first, size_t last) {
+    if (names_.IsName(part.substr(first, last - first)))
+      return Take(Token::kName, begin + first, begin + last);
+    if (ReadLetter(part, first).script != Script::kUnspaced) return;
+    while (first < last) {
+      const size_t size = names_.UnspacedNameAt(part.substr(first, last - first));
+      if (size > 0) Take(Token::kName, begin + first, begin + first + size);
+      first += size > 0 ? size : ReadLetter(part, first).length;
+    }
+  });
+}
+
+// All words but those of the system: a field that holds people or sites.
+void TextScrub::FindAllNames(std::string_view text) {
   // A role account's display name is of the system: "Mail Delivery System".
   const bool is_role = std::any_of(found_.begin(), found_.end(), [&](const Found& found) {
     return found.token == Token::kLocal &&
            IsRoleWord(
                text.substr(found.begin, text.find_first_of("-+.@", found.begin) - found.begin));
   });
-  ForEachRun(text, IsLetter, [&](size_t begin, size_t end) {
-    const std::string_view word = text.substr(begin, end - begin);
-    const bool is_persons = is_all && word.size() > 1 && !IsHostRoleWord(word) &&
-                            !(is_role && names_.IsPlain(Folded(word)));
-    if (is_persons || names_.IsName(word)) Take(Token::kName, begin, end);
+  const size_t front = AddressTypeEnd(text);
+  const std::string_view people = text.substr(front);
+  ForEachWord(people, [&](size_t begin, size_t end) {
+    const std::string_view word = people.substr(begin, end - begin);
+    const bool is_kept = word.size() < 2 || IsHostRoleWord(word) ||
+                         (is_role && names_.IsPlain(Folded(word)) && !names_.IsName(word));
+    if (!is_kept) Take(Token::kName, front + begin, front + end);
   });
 }
 
-void TextScrub::Find(std::string_view text, TextKind kind) {
+void TextScrub::Find(std::string_view raw, TextKind kind) {
   found_.clear();
-  taken_.assign(text.size(), false);
+  taken_.assign(raw.size(), false);
+  const std::string masked = WithoutShifts(raw);
+  const std::string_view text = masked.empty() ? raw : masked;
   if (kind == TextKind::kSignature) FindDigests(text);
   FindAddresses(text);
-  if (kind == TextKind::kReceived) {
-    for (const std::string_view mark : {"from ", "by ", "helo", "ehlo"})
-      FindAfter(text, mark, Token::kHost);
-  }
-  FindAfter(text, "dns;", Token::kHost);
-  FindAfter(text, "rfc822;", Token::kLocal);
+  FindMarked(text, kind);
+  if (kind == TextKind::kProse) FindUsers(text);
   FindIps(text);
   FindHosts(text);
-  if (kind != TextKind::kStructure) FindNames(text, kind == TextKind::kAddresses);
+  if (kind == TextKind::kStructure) return FindFileNames(text);
+  if (kind == TextKind::kAddresses || kind == TextKind::kOrganisation) FindAllNames(text);
+  FindKnownNames(text, 0, text.size());
 }
 
 void TextScrub::Learn(std::string_view text, TextKind kind) {
@@ -307,23 +285,21 @@ void TextScrub::Learn(std::string_view text, TextKind kind) {
   for (const Found& found : found_) {
     const std::string_view token = text.substr(found.begin, found.end - found.begin);
     const bool is_single = token.find('.') == std::string_view::npos;
-    if (found.token == Token::kHost && !is_single) names_.AddHost(token);
-    if (found.token == Token::kHost && is_single) {
-      ForEachRun(token, IsLetter, [&](size_t begin, size_t end) {
-        if (end - begin > 3) names_.AddWord(token.substr(begin, end - begin));
-      });
-    }
-    if (kind != TextKind::kAddresses ||
-        (found.token != Token::kLocal && found.token != Token::kName))
+    const bool is_host = found.token == Token::kHost;
+    if (is_host && !is_single) names_.AddHost(token);
+    if (!(is_host && is_single) && found.token != Token::kLocal && found.token != Token::kName)
       continue;
-    ForEachRun(token, IsLetter, [&](size_t begin, size_t end) {
-      if (found.token == Token::kName || end - begin > 2)
-        names_.AddWord(token.substr(begin, end - begin));
+    const size_t fewest = found.token == Token::kName ? 1 : is_host ? 4 : 3;
+    ForEachWord(token, [&](size_t begin, size_t end) {
+      const std::string_view word = token.substr(begin, end - begin);
+      const bool is_common = kind == TextKind::kOrganisation && names_.IsPlain(Folded(word));
+      if (word.size() >= fewest && !is_common) names_.AddWord(word);
     });
   }
 }
 
 void TextScrub::Scrub(std::span<char> text, TextKind kind) {
+  BlankShifted(text);
   Find({text.data(), text.size()}, kind);
   for (const Found& found : found_) {
     const std::span<char> token = text.subspan(found.begin, found.end - found.begin);
@@ -346,6 +322,9 @@ void TextScrub::Scrub(std::span<char> text, TextKind kind) {
       case Token::kName:
         pseudonyms_.ReplaceLetters(token);
         break;
+      case Token::kOctet:
+        std::fill(token.begin(), token.end(), 'x');
+        break;
     }
   }
 }
@@ -353,8 +332,10 @@ void TextScrub::Scrub(std::span<char> text, TextKind kind) {
 // Words and numbers of a label, one by one; an organisation's own label keeps none.
 void TextScrub::ReplaceLabel(std::span<char> label, bool is_organisation) {
   const std::string before(label.begin(), label.end());
-  bool is_role = !is_organisation && std::any_of(before.begin(), before.end(), IsLetter);
-  ForEachRun(before, IsLetter, [&](size_t begin, size_t end) {
+  bool is_role = !is_organisation && std::any_of(before.begin(), before.end(), [](char c) {
+    return IsWordByte(c) && !IsDigit(c);
+  });
+  ForEachWord(before, [&](size_t begin, size_t end) {
     if (!is_organisation && IsHostRoleWord({before.data() + begin, end - begin})) return;
     is_role = false;
     pseudonyms_.ReplaceLetters(label.subspan(begin, end - begin));
@@ -386,7 +367,7 @@ void TextScrub::ReplaceLocal(std::span<char> text) {
     const std::span<char> piece = text.subspan(begin, end - begin);
     const std::string_view word(local.data() + begin, end - begin);
     if (begin > 0 && LooksLikeHost(word)) return ReplaceHost(piece);
-    ForEachRun(word, IsLetter, [&](size_t first, size_t last) {
+    ForEachWord(word, [&](size_t first, size_t last) {
       if (!IsRoleWord(word.substr(first, last - first)))
         pseudonyms_.ReplaceLetters(piece.subspan(first, last - first));
     });

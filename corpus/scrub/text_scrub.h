@@ -7,47 +7,15 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <span>
-#include <string>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
+#include "scrub/field_kinds.h"
+#include "scrub/name_set.h"
 #include "scrub/pseudonyms.h"
 
 namespace backstop::corpus {
-
-// What a text is, as far as it tells where names stand.
-enum class TextKind : uint8_t {
-  kProse,      // bodies, and fields of no special form
-  kAddresses,  // a field of mailboxes: what is no address is a person's name
-  kReceived,
-  kStructure,  // Content-Type and its like: no word of it is a name
-  kSignature,  // DKIM and its like: b= and bh= are digests of what was there
-};
-
-// Words that name people and hosts of one message, gathered before it is edited.
-class NameSet {
- public:
-  // `is_plain`: whether a word is common language ("will", "news"): such a word is taken for a name
-  // only where it has a capital.
-  explicit NameSet(std::function<bool(std::string_view)> is_plain)
-      : is_plain_(std::move(is_plain)) {}
-  void Clear();
-  // A run of letters; role words and single letters are no names.
-  void AddWord(std::string_view word);
-  void AddHost(std::string_view host);
-  bool IsName(std::string_view word) const;
-  bool IsPlain(std::string_view word) const { return is_plain_ && is_plain_(word); }
-  bool IsHost(std::string_view host) const;
-
- private:
-  std::function<bool(std::string_view)> is_plain_;
-  std::unordered_map<std::string, bool> words_;  // folded; true: only with a capital
-  std::unordered_set<std::string> hosts_;        // folded
-};
 
 class TextScrub {
  public:
@@ -62,7 +30,7 @@ class TextScrub {
 
  private:
   // What stands where in a text; found once for both Learn and Scrub.
-  enum class Token : uint8_t { kLocal, kHost, kIp4, kIp6, kOpaque, kName };
+  enum class Token : uint8_t { kLocal, kHost, kIp4, kIp6, kOpaque, kName, kOctet };
   struct Found {
     Token token;
     size_t begin, end;
@@ -70,12 +38,16 @@ class TextScrub {
   void Find(std::string_view text, TextKind kind);
   void Take(Token token, size_t begin, size_t end);
   void FindAddresses(std::string_view text);
-  void FindAfter(std::string_view text, std::string_view mark, Token token);
+  void FindUsers(std::string_view text);
+  void FindMarked(std::string_view text, TextKind kind);
   void FindIps(std::string_view text);
   void FindHosts(std::string_view text);
   void FindDigests(std::string_view text);
-  void FindNames(std::string_view text, bool is_all);
+  void FindFileNames(std::string_view text);
+  void FindKnownNames(std::string_view text, size_t begin, size_t end);
+  void FindAllNames(std::string_view text);
   bool IsFree(size_t begin, size_t end) const;
+  size_t LocalBegin(std::string_view text, size_t end) const;
 
   void ReplaceLocal(std::span<char> text);
   void ReplaceLabel(std::span<char> label, bool is_organisation);
