@@ -30,10 +30,13 @@ bool IsBeginLine(std::string_view line) {
 
 // The size of the escape sequence at `at` that chooses a character set (ISO 2022, 6.4.3); 0: none.
 size_t EscapeSize(std::string_view text, size_t at) {
-  size_t end = at + 1;
-  while (end < text.size() && text[end] >= 0x20 && text[end] <= 0x2F) ++end;
-  const bool is_whole = end > at + 1 && end < text.size() && text[end] >= 0x30 && text[end] <= 0x7E;
-  return text[at] == kEscape && is_whole ? end + 1 - at : 0;
+  constexpr size_t kMostEscape = 5;
+  const std::string_view rest = text.substr(at, kMostEscape);
+  if (rest.front() != kEscape) return 0;
+  size_t end = 1;
+  while (end < rest.size() && rest[end] >= 0x20 && rest[end] <= 0x2F) ++end;
+  const bool is_whole = end > 1 && end < rest.size() && rest[end] >= 0x30 && rest[end] <= 0x7E;
+  return is_whole ? end + 1 : 0;
 }
 
 // Calls f(begin, end, is_escape) for each escape sequence and each run of what it shifts. Lines

@@ -348,6 +348,17 @@ TEST(Scrub, AnyBytesKeepTheirFormAndTime) {
                                 std::string(1, '\0'),
                                 "Content-Transfer-Encoding: base64\n",
                                 "\xe3\x81\x82",
+                                "\x1b$B",
+                                "\x1b(B",
+                                "<a>...",
+                                "(at)",
+                                "To: ",
+                                "QUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJDQUJD",
+                                "!",
+                                "> ",
+                                "1.2.3.4",
+                                "; filename*=a''%C3%B6",
+                                "Content-Type: text/plain; name=",
                                 "\xff"};
   for (int round = 0; round < 3000; ++round) {
     std::string before = round % 2 == 0 ? "From: a@b.example\n" : "";
@@ -367,9 +378,13 @@ double SecondsFor(const std::string& message) {
 }
 
 TEST(Scrub, TimeIsLinearInAnyRepetition) {
-  for (const std::string& piece : {std::string("a@b.example "), std::string("=?a?q?b "),
-                                   std::string("\"@"), std::string("&#1"), std::string("a."),
-                                   std::string("begin 644 f\n"), std::string(1, '\0')}) {
+  for (const std::string& piece :
+       {std::string("a@b.example "), std::string("=?a?q?b "), std::string("\"@"),
+        std::string("&#1"), std::string("a."), std::string("begin 644 f\n"), std::string(1, '\0'),
+        std::string("\x1b$B;3("), std::string("\x1b ("), std::string("a (at) "),
+        std::string("<a>...<b>: "), std::string("To: a@b.example\n "), std::string("QUJD!QUJD"),
+        std::string("QUJDQUJDQUJD\n> "), std::string("王小"), std::string("::ffff:1.2.3.4"),
+        std::string("ident=")}) {
     for (const char* head : {"Subject: ", "From: greta@tarn.example\n\n"}) {
       const auto message = [&](size_t size) {
         std::string bytes = head;
