@@ -65,7 +65,7 @@ Status Parse(std::string_view bytes, const std::string& file, ModelContent* out)
   content.origin = view.origin;
   for (const PatternView& p : view.patterns) {
     content.patterns.push_back(
-        {std::string(p.name), std::string(p.phrase), p.is_regex, p.zones, p.reason});
+        {std::string(p.name), std::string(p.phrase), p.is_regex, p.zones, p.reason, p.says});
   }
   for (const FixedView& f : view.fixed)
     content.fixed.push_back({std::string(f.name), f.origin, f.kind, 0});

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <limits>
+#include <sstream>
 
 #include "model/reader.h"
 #include "model/writer.h"
@@ -22,6 +24,7 @@ Status SerialiseStatus(const ModelContent& content) {
 
 TEST(ModelFile, KeepsEverythingThroughARoundTrip) {
   ModelContent content = SmallContent();
+  content.patterns[0].says = Meaning::kDelay;
   content.gate = {{{"head/t.delayed", 512}, {"head/t.undeliverable", 1024}}, 700, 0.5, -4};
   std::string bytes;
   ASSERT_TRUE(Serialise(content, &bytes).ok());
@@ -37,6 +40,7 @@ TEST(ModelFile, KeepsEverythingThroughARoundTrip) {
     EXPECT_EQ(back.patterns[i].is_regex, content.patterns[i].is_regex);
     EXPECT_EQ(back.patterns[i].zones, content.patterns[i].zones);
     EXPECT_EQ(back.patterns[i].reason, content.patterns[i].reason);
+    EXPECT_EQ(back.patterns[i].says, content.patterns[i].says);
   }
   std::sort(content.fixed.begin(), content.fixed.end(),
             [](const auto& a, const auto& b) { return a.name < b.name; });
@@ -135,6 +139,20 @@ TEST(ModelFile, ParsedAndWrittenAgainHasTheSameBytes) {
   std::string again;
   ASSERT_TRUE(Serialise(content, &again).ok());
   EXPECT_EQ(bytes, again);
+}
+
+// It has every section, and whatever a later version adds to one.
+TEST(ModelFile, ShippedModelParsedAndWrittenAgainHasTheSameBytes) {
+  const std::string file = BACKSTOP_SOURCE_DIR "/models/default.backstop";
+  std::ostringstream read;
+  read << std::ifstream(file, std::ios::binary).rdbuf();
+  const std::string bytes = read.str();
+  ModelContent content;
+  const Status parsed = Parse(bytes, file, &content);
+  ASSERT_TRUE(parsed.ok()) << parsed.message();
+  std::string again;
+  ASSERT_TRUE(Serialise(content, &again).ok());
+  EXPECT_TRUE(bytes == again) << bytes.size() << " and " << again.size() << " bytes";
 }
 
 TEST(ModelFile, RefusesWhatNoReaderWouldTake) {

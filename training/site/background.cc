@@ -106,7 +106,8 @@ void FillShares(const Examples& examples, const std::vector<bool>& use,
   for (size_t r = 0; r < examples.rows.size(); ++r) {
     const ExampleRow& row = examples.rows[r];
     const bool counts = use[r] && row.head == Head::kOrigin && row.mode >= ReturnMode::kTruncated &&
-                        row.label == static_cast<uint8_t>(Origin::kBackscatter) && row.weight > 0;
+                        row.label == static_cast<uint8_t>(Origin::kBackscatter) && row.weight > 0 &&
+                        !row.is_written;  // made-up headers are no background
     if (!counts || !examples.IsHere(row) || examples.FixedOf(row).empty()) continue;
     rows += 1;
     for (uint32_t id : examples.FixedOf(row)) fixed[id] += 1;

@@ -47,7 +47,10 @@ class Gatherer {
  public:
   Gatherer(std::unique_ptr<RowReader> reader, std::vector<OperatorRow>* rows)
       : reader_(std::move(reader)), rows_(rows) {
-    for (const OperatorRow& row : *rows) labels_[{row.message, row.head}] = row.label;
+    for (const OperatorRow& row : *rows) {
+      labels_[{row.message, row.head}] = row.label;
+      for (const uint64_t key : row.keys) originals_[{key, row.head}] = row.label;
+    }
   }
 
   Status AddPath(const std::string& path, const OperatorLabel& label) {
@@ -69,12 +72,31 @@ class Gatherer {
   }
 
  private:
+  Status CheckLabel(const corpus::MessageRef& message, const OperatorRow& row);
   Status Add(const corpus::MessageRef& message, const OperatorLabel& label);
 
   std::unique_ptr<RowReader> reader_;
   std::vector<OperatorRow>* const rows_;
-  std::map<std::pair<uint64_t, Head>, uint8_t> labels_;
+  std::map<std::pair<uint64_t, Head>, uint8_t> labels_;     // by message
+  std::map<std::pair<uint64_t, Head>, uint8_t> originals_;  // by key of what it shows
 };
+
+// Neither the message nor another one that shows the same may have been said to be something else.
+Status Gatherer::CheckLabel(const corpus::MessageRef& message, const OperatorRow& row) {
+  const auto differs = [&](auto* labels, uint64_t key, const char* what) {
+    const uint8_t earlier = labels->try_emplace({key, row.head}, row.label).first->second;
+    if (earlier == row.label) return Status();
+    return Status(Code::kBadArgument,
+                  PlaceOf(message) + ": labelled " + LabelWord(row.head, row.label) + " here and " +
+                      what + LabelWord(row.head, earlier) +
+                      " elsewhere or before; decide for one, or --unlearn it first");
+  };
+  if (Status s = differs(&labels_, row.message, ""); !s.ok()) return s;
+  for (const uint64_t key : row.keys) {
+    if (Status s = differs(&originals_, key, "a copy of what it shows "); !s.ok()) return s;
+  }
+  return {};
+}
 
 Status Gatherer::Add(const corpus::MessageRef& message, const OperatorLabel& label) {
   if (label.kind && !reader_->KnowsKind(*label.kind)) {
@@ -87,14 +109,8 @@ Status Gatherer::Add(const corpus::MessageRef& message, const OperatorLabel& lab
   reader_->Read(message.bytes, label, &read);
   std::set<Head> fresh;
   for (OperatorRow& row : read) {
-    const auto [at, is_new] = labels_.try_emplace({row.message, row.head}, row.label);
-    if (at->second != row.label) {
-      return Status(Code::kBadArgument,
-                    PlaceOf(message) + ": labelled " + LabelWord(row.head, row.label) +
-                        " here and " + LabelWord(row.head, at->second) +
-                        " elsewhere or before; decide for one, or --unlearn it first");
-    }
-    if (is_new) fresh.insert(row.head);
+    if (!labels_.contains({row.message, row.head})) fresh.insert(row.head);
+    if (Status s = CheckLabel(message, row); !s.ok()) return s;
     if (fresh.contains(row.head)) rows_->push_back(std::move(row));
   }
   return {};

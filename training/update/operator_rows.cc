@@ -18,7 +18,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int kVersion = 3;  // of the rows file
+constexpr int kVersion = 4;  // of the rows file
 
 // The rows file has each feature's name and each term's key once; rows have their numbers.
 template <typename T>
@@ -165,7 +165,8 @@ void RowReader::Read(std::string_view message, const OperatorLabel& label,
   out->push_back(OriginRow(message, *label.origin, returned));
 }
 
-Status WriteOperatorRows(const std::vector<OperatorRow>& rows, const std::string& path) {
+Status WriteOperatorRows(const std::vector<OperatorRow>& rows, uint64_t model,
+                         const std::string& path) {
   Numbered<std::string> names;
   Numbered<uint64_t> terms;
   json list = json::array();
@@ -175,13 +176,14 @@ Status WriteOperatorRows(const std::vector<OperatorRow>& rows, const std::string
                     row.sums, row.keys, names.NumbersOf(row.fixed), by_zone, row.scale});
   }
   const json out{{"version", kVersion},
+                 {"model", model},
                  {"names", names.all()},
                  {"terms", terms.all()},
                  {"rows", std::move(list)}};
   return corpus::WriteFile(path, out.dump() + "\n");
 }
 
-Status ReadOperatorRows(const std::string& path, std::vector<OperatorRow>* out) {
+Status ReadOperatorRows(const std::string& path, uint64_t* model, std::vector<OperatorRow>* out) {
   std::string text;
   if (Status s = ReadTextFile(path, &text); !s.ok()) return s;
   std::vector<OperatorRow> rows;
@@ -191,6 +193,7 @@ Status ReadOperatorRows(const std::string& path, std::vector<OperatorRow>* out) 
     const auto names = in.at("names").get<std::vector<std::string>>();
     const auto terms = in.at("terms").get<std::vector<uint64_t>>();
     for (const json& row : in.at("rows")) rows.push_back(RowOf(row, names, terms));
+    *model = in.at("model");
   } catch (const std::exception& e) {
     return Status(Code::kCorrupt, path + ": damaged (" + e.what() +
                                       "); restore it, or remove the folder to begin anew");

@@ -34,8 +34,8 @@ struct OperatorRow {
   Head head = Head::kOrigin;
   uint8_t label = 0;                    // Kind or Origin
   ReturnMode mode = ReturnMode::kNone;  // of origin
-  std::vector<double> sums;  // of the base, calibrated, nats: of backscatter; or by Kind,
-                             // kUntrained for those that the base does not know
+  std::vector<double> sums;    // of the base, calibrated, nats: of backscatter; or by Kind,
+                               // kUntrained for those that the base does not know
   std::vector<uint64_t> keys;  // messages that share one show the same original (kind: are copies)
   std::vector<std::string> fixed;
   std::array<std::vector<uint64_t>, 2> terms;  // by zone
@@ -70,8 +70,10 @@ class RowReader {
   size_t returning_nothing_ = 0, gated_ = 0;
 };
 
-Status WriteOperatorRows(const std::vector<OperatorRow>& rows, const std::string& path);
-Status ReadOperatorRows(const std::string& path, std::vector<OperatorRow>* out);
+// `model`: a number of the model that learnt them.
+Status WriteOperatorRows(const std::vector<OperatorRow>& rows, uint64_t model,
+                         const std::string& path);
+Status ReadOperatorRows(const std::string& path, uint64_t* model, std::vector<OperatorRow>* out);
 
 }  // namespace backstop::training
 

@@ -1,49 +1,32 @@
 // The rows of all updates so far are fitted anew, head by head; a head that gains nothing on the
-// operator's own mail stays the base's. Files are replaced in an order that leaves, whenever it is
-// cut short, a model and rows that the next update can start from.
+// operator's own mail stays the base's.
 
 #include "update/update.h"
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <set>
 
 #include "backstop/classifier.h"
-#include "heads/head_files.h"
 #include "model/writer.h"
-#include "output/output_file.h"
-#include "output/signals_held.h"
 #include "pack/compare.h"
 #include "update/labelled_mail.h"
 #include "update/operator_rows.h"
 #include "update/update_lock.h"
+#include "update/update_state.h"
 #include "update/weight_change.h"
 #include "verdict/probes.h"
 
 namespace backstop::training {
 namespace {
 
-namespace fs = std::filesystem;
-
-struct StateFiles {
-  explicit StateFiles(const std::string& model) : folder(model + ".update") {}
-  std::string Path(const char* name) const { return (fs::path(folder) / name).string(); }
-  std::string folder;
-  std::string base() const { return Path("base.backstop"); }
-  std::string rows() const { return Path("rows.json"); }
-  std::string previous() const { return Path("previous.backstop"); }
-  std::string previous_rows() const { return Path("previous-rows.json"); }
-};
-
-Status CopyFile(const std::string& from, const std::string& to) {
-  std::string bytes;
-  if (Status s = ReadTextFile(from, &bytes); !s.ok())
-    return Status(s.code(), from + ": cannot be read");
-  return corpus::WriteFile(to, bytes);
-}
+// Stands before the card of the base, whose figures are not the updated model's.
+const std::string kUpdated =
+    "Updated by `backstop-train update` with its operator's labelled mail; the figures below are "
+    "of "
+    "the model before.\n\n";
 
 // The shipped probes keep kind and side.
 Status CheckProbes(const std::string& base, const std::string& changed,
@@ -137,7 +120,7 @@ Status RefitHead(Head head, const Rows& rows, const Rows& anchors, const Slopes&
                  std::ostream& report, model::ModelContent* content, bool* is_better) {
   HeldBack judged;
   if (Status s = JudgeHeldBack(rows, anchors, slopes, &judged); !s.ok()) return s;
-  *is_better = judged.loss_after < judged.loss_before;
+  *is_better = judged.loss_after < judged.loss_before && judged.wrong_after <= judged.wrong_before;
   report << kHeadNames[static_cast<size_t>(head)] << ": own mail held back in turn: log-loss "
          << judged.loss_before << " before, " << judged.loss_after << " after; wrong "
          << judged.wrong_before << " before, " << judged.wrong_after << " after, of " << judged.rows
@@ -190,6 +173,7 @@ Status Refit(const std::string& base, const std::vector<OperatorRow>& rows, bool
                                        "give more mail, or look for wrong labels"
                                      : missing));
   }
+  content.card = kUpdated + content.card;
   const std::vector<model::Probe> probes = std::move(content.probes);
   content.probes.clear();
   if (Status s = model::Serialise(content, out); !s.ok()) return s;
@@ -209,73 +193,45 @@ void ReportGathered(const GatheredMail& mail, std::ostream& report) {
   }
 }
 
-// Model and rows change places with the previous ones, so that a rollback can be undone.
-Status Rollback(const std::string& model, const StateFiles& state) {
-  if (!fs::exists(state.previous()))
-    return Status(Code::kNotFound, state.previous() + ": no earlier model to go back to");
-  const corpus::SignalsHeld held;
-  const std::pair<std::string, std::string> swaps[] = {{model, state.previous()},
-                                                       {state.rows(), state.previous_rows()}};
-  for (const auto& [now, before] : swaps) {
-    std::string current;
-    std::string earlier;
-    if (Status s = ReadTextFile(now, &current); !s.ok()) return s;
-    if (Status s = ReadTextFile(before, &earlier); !s.ok()) return s;
-    if (Status s = corpus::WriteFile(now, earlier); !s.ok()) return s;
-    if (Status s = corpus::WriteFile(before, current); !s.ok()) return s;
-  }
-  return {};
-}
-
-// Puts model and state in place.
-Status Commit(const std::string& model, const StateFiles& state, const std::string& base,
-              const std::vector<OperatorRow>& earlier, const std::vector<OperatorRow>& rows,
-              const std::string& updated) {
-  const corpus::SignalsHeld held;
-  if (!fs::exists(state.base())) {
-    if (Status s = corpus::WriteFile(state.base(), base); !s.ok()) return s;
-  }
-  if (Status s = CopyFile(model, state.previous()); !s.ok()) return s;
-  if (Status s = WriteOperatorRows(earlier, state.previous_rows()); !s.ok()) return s;
-  if (Status s = WriteOperatorRows(rows, state.rows()); !s.ok()) return s;
-  return corpus::WriteFile(model, updated);
+bool IsSameMail(const std::vector<OperatorRow>& a, const std::vector<OperatorRow>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const OperatorRow& x, const OperatorRow& y) {
+                      return x.message == y.message && x.head == y.head && x.mode == y.mode;
+                    });
 }
 
 }  // namespace
 
 Status UpdateModel(const UpdateOptions& options, std::ostream& report) {
-  const StateFiles state(options.model);
-  std::string base;
-  if (Status s = ReadTextFile(options.model, &base); !s.ok())
-    return Status(s.code(), options.model + ": cannot be read; give the path of a model file");
+  const StateFolder folder(options.model);
   std::unique_ptr<UpdateLock> lock;
-  if (Status s = UpdateLock::Take(state.folder, &lock); !s.ok()) return s;
-  if (options.is_rollback) return Rollback(options.model, state);
-  std::vector<OperatorRow> rows;
-  if (Status s = ReadTextFile(fs::exists(state.base()) ? state.base() : options.model, &base);
-      !s.ok())
-    return s;
-  if (fs::exists(state.rows())) {
-    if (Status s = ReadOperatorRows(state.rows(), &rows); !s.ok()) return s;
-  }
-  const std::vector<OperatorRow> earlier = rows;
+  if (Status s = UpdateLock::Take(folder.path(), &lock); !s.ok()) return s;
+  if (options.is_rollback) return folder.Rollback();
+  UpdateState state;
+  if (Status s = folder.Load(&state); !s.ok()) return s;
+  std::vector<OperatorRow> rows = state.rows;
   if (Status s = Unlearn(options, report, &rows); !s.ok()) return s;
   GatheredMail mail;
-  if (Status s = GatherMail(options, base, &rows, &mail); !s.ok()) return s;
+  if (Status s = GatherMail(options, state.base, &rows, &mail); !s.ok()) return s;
   ReportGathered(mail, report);
   // In one order, whatever the order of learning: the same rows give the same model.
   std::stable_sort(rows.begin(), rows.end(), [](const OperatorRow& a, const OperatorRow& b) {
     return a.message < b.message;
   });
+  if (!rows.empty() && IsSameMail(rows, state.rows)) {
+    report << "all of this was learnt before: the model stays as it is\n";
+    return {};
+  }
   std::string updated;
-  if (Status s = Refit(base, rows, !options.unlearn.empty(), report, &updated); !s.ok()) return s;
+  if (Status s = Refit(state.base, rows, !options.unlearn.empty(), report, &updated); !s.ok())
+    return s;
   std::shared_ptr<const Model> opened;
   if (Status s = Model::FromBytes(updated, &opened); !s.ok())
     return Status(s.code(), options.model + ": not written: " + s.message());
-  if (Status s = Commit(options.model, state, base, earlier, rows, updated); !s.ok()) return s;
+  if (Status s = folder.Commit(state, rows, updated); !s.ok()) return s;
   if (mail.paths.empty()) return {};
   CompareReport compared;
-  return CompareModels(state.previous(), options.model, mail.paths, false, report, &compared);
+  return CompareModels(folder.previous(), options.model, mail.paths, false, report, &compared);
 }
 
 }  // namespace backstop::training

@@ -72,6 +72,16 @@ class AdaptTest : public testing::Test {
   AdaptOptions options_;
 };
 
+TEST_F(AdaptTest, TheShippedModelTakesASection) {
+  WriteSent(60);
+  options_.model = BACKSTOP_SOURCE_DIR "/models/default.backstop";
+  std::ostringstream report;
+  const Status status = AdaptModel(options_, report);
+  ASSERT_TRUE(status.ok()) << status.message();
+  std::shared_ptr<const Model> model;
+  EXPECT_TRUE(Model::Open(options_.out, &model).ok()) << "its probes hold";
+}
+
 TEST_F(AdaptTest, OwnMailFallsAndForgedMailRises) {
   WriteSent(80);
   std::ostringstream report;

@@ -88,12 +88,15 @@ class UpdateTest : public testing::Test {
     text << in.rdbuf();
     return text.str();
   }
-  static Verdict VerdictOf(const std::string& file, const std::string& message) {
+  static std::unique_ptr<Classifier> NewClassifier(const std::string& file) {
     std::shared_ptr<const Model> model;
     EXPECT_TRUE(Model::Open(file, &model).ok());
-    std::unique_ptr<Classifier> c;
-    EXPECT_TRUE(Classifier::New(model, {}, &c).ok());
-    return c->Classify(message);
+    std::unique_ptr<Classifier> classifier;
+    EXPECT_TRUE(Classifier::New(model, {}, &classifier).ok());
+    return classifier;
+  }
+  static Verdict VerdictOf(const std::string& file, const std::string& message) {
+    return NewClassifier(file)->Classify(message);
   }
   static double LogOdds(const std::string& file, const std::string& message) {
     return VerdictOf(file, message).content_log_odds;

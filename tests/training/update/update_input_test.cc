@@ -97,6 +97,12 @@ TEST_F(UpdateInputTest, ContradictionsAreRefused) {
               HasSubstr("or before; decide for one, or --unlearn it first"));
 }
 
+TEST_F(UpdateInputTest, OneOriginalUnderTwoLabelsIsRefused) {
+  for (int i = 0; i < 30; ++i) Write("again", i, "Received: from relay.example.org\n" + Ours(i));
+  EXPECT_THAT(Refusal({model_, {Folder("ours")}, {Folder("again")}, {}, false}),
+              HasSubstr("labelled backscatter here and a copy of what it shows legitimate"));
+}
+
 TEST_F(UpdateInputTest, WhatCannotBeReadIsNamed) {
   EXPECT_THAT(Refusal({model_, {Folder("absent")}, {Folder("forged")}, {}, false}),
               HasSubstr("absent: cannot open"));

@@ -9,6 +9,7 @@
 #include <csignal>
 #include <random>
 
+#include "model/writer.h"
 #include "update/update_lock.h"
 #include "update_fixture.h"
 
@@ -152,6 +153,77 @@ TEST_F(UpdateTest, OneAtATime) {
   other.reset();
   EXPECT_FALSE(fs::exists(model_ + ".update")) << "an unused folder does not stay";
   EXPECT_TRUE(Update({model_, {Folder("ours")}, {Folder("forged")}, {}, false}).ok());
+}
+
+TEST_F(UpdateTest, WhatWasLearntBeforeChangesNothing) {
+  const UpdateOptions options{model_, {Folder("ours")}, {Folder("forged")}, {}, false};
+  const std::string before = BytesOf(model_);
+  ASSERT_TRUE(Update(options).ok());
+  ASSERT_TRUE(Update(options).ok());
+  EXPECT_NE(report_.str().find("learnt before"), std::string::npos) << report_.str();
+  ASSERT_TRUE(Update({model_, {}, {}, {}, true}).ok());
+  EXPECT_TRUE(BytesOf(model_) == before) << "the way back is still there";
+}
+
+TEST_F(UpdateTest, AnotherModelPutInPlaceIsNotThrownAway) {
+  ASSERT_TRUE(Update({model_, {Folder("ours")}, {Folder("forged")}, {}, false}).ok());
+  model::ModelContent other = test_models::SmallContent();
+  other.origin.bias += 100;
+  NewModel("model.backstop", other);
+  const UpdateOptions more{model_, {Folder("more")}, {}, {}, false};
+  EXPECT_NE(Refusal(more).find("is not what the last update wrote"), std::string::npos);
+  fs::remove_all(model_ + ".update");
+  EXPECT_TRUE(Update({model_, {Folder("more")}, {Folder("forged")}, {}, false}).ok());
+}
+
+model::ModelContent ContentOf(const std::string& bytes) {
+  model::ModelContent content;
+  EXPECT_TRUE(model::Parse(bytes, "x", &content).ok());
+  return content;
+}
+
+TEST_F(UpdateTest, WhatAdaptLearntStays) {
+  ASSERT_TRUE(Update({model_, {Folder("ours")}, {Folder("forged")}, {}, false}).ok());
+  model::ModelContent adapted = ContentOf(BytesOf(model_));
+  adapted.site.summary = "learnt by adapt";
+  adapted.site.trust = .75;
+  NewModel("model.backstop", adapted);
+  const Status status = Update({model_, {Folder("more")}, {}, {}, false});
+  ASSERT_TRUE(status.ok()) << status.message();
+  EXPECT_EQ(ContentOf(BytesOf(model_)).site.summary, "learnt by adapt");
+}
+
+// Rows were written, the model was not.
+TEST_F(UpdateTest, AnUpdateCutShortIsTakenUpWhereItWas) {
+  ASSERT_TRUE(Update({model_, {Folder("ours")}, {Folder("forged")}, {}, false}).ok());
+  const std::string first = BytesOf(model_);
+  const UpdateOptions more{model_, {Folder("more")}, {}, {}, false};
+  ASSERT_TRUE(Update(more).ok());
+  const std::string second = BytesOf(model_);
+  ASSERT_TRUE(first != second);
+  ASSERT_TRUE(corpus::WriteFile(model_, first).ok());
+  ASSERT_TRUE(Update(more).ok());
+  EXPECT_TRUE(BytesOf(model_) == second);
+}
+
+// Through the file and back nothing of the shipped model may be lost.
+TEST_F(UpdateTest, OriginAloneLeavesTheShippedModelsKinds) {
+  const std::string samples = BACKSTOP_SOURCE_DIR "/corpus/samples";
+  model_ = Folder("shipped.backstop");
+  fs::copy_file(BACKSTOP_SOURCE_DIR "/models/default.backstop", model_);
+  const Status status =
+      Update({model_, {samples + "/ordinary"}, {samples + "/forged-bounce"}, {}, false});
+  ASSERT_TRUE(status.ok()) << status.message();
+  std::unique_ptr<Classifier> before = NewClassifier(model_ + ".update/base.backstop");
+  std::unique_ptr<Classifier> after = NewClassifier(model_);
+  size_t read = 0;
+  for (const auto& file : fs::recursive_directory_iterator(samples)) {
+    if (file.path().extension() != ".eml") continue;
+    const std::string message = BytesOf(file.path().string());
+    EXPECT_EQ(after->Classify(message).kind, before->Classify(message).kind) << file.path();
+    ++read;
+  }
+  EXPECT_GT(read, 800u);
 }
 
 TEST_F(UpdateTest, TheStateHoldsNoTextOfTheMail) {
