@@ -135,11 +135,11 @@ void FillInfluences(const std::vector<SentMessage>& sent, const std::vector<doub
 
 const SiteStrengths& ShippedStrengths() {
   static const SiteStrengths kShipped = {
-      {.27, .42, .40, .35, .26, .15, .40, .36, .36, .22, .52, .83},
-      .84,
-      -3.08,
-      -1.12,
-      1.11,
+      {.29, .45, .35, .37, .23, .16, .38, .33, .24, .19, .51, .86},
+      .76,
+      -2.86,
+      -1.15,
+      1.15,
       .75,
       2};
   return kShipped;
