@@ -8,6 +8,8 @@
 namespace backstop::corpus {
 namespace {
 
+constexpr size_t kFewestOld = 4;  // bytes of a name in GB 2312 and its like: two characters
+
 bool IsCapital(char c) { return (c >= 'A' && c <= 'Z') || static_cast<uint8_t>(c) >= 0x80; }
 
 }  // namespace
@@ -15,7 +17,7 @@ bool IsCapital(char c) { return (c >= 'A' && c <= 'Z') || static_cast<uint8_t>(c
 void NameSet::Clear() {
   words_.clear();
   hosts_.clear();
-  unspaced_sizes_.reset();
+  inner_sizes_.reset();
 }
 
 void NameSet::AddWord(std::string_view word) {
@@ -29,9 +31,10 @@ void NameSet::AddForm(std::string_view word) {
   const std::string folded = Folded(word);
   words_[folded] = word.size() < 4 || IsPlain(folded);
   const Letter first = ReadLetter(word, 0);
-  if (first.script == Script::kUnspaced && word.size() > first.length &&
-      word.size() <= kMostUnspaced)
-    unspaced_sizes_.set(word.size());
+  const bool is_inner = IsUtf8(word)
+                            ? first.script == Script::kUnspaced && word.size() > first.length
+                            : word.size() >= kFewestOld;
+  if (is_inner && word.size() <= kMostInner) inner_sizes_.set(word.size());
 }
 
 void NameSet::AddHost(std::string_view host) { hosts_.insert(Folded(host)); }
@@ -41,9 +44,9 @@ bool NameSet::IsName(std::string_view word) const {
   return at != words_.end() && (!at->second || IsCapital(word.front()));
 }
 
-size_t NameSet::UnspacedNameAt(std::string_view text) const {
-  for (size_t size = std::min(text.size(), kMostUnspaced); size > 0; --size) {
-    if (unspaced_sizes_.test(size) && words_.count(Folded(text.substr(0, size))) != 0) return size;
+size_t NameSet::InnerNameAt(std::string_view text) const {
+  for (size_t size = std::min(text.size(), kMostInner); size > 0; --size) {
+    if (inner_sizes_.test(size) && words_.count(Folded(text.substr(0, size))) != 0) return size;
   }
   return 0;
 }

@@ -24,21 +24,21 @@ class NameSet {
   void AddWord(std::string_view word);
   void AddHost(std::string_view host);
   bool IsName(std::string_view word) const;
-  // The size of the longest name at the front of `text` in a script without blanks; 0: there is
-  // none. Names of one character count only as whole words.
-  size_t UnspacedNameAt(std::string_view text) const;
+  // The size of the longest name at the front of `text`, part of a run without blanks; 0: there is
+  // none. Names of one character, and of scripts that write blanks, count only as whole words.
+  size_t InnerNameAt(std::string_view text) const;
   bool IsPlain(std::string_view word) const { return is_plain_ && is_plain_(word); }
   bool IsHost(std::string_view host) const;
 
  private:
-  static constexpr size_t kMostUnspaced = 64;  // bytes
+  static constexpr size_t kMostInner = 64;  // bytes
 
   void AddForm(std::string_view word);
 
   std::function<bool(std::string_view)> is_plain_;
   std::unordered_map<std::string, bool> words_;  // folded; true: only with a capital
   std::unordered_set<std::string> hosts_;        // folded
-  std::bitset<kMostUnspaced + 1> unspaced_sizes_;
+  std::bitset<kMostInner + 1> inner_sizes_;
 };
 
 }  // namespace backstop::corpus

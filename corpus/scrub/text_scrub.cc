@@ -235,11 +235,12 @@ void TextScrub::FindFileNames(std::string_view text) {
 void TextScrub::FindKnownNames(std::string_view text, size_t begin, size_t end) {
   const std::string_view part = text.substr(begin, end - begin);
   ForEachWord(part, [&](size_t first, size_t last) {
-    if (names_.IsName(part.substr(first, last - first)))
-      return Take(Token::kName, begin + first, begin + last);
-    if (ReadLetter(part, first).script != Script::kUnspaced) return;
-    while (first < last) {
-      const size_t size = names_.UnspacedNameAt(part.substr(first, last - first));
+    const std::string_view word = part.substr(first, last - first);
+    if (names_.IsName(word)) return Take(Token::kName, begin + first, begin + last);
+    const bool may_hold_names =
+        ReadLetter(part, first).script == Script::kUnspaced || !IsUtf8(word);
+    while (may_hold_names && first < last) {
+      const size_t size = names_.InnerNameAt(part.substr(first, last - first));
       if (size > 0) Take(Token::kName, begin + first, begin + first + size);
       first += size > 0 ? size : ReadLetter(part, first).length;
     }

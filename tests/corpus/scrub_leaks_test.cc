@@ -104,6 +104,11 @@ const std::vector<Mail>& Mails() {
        "尊敬的王小明先生, 김철수님, คุณสมชายครับ, 王 is kept.\n",
        {"王小明", "김철수", "สมชาย"},
        {"尊敬的", "先生", "님", "คุณ", "ครับ", "王 is kept"}},
+      {"names_without_blanks_in_gb_2312",
+       "From: =?gb2312?B?" + Base64("\xcd\xf5\xd0\xa1\xc3\xf7") +
+           "?= <a@b.example>\n\n\xd7\xf0\xbe\xb4\xb5\xc4\xcd\xf5\xd0\xa1\xc3\xf7\xcf\xc8\xc9\xfa\n",
+       {"\xcd\xf5\xd0\xa1\xc3\xf7"},
+       {"\xd7\xf0\xbe\xb4\xb5\xc4", "\xcf\xc8\xc9\xfa\n"}},
       {"names_beside_another_script",
        kFrom + "\nKestrelmannさん、Jonas様\n",
        kJonas,
