@@ -19,7 +19,7 @@ namespace backstop::cli {
 namespace {
 
 // Between messages: 24 ns a look on the machine of docs/benchmarks.md. The thread's CPU clock takes
-// 430 there, as long as the gate takes for a message.
+// 430 there, more than the gate takes for a short header.
 using Clock = std::chrono::steady_clock;
 
 constexpr size_t kFewestRounds = 9;
