@@ -10,14 +10,14 @@ of a real bounce is what the corpus calls it, else the first mailer whose own wo
 """
 import argparse
 import collections
-import csv
 import json
 import pathlib
 import re
 import subprocess
 import tarfile
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+from shipped_recipe import ROOT, read_labels, standing_alone, tables, write_labels
+
 SAMPLES = ROOT / "corpus/samples.labels.tsv"
 LANGUAGE = re.compile(r"\blang=([a-z]+)")
 UNUSED = ("[[origin.fold]]", "[[origin.near]]")
@@ -50,19 +50,6 @@ def mailer_of(name, message):
         mailer = re.match("[a-z]+", named[1] or named[2])[0]
         return SAME_MAILER.get(mailer, mailer)
     return next((mailer for mailer, words in WORDS_OF_MAILER.items() if re.search(words, message, re.MULTILINE)), None)
-
-
-def read_labels(path):
-    with open(path, newline="") as file:
-        return list(csv.reader(file, delimiter="\t"))
-
-
-def write_labels(path, rows, source_of):
-    """The rows with source_of(row) as the source where it gives one."""
-    with open(path, "w", newline="") as file:
-        out = csv.writer(file, delimiter="\t", lineterminator="\n")
-        out.writerow(rows[0])
-        out.writerows([*row[:3], source_of(row) or row[3], row[4]] for row in rows[1:])
 
 
 def by_language(options):
@@ -111,19 +98,14 @@ def is_used(table):
 
 def write_recipes(work, labels, folds):
     """The shipped recipe of kind with those labels and folds, and the same without a gate."""
-    text = (ROOT / "models/recipe.toml").read_text()
-    tables = [t for t in re.split(r"(?m)^(?=\[)", text) if is_used(t)]
+    used = [t for t in tables() if is_used(t)]
     for old, new in labels.items():
-        tables = [t.replace(f'labels = "{old}"', f'labels = "{new}"') for t in tables]
-    tables = [t.replace("written = true\n", "") if str(labels["../corpus/samples.labels.tsv"]) in t else t for t in tables]
-    recipe = re.sub(r"(?m)^nested = true.*\n", "", "".join(tables)).replace('"../corpus/', f'"{ROOT}/corpus/')
-    recipe = re.sub(r"(?ms)^probes = \[.*?\]\n", "", recipe)
-    for name in ("patterns", "evidence", "corrections"):
-        recipe = re.sub(rf'(?m)^{name} = "', f'{name} = "{ROOT}/models/', recipe, count=1)
+        used = [t.replace(f'labels = "{old}"', f'labels = "{new}"') for t in used]
+    recipe = standing_alone("".join(t.replace("written = true\n", "") if str(labels["../corpus/samples.labels.tsv"]) in t else t for t in used))
     left_out = "".join(f'\n[[kind.fold]]\nname = "{name}"\nfamilies = {json.dumps(families)}\n' for name, families in folds.items())
     recipe = recipe.replace("\n[origin]", left_out + "\n[origin]", 1)
     (work / "recipe.toml").write_text(recipe)
-    (work / "full.toml").write_text("".join(t for t in re.split(r"(?m)^(?=\[)", recipe) if not t.startswith("[gate]")))
+    (work / "full.toml").write_text("".join(t for t in tables(recipe) if not t.startswith("[gate]")))
 
 
 def called_by_part(program, recipe, inputs, folds, part_of):

@@ -8,25 +8,20 @@ is judged). The figures of sources left out whole are in the model card. Example
   training/seen_sources.py --bin build/release/bin --corpora ../corpora --work /tmp/halves
 """
 import argparse
-import csv
 import json
 import pathlib
 import re
 import subprocess
 import zlib
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+from shipped_recipe import read_labels, standing_alone, tables, write_labels
+
 UNUSED = ("[[kind.fold]]", "[[origin.fold]]", "[gate]")
 HALVES = ("half-0/", "half-1/")
 
 
-def halve_labels(labels, path):
-    """The labels with each message's half in front of its source."""
-    with open(labels, newline="") as file, open(path, "w", newline="") as out:
-        header, *rows = csv.reader(file, delimiter="\t")
-        writer = csv.writer(out, delimiter="\t", lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows([*row[:3], HALVES[zlib.crc32(row[0].encode()) & 1] + row[3], row[4]] for row in rows)
+def half_of(path):
+    return HALVES[zlib.crc32(path.encode()) & 1]
 
 
 def value_of(table, key):
@@ -37,7 +32,7 @@ def halved(table, options):
     """A table of the recipe for sources that are named by half."""
     if table.startswith("[[set]]") and '"origin"' in table and "written = true" not in table:
         name = pathlib.Path(value_of(table, "labels")).name
-        halve_labels(options.corpora / value_of(table, "labels"), options.work / name)
+        write_labels(options.work / name, read_labels(options.corpora / value_of(table, "labels")), lambda row: half_of(row[0]) + row[3])
         return table.replace(f'labels = "{value_of(table, "labels")}"', f'labels = "{options.work / name}"')
     if table.startswith("[[family]]"):
         return table + "".join(table.replace('prefix = "', f'prefix = "{half}').replace('family = "', f'family = "{half}') for half in HALVES)
@@ -45,14 +40,9 @@ def halved(table, options):
 
 
 def write_recipe(options):
-    tables = [t for t in re.split(r"(?m)^(?=\[)", (ROOT / "models/recipe.toml").read_text())]
-    tables = [t for t in tables if 'path = "foundry-real"' not in t]
-    folds = [t for t in tables if t.startswith("[[origin.fold]]")]
-    recipe = "".join(halved(t, options) for t in tables if not t.startswith(UNUSED)).replace('"../corpus/', f'"{ROOT}/corpus/')
-    recipe = re.sub(r"(?m)^nested = true.*\n", "", recipe)
-    recipe = re.sub(r"(?ms)^probes = \[.*?\]\n", "", recipe)
-    for name in ("patterns", "evidence", "corrections"):
-        recipe = re.sub(rf'(?m)^{name} = "', f'{name} = "{ROOT}/models/', recipe, count=1)
+    shipped = [t for t in tables() if 'path = "foundry-real"' not in t]
+    folds = [t for t in shipped if t.startswith("[[origin.fold]]")]
+    recipe = standing_alone("".join(halved(t, options) for t in shipped if not t.startswith(UNUSED)))
     for fold in folds:
         for half in HALVES:
             recipe += re.sub(r'(families = \[)(.*)(\])', lambda m: m[1] + m[2].replace('"', f'"{half}', 1).replace(', "', f', "{half}') + m[3],
