@@ -194,10 +194,10 @@ void ReportGathered(const GatheredMail& mail, std::ostream& report) {
 }
 
 bool IsSameMail(const std::vector<OperatorRow>& a, const std::vector<OperatorRow>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](const OperatorRow& x, const OperatorRow& y) {
-                      return x.message == y.message && x.head == y.head && x.mode == y.mode;
-                    });
+  return std::equal(
+      a.begin(), a.end(), b.begin(), b.end(), [](const OperatorRow& x, const OperatorRow& y) {
+        return x.message == y.message && x.head == y.head && x.mode == y.mode && x.label == y.label;
+      });
 }
 
 }  // namespace

@@ -165,6 +165,14 @@ TEST_F(UpdateTest, WhatWasLearntBeforeChangesNothing) {
   EXPECT_TRUE(BytesOf(model_) == before) << "the way back is still there";
 }
 
+TEST_F(UpdateTest, AChangeOfLabelsIsNoMailLearntBefore) {
+  ASSERT_TRUE(Update({model_, {Folder("ours")}, {Folder("forged")}, {}, false}).ok());
+  const Status status = Update(
+      {model_, {Folder("forged")}, {Folder("ours")}, {Folder("ours"), Folder("forged")}, false});
+  ASSERT_TRUE(status.ok()) << status.message();
+  EXPECT_EQ(report_.str().find("learnt before"), std::string::npos) << report_.str();
+}
+
 TEST_F(UpdateTest, AnotherModelPutInPlaceIsNotThrownAway) {
   ASSERT_TRUE(Update({model_, {Folder("ours")}, {Folder("forged")}, {}, false}).ok());
   model::ModelContent other = test_models::SmallContent();
