@@ -1,19 +1,21 @@
 /* The C API (C99): the C++ API of classifier.h for other languages. A model is a file, immutable
  * and shared by threads; a classifier is one thread's workspace and keeps its model alive.
  *
- *   backstop_model* model = NULL;
  *   char error[256];
+ *   backstop_model* model = NULL;
  *   if (backstop_model_open("default.backstop", &model, error, sizeof error) != BACKSTOP_OK)
- * die(error); backstop_classifier* c = NULL; if (backstop_classifier_new(model, NULL, &c, error,
- * sizeof error) != BACKSTOP_OK) die(error); backstop_verdict v = {.struct_size = sizeof v};
+ *     die(error);
+ *   backstop_classifier* c = NULL;  // one per thread
+ *   if (backstop_classifier_new(model, NULL, &c, error, sizeof error) != BACKSTOP_OK)
+ *     die(error);
+ *   backstop_verdict v = {.struct_size = sizeof v};
  *   backstop_classify(c, bytes, size, NULL, &v);
  *   puts(backstop_kind_name(v.kind));
  *
  * Structs begin with struct_size, which the caller sets to sizeof: a caller built against an older
- * or a newer header is served the members that both know; a size below 4 or above 4096 was never set
- * and is refused. Every number is pinned; new ones are
- * appended. Any pointer may be NULL: the call then does what it can or returns
- * BACKSTOP_E_BAD_ARGUMENT; freeing NULL does nothing. */
+ * or a newer header is served the members that both know; a size below 4 or above 4096 was never
+ * set and is refused. Every number is pinned; new ones are appended. Any pointer may be NULL: the
+ * call then does what it can or returns BACKSTOP_E_BAD_ARGUMENT; freeing NULL does nothing. */
 
 #ifndef BACKSTOP_BACKSTOP_H_
 #define BACKSTOP_BACKSTOP_H_
