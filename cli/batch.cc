@@ -46,11 +46,12 @@ void Batch::ForEach(const std::function<void(const corpus::MessageRef&)>& visit)
 
 BatchRing::BatchRing(unsigned workers, Work work, std::function<void(const Batch&)> done)
     : work_(std::move(work)), done_(std::move(done)), slots_(2 * size_t{workers} + 1) {
-  // SIGINT is for the thread that reads: it must cut a read short.
-  sigset_t interrupt, before;
-  sigemptyset(&interrupt);
-  sigaddset(&interrupt, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &interrupt, &before);
+  // Signals are for the thread that reads: they must cut a read short.
+  sigset_t ending, before;
+  sigemptyset(&ending);
+  sigaddset(&ending, SIGINT);
+  sigaddset(&ending, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &ending, &before);
   for (unsigned i = 0; i < workers; ++i) threads_.emplace_back([this, i] { Run(i); });
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
