@@ -125,6 +125,7 @@ std::vector<double> MessageMedians(const std::vector<std::vector<float>>& rounds
   std::vector<double> medians(rounds[0].size());
   for (size_t i = 0; i < medians.size(); ++i) {
     std::vector<double> times;
+    times.reserve(rounds.size());
     for (const auto& round : rounds) times.push_back(static_cast<double>(round[i]));
     medians[i] = Median(std::move(times));
   }

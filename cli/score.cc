@@ -55,7 +55,7 @@ Tally ScoreInOneThread(const ScoreOptions& options, Classifier* classifier, Outp
   const size_t write_at = isatty(STDOUT_FILENO) != 0 ? 1 : kWriteAt;
   std::string rows;
   AppendPreamble(options.style, &rows);
-  const Tally tally = ReadAll(options.paths, [&](const corpus::MessageRef& message) {
+  Tally tally = ReadAll(options.paths, [&](const corpus::MessageRef& message) {
     ScoreOne(options, message, classifier, &rows);
     if (rows.size() < write_at) return true;
     output->Write(rows);
@@ -77,7 +77,7 @@ Tally ScoreInThreads(const ScoreOptions& options,
     });
   };
   BatchRing ring(options.jobs, work, [output](const Batch& batch) { output->Write(batch.rows); });
-  const Tally tally = ReadAll(options.paths, [&](const corpus::MessageRef& message) {
+  Tally tally = ReadAll(options.paths, [&](const corpus::MessageRef& message) {
     ring.next()->Add(message);
     if (ring.next()->is_full()) ring.Submit();
     return !output->is_broken();

@@ -166,7 +166,8 @@ void Pseudonyms::ReplaceIp4(std::span<char> text) {
   for (size_t i = 0, begin = 0; i < 4; begin = end[i++] + 1) {
     const uint8_t choice = StreamOf('.', before.substr(0, end[i]))[0];
     std::string made = std::to_string(OctetLike(ip[i], i == 0, choice));
-    if (made.size() == end[i] - begin) std::copy(made.begin(), made.end(), text.begin() + begin);
+    if (made.size() == end[i] - begin)
+      std::copy(made.begin(), made.end(), text.subspan(begin).begin());
   }
   if (std::equal(before.begin(), before.end(), text.begin()))  // one in 2^24 or so
     text.back() = text.back() == '1' ? '2' : '1';

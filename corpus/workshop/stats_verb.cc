@@ -32,7 +32,7 @@ Status IndexLabels(const std::vector<std::string>& files, std::unique_ptr<LabelI
   if (Status s = LabelIndex::Create(&index); !s.ok()) return s;
   for (const std::string& file : files) {
     Status added;
-    const Status read = ForEachLabelRow(file, [&](const LabelView& row) {
+    Status read = ForEachLabelRow(file, [&](const LabelView& row) {
       uint32_t first_line = 0;
       if (!row.error.empty()) {
         added = Status(Code::kCorrupt, file + ":" + std::to_string(row.line) + ": " +
