@@ -6,11 +6,9 @@
 #include <toml++/toml.h>
 
 #include <cstdint>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <system_error>
 #include <vector>
+
+#include "reader/whole_file.h"
 
 namespace backstop::cli {
 namespace {
@@ -104,11 +102,8 @@ Status ParseEvidence(std::string_view text, const std::string& name, Evidence* o
 }
 
 Status ReadEvidence(const std::string& file, Evidence* out) {
-  if (std::error_code error; std::filesystem::is_directory(file, error))
-    return Status(Code::kBadArgument, file + ": is a folder, not an evidence file");
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return Status(Code::kNotFound, file + ": cannot open the evidence file");
-  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  std::string text;
+  if (Status status = corpus::ReadWholeFile(file, &text); !status.ok()) return status;
   return ParseEvidence(text, file, out);
 }
 

@@ -2,11 +2,10 @@
 
 #include "import/sources.h"
 
-#include <fstream>
-#include <sstream>
 #include <utility>
 
 #include "reader/label_words.h"
+#include "reader/whole_file.h"
 #include "table_reader/table_reader.h"
 
 namespace backstop::corpus {
@@ -55,12 +54,11 @@ void ReadSource(TableReader& in, MailSourceInfo* source) {
 }  // namespace
 
 Status LoadSources(const std::string& file, std::vector<MailSourceInfo>* out) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return Status(Code::kNotFound, file + ": cannot be read; install again");
-  std::stringstream text;
-  text << in.rdbuf();
+  std::string text;
+  if (Status s = ReadWholeFile(file, &text); !s.ok())
+    return Status(s.code(), s.message() + "; install again");
   std::vector<MailSourceInfo> sources;
-  const Status status = ReadToml(file, text.str(), "the list", [&](TableReader& table) {
+  Status status = ReadToml(file, text, "the list", [&](TableReader& table) {
     table.Tables("source", [&](TableReader& one) { ReadSource(one, &sources.emplace_back()); });
     table.Finish();
   });

@@ -9,8 +9,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <span>
 #include <string>
@@ -24,6 +22,7 @@
 #include "model/writer.h"
 #include "output/output_file.h"
 #include "reader/labels.h"
+#include "reader/whole_file.h"
 #include "scrub/scrub.h"
 #include "workshop/labelled_sets.h"
 #include "workshop/verbs.h"
@@ -42,10 +41,8 @@ struct ScrubArguments {
 };
 
 Status ReadFile(const std::string& path, const char* what_to_do, std::string* out) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return Status(Code::kNotFound, path + ": cannot open: " + strerror(errno) + what_to_do);
-  out->assign(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
-  return in.bad() ? Status(Code::kIo, path + ": cannot read") : Status();
+  const Status status = ReadWholeFile(path, out);
+  return status.ok() ? Status() : Status(status.code(), status.message() + what_to_do);
 }
 
 Status ReadSecret(const std::string& file, std::string* out) {

@@ -92,6 +92,7 @@ TEST_F(ScrubVerb, FaultsSayWhatToDoAndLeaveNothingUnscrubbed) {
   Write("short", "1234");
   EXPECT_TRUE(Has(error("set --secret short --out o"), "fewer than 16 bytes"));
   EXPECT_TRUE(Has(error("set --secret none --out o"), "head -c 32 /dev/urandom"));
+  EXPECT_TRUE(Has(error("set --secret . --out o"), ".: cannot read: Is a directory"));
   EXPECT_TRUE(Has(error("set --model none --out o"), "--model"));
   EXPECT_TRUE(Has(error("none --out o"), "none"));
   EXPECT_TRUE(Has(error("set --out /dev/null/x"), "cannot make"));
