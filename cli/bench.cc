@@ -132,7 +132,7 @@ int MeasureMail(const BenchOptions& options, const Mail& mail,
   getrusage(RUSAGE_SELF, &usage);
   figures.peak_rss_kib = usage.ru_maxrss;
   options.as_json ? PrintJson(figures) : PrintTable(figures);
-  return fflush(stdout) == 0 ? 0 : Fail("cannot write the output");
+  return 0;
 }
 
 }  // namespace

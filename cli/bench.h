@@ -20,8 +20,8 @@ struct BenchOptions {
   ClassifierOptions classifier;
 };
 
-// Prints the figures. Returns the exit status: 1 when something could not be read, opened or
-// written, or when there is no message to measure.
+// Prints the figures. Returns the exit status: 1 when something could not be read or opened, or
+// when there is no message to measure.
 int Bench(const BenchOptions& options);
 
 }  // namespace backstop::cli

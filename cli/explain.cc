@@ -111,9 +111,14 @@ int Explain(const ExplainOptions& options) {
     return false;
   });
   if (is_found) return 0;
-  PrintError(!read.ok() ? read.message()
-                        : options.path + ": holds " + std::to_string(at) +
-                              " messages; give a smaller --index");
+  if (!read.ok()) {
+    PrintError(read.message());
+  } else if (at == 0) {
+    PrintError(options.path + ": holds no message");
+  } else {
+    PrintError(options.path + ": holds " + std::to_string(at) +
+               " messages, counted from 0; give a smaller --index");
+  }
   return 1;
 }
 

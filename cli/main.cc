@@ -18,15 +18,15 @@ namespace backstop::cli {
 namespace {
 
 constexpr int kWrongUsage = 2;
-constexpr unsigned kMostJobs = 256;  // more threads than any mail host has cores
+constexpr unsigned kMostJobs = 256;            // more threads than any mail host has cores
+constexpr unsigned kMostSummands = 1'000'000;  // more than a message can have
 
 constexpr const char* kPaths =
     "a message, mbox, Maildir, folder of files, .tar(.zst|.gz|.xz) archive, or - for standard "
     "input";
 constexpr const char* kModel =
     "model file; else BACKSTOP_MODEL, share/backstop beside the program's folder, the installed "
-    "data "
-    "folder, the source tree's models/";
+    "data folder, the source tree's models/";
 
 const std::map<std::string, Format> kFormats{{"table", Format::kTable},
                                              {"jsonl", Format::kJsonl},
@@ -67,8 +67,11 @@ CLI::App* AddScore(CLI::App* app, Arguments* arguments) {
   verb->add_flag(
       "--full", score->classifier.full,
       "examine all mail in full: without it a gate over the header lets most ordinary mail go");
-  verb->add_option("--format", score->style.format, "table (default), jsonl, tsv or headers")
-      ->transform(CLI::CheckedTransformer(kFormats))
+  verb->add_option_function<std::string>(
+          "--format",
+          [score](const std::string& format) { score->style.format = kFormats.at(format); },
+          "table (default), jsonl, tsv or headers")
+      ->check(CLI::IsMember(kFormats))
       ->option_text("table|jsonl|tsv|headers");
   verb->add_option(
       "--evidence", arguments->evidence_file,
@@ -90,7 +93,7 @@ CLI::App* AddExplain(CLI::App* app, ExplainOptions* explain) {
   verb->add_option("PATH", explain->path, kPaths)->required();
   verb->add_option("--model", explain->model, kModel);
   verb->add_option("--top", explain->top, "summands shown for each head; the others are added up")
-      ->check(CLI::NonNegativeNumber)
+      ->check(CLI::Range(0u, kMostSummands))
       ->capture_default_str();
   verb->add_option("--index", explain->index, "which message under the path, from 0")
       ->check(CLI::NonNegativeNumber)
@@ -166,7 +169,7 @@ int Run(int argc, char** argv) {
 }  // namespace backstop::cli
 
 int main(int argc, char** argv) try {
-  return backstop::cli::Run(argc, argv);
+  return backstop::cli::FinishOutput(backstop::cli::Run(argc, argv));
 } catch (const std::exception& error) {
   std::fprintf(stderr, "error: %s\n", error.what());  // no memory left, or a fault of ours
   return 1;

@@ -58,6 +58,13 @@ std::string Clean(std::string_view text) {
 
 void PrintError(std::string_view text) { fprintf(stderr, "error: %s\n", Clean(text).c_str()); }
 
+int FinishOutput(int status) {
+  const bool is_flushed = fflush(stdout) == 0;
+  if (status != 0 || (is_flushed && ferror(stdout) == 0)) return status;
+  PrintError("cannot write the output; look for room where it goes");
+  return 1;
+}
+
 Progress::Progress(const std::vector<std::string>& paths)
     : paths_(paths),
       is_shown_(isatty(STDERR_FILENO) != 0 && isatty(STDOUT_FILENO) == 0),

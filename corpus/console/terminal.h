@@ -27,6 +27,10 @@ std::string Clean(std::string_view text);
 // "error: text" on stderr, cleaned.
 void PrintError(std::string_view text);
 
+// The last call of a program: its exit status, which is 1 instead of 0 when what it printed did not
+// get out (a full disk), with the error told.
+int FinishOutput(int status);
+
 // A bar on stderr once the run has taken a second; only when stderr is a terminal and stdout is
 // not.
 class Progress {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -95,12 +96,19 @@ void PrintCounts(const DedupCounts& counts) {
              counts.near_joins, counts.short_texts);
 }
 
+// What is wrong with the options, empty when nothing is.
+std::string FaultOfUsage(const DedupArguments& arguments) {
+  if (std::isnan(arguments.options.threshold)) return "--near must be a share from 0.5 to 1";
+  if (arguments.kept_labels.empty()) return {};
+  if (arguments.kept_labels == arguments.groups) return "--out and --drop must be different files";
+  if (LabelsFiles(arguments.paths).empty())
+    return "--drop needs labels; name the labels files with --labels";
+  return {};
+}
+
 Status RunDedup(const DedupArguments& arguments) {
   LabelTable labels;
   if (Status s = LoadLabels(arguments.paths, &labels); !s.ok()) return s;
-  if (!arguments.kept_labels.empty() && labels.labels().empty()) {
-    return Status(Code::kBadArgument, "--drop needs labels; name the labels files with --labels");
-  }
   std::unique_ptr<Dedup> dedup;
   if (Status s = Dedup::New(arguments.options, &dedup); !s.ok()) return s;
   if (Status s = AddAll(arguments, labels, dedup.get()); !s.ok() || cli::IsInterrupted()) return s;
@@ -127,6 +135,8 @@ Action AddDedup(CLI::App* verb) {
       ->check(CLI::Range(1, 65536))
       ->capture_default_str();
   return [arguments] {
+    if (const std::string fault = FaultOfUsage(*arguments); !fault.empty())
+      return RefuseUsage(fault, "dedup");
     arguments->options.memory_bytes = arguments->memory_mb << 20;
     return Finish(RunDedup(*arguments));
   };

@@ -48,17 +48,19 @@ Status PrintSources(const std::vector<MailSourceInfo>& sources) {
   return out->Commit();
 }
 
-Status FindLayout(const std::vector<MailSourceInfo>& sources, const std::string& name,
-                  const MailSourceInfo** out) {
-  std::string known;
+// Null: there is none of the name.
+const MailSourceInfo* FindLayout(const std::vector<MailSourceInfo>& sources,
+                                 const std::string& name) {
   for (const MailSourceInfo& one : sources) {
-    if (one.name == name) {
-      *out = &one;
-      return {};
-    }
-    (known += known.empty() ? "" : ", ") += one.name;
+    if (one.name == name) return &one;
   }
-  return Status(Code::kBadArgument, "no layout '" + name + "'; known are " + known);
+  return nullptr;
+}
+
+std::string NamesOf(const std::vector<MailSourceInfo>& sources) {
+  std::string names;
+  for (const MailSourceInfo& one : sources) (names += names.empty() ? "" : ", ") += one.name;
+  return names;
 }
 
 // The message's path from the last component of what the user named.
@@ -79,8 +81,10 @@ std::string FaultOfPlaces(const Arguments& arguments, const std::string& labels)
       const fs::path place = fs::weakly_canonical(fs::absolute(out, ignored), ignored);
       const auto [end, rest] =
           std::mismatch(folder.begin(), folder.end(), place.begin(), place.end());
-      if (!out.empty() && end == folder.end())
-        return out + " lies in " + path + ", which is to be read; write it to another folder";
+      if (!out.empty() && end == folder.end()) {
+        return fmt::format("{} lies in {}, which is to be read; write it to another folder", out,
+                           path);
+      }
     }
   }
   return {};
@@ -138,15 +142,11 @@ Status PrintSummary(const ImportOptions& options, const Importer& importer) {
   return out->Commit();
 }
 
-// True when all was well: what could not be read or contradicts makes the status 1, but the set is
-// written all the same.
-Status Import(const Arguments& arguments, bool* is_well) {
-  std::vector<MailSourceInfo> sources;
-  const MailSourceInfo* info = nullptr;
+// `info`: of the layout, null without one. `*is_well`: false when something could not be read or
+// contradicts, which makes the status 1, but the set is written all the same.
+Status Import(const Arguments& arguments, const MailSourceInfo* info, bool* is_well) {
   std::unique_ptr<Labeller> labeller;
-  if (!arguments.layout.empty()) {
-    if (Status s = LoadKnownSources(&sources); !s.ok()) return s;
-    if (Status s = FindLayout(sources, arguments.layout, &info); !s.ok()) return s;
+  if (info != nullptr) {
     labeller = std::make_unique<Labeller>(*info);
     if (labeller->NeedsIndex()) {
       if (Status s = ReadIndexes(arguments, *info, labeller.get()); !s.ok()) return s;
@@ -184,6 +184,7 @@ bool HasControlByte(std::string_view text) {
 std::string FaultOfUsage(const Arguments& arguments) {
   const ImportOptions& options = arguments.options;
   if (arguments.paths.empty() || options.set.empty()) return "--out SET and a PATH are needed";
+  if (options.set == "-") return "--out: a set cannot go to standard output; name an archive";
   if (HasControlByte(options.source) || HasControlByte(options.note))
     return "--source and --note are columns of the labels and must not hold tabs or line ends";
   const std::string labels = options.labels.empty() ? LabelsBeside(options.set) : options.labels;
@@ -195,17 +196,20 @@ std::string FaultOfUsage(const Arguments& arguments) {
 }
 
 int RunImport(const Arguments& arguments) {
-  if (arguments.lists_sources) {
-    std::vector<MailSourceInfo> sources;
-    const Status status = LoadKnownSources(&sources);
-    return Finish(status.ok() ? PrintSources(sources) : status);
+  std::vector<MailSourceInfo> sources;
+  if (arguments.lists_sources || !arguments.layout.empty()) {
+    if (const Status status = LoadKnownSources(&sources); !status.ok()) return Finish(status);
   }
-  if (const std::string wrong = FaultOfUsage(arguments); !wrong.empty()) {
-    cli::PrintError(wrong + "; see backstop-corpus import --help");
-    return kWrongUsage;
+  if (arguments.lists_sources) return Finish(PrintSources(sources));
+  if (const std::string fault = FaultOfUsage(arguments); !fault.empty())
+    return RefuseUsage(fault, "import");
+  const MailSourceInfo* const info = FindLayout(sources, arguments.layout);
+  if (info == nullptr && !arguments.layout.empty()) {
+    return RefuseUsage("no layout '" + arguments.layout + "'; known are " + NamesOf(sources),
+                       "import");
   }
   bool is_well = true;
-  const int result = Finish(Import(arguments, &is_well));
+  const int result = Finish(Import(arguments, info, &is_well));
   return is_well ? result : 1;
 }
 

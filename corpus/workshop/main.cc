@@ -91,10 +91,15 @@ int Finish(const Status& status) {
   return 1;
 }
 
+int RefuseUsage(const std::string& fault, std::string_view verb) {
+  cli::PrintError(fault + "; see backstop-corpus " + std::string(verb) + " --help");
+  return kWrongUsage;
+}
+
 }  // namespace backstop::corpus
 
 int main(int argc, char** argv) try {
-  return backstop::corpus::Run(argc, argv);
+  return backstop::cli::FinishOutput(backstop::corpus::Run(argc, argv));
 } catch (const std::exception& error) {
   std::fprintf(stderr, "error: %s\n", error.what());  // no memory left, or a fault of ours
   return 1;

@@ -35,37 +35,36 @@ struct SplitArguments {
 };
 
 // Rows of a file given twice would count twice.
-Status CheckLabelsFiles(const std::vector<std::string>& files) {
+std::string FaultOfLabelsFiles(const std::vector<std::string>& files) {
   for (size_t i = 0; i < files.size(); ++i) {
     for (size_t j = 0; j < i; ++j) {
       std::error_code error;
-      if (files[i] != files[j] && !std::filesystem::equivalent(files[i], files[j], error)) continue;
-      return Status(Code::kBadArgument,
-                    files[i] + ": the same labels file as " + files[j] + "; name each once");
+      if (files[i] == files[j] || std::filesystem::equivalent(files[i], files[j], error))
+        return files[i] + ": the same labels file as " + files[j] + "; name each once";
     }
   }
   return {};
 }
 
-// The options that CLI11 cannot check, into `arguments->options`.
-Status ReadOptions(SplitArguments* arguments) {
-  if (Status s = CheckLabelsFiles(arguments->labels); !s.ok()) return s;
+// Reads the options that CLI11 cannot check into `arguments->options`. Returns what is wrong with
+// them, empty when nothing is.
+std::string ReadOptions(SplitArguments* arguments) {
+  if (std::string fault = FaultOfLabelsFiles(arguments->labels); !fault.empty()) return fault;
   SplitOptions& options = arguments->options;
   double sum = 0;
   for (size_t part = 0; part < kParts; ++part) {
     options.shares[part] = arguments->shares[part];
     sum += options.shares[part];
   }
-  if (std::abs(sum - 1) > 1e-6)
-    return Status(Code::kBadArgument, "--shares must add up to 1, as 0.8 0.1 0.1");
+  if (!(std::abs(sum - 1) <= 1e-6)) return "--shares must add up to 1, as 0.8 0.1 0.1";
   for (const auto& [text, day] : {std::pair{&arguments->validation_from, &options.validation_from},
                                   std::pair{&arguments->sealed_from, &options.sealed_from}}) {
     if (!text->empty() && !ParseDay(*text, day))
-      return Status(Code::kBadArgument, *text + " is no day; write it as 2019-12-31");
+      return *text + " is no day; write it as 2019-12-31";
   }
   if (options.validation_from != kUndated && options.sealed_from != kUndated &&
       options.validation_from > options.sealed_from)
-    return Status(Code::kBadArgument, "--validation-from must not come after --sealed-from");
+    return "--validation-from must not come after --sealed-from";
   return {};
 }
 
@@ -102,23 +101,21 @@ Status PrintTable(const SplitArguments& arguments, const SplitCounts& counts) {
   return out->Commit();
 }
 
-Status RunSplit(SplitArguments* arguments) {
-  if (Status s = ReadOptions(arguments); !s.ok()) return s;
+Status RunSplit(const SplitArguments& arguments) {
   GroupTable groups;
-  if (Status s = groups.Load(arguments->groups); !s.ok()) return s;
-  if (mkdir(arguments->folder.c_str(), 0777) != 0 && errno != EEXIST)
-    return Status(Code::kIo, arguments->folder + ": cannot make the folder: " + strerror(errno));
+  if (Status s = groups.Load(arguments.groups); !s.ok()) return s;
+  if (mkdir(arguments.folder.c_str(), 0777) != 0 && errno != EEXIST)
+    return Status(Code::kIo, arguments.folder + ": cannot make the folder: " + strerror(errno));
   std::array<std::unique_ptr<OutputFile>, kParts> files;
   for (size_t part = 0; part < kParts; ++part) {
-    const std::string name =
-        arguments->folder + "/" + std::string(kPartNames[part]) + ".labels.tsv";
+    const std::string name = arguments.folder + "/" + std::string(kPartNames[part]) + ".labels.tsv";
     if (Status s = OutputFile::Create(name, &files[part]); !s.ok()) return s;
     files[part]->Write(kLabelsHeader);
     files[part]->Write("\n");
   }
   SplitCounts counts;
   Status status = SplitLabels(
-      arguments->labels, groups, arguments->options,
+      arguments.labels, groups, arguments.options,
       [&files](Part part, const LabelView& label) {
         files[static_cast<size_t>(part)]->Write(LabelRow(label));
       },
@@ -127,7 +124,7 @@ Status RunSplit(SplitArguments* arguments) {
   for (const auto& file : files) {
     if (status.ok()) status = file->Commit();
   }
-  return status.ok() ? PrintTable(*arguments, counts) : status;
+  return status.ok() ? PrintTable(arguments, counts) : status;
 }
 
 }  // namespace
@@ -140,8 +137,10 @@ Action AddSplit(CLI::App* verb) {
   verb->add_option("--out", arguments->folder,
                    "folder for train.labels.tsv, validation.labels.tsv and sealed.labels.tsv")
       ->required();
-  verb->add_option("--by", options.by, "original, source or time")
-      ->transform(CLI::CheckedTransformer(kBy))
+  verb->add_option_function<std::string>(
+          "--by", [arguments](const std::string& by) { arguments->options.by = kBy.at(by); },
+          "original, source or time")
+      ->check(CLI::IsMember(kBy))
       ->option_text("original|source|time (original)");
   verb->add_option("--shares", arguments->shares, "of train, validation and sealed")
       ->expected(3)
@@ -155,7 +154,11 @@ Action AddSplit(CLI::App* verb) {
   verb->add_option("--validation-from", arguments->validation_from,
                    "by time: the first day, as 2019-12-31; else the day that gives the share");
   verb->add_option("--sealed-from", arguments->sealed_from, "likewise");
-  return [arguments] { return Finish(RunSplit(arguments.get())); };
+  return [arguments] {
+    if (const std::string fault = ReadOptions(arguments.get()); !fault.empty())
+      return RefuseUsage(fault, "split");
+    return Finish(RunSplit(*arguments));
+  };
 }
 
 }  // namespace backstop::corpus

@@ -6,6 +6,8 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <string>
+#include <string_view>
 
 #include "backstop/status.h"
 
@@ -24,6 +26,9 @@ inline constexpr const char* kPathHelp =
 
 // Prints the error, if it is one; returns the exit status. An interrupted run never counts as done.
 int Finish(const Status& status);
+
+// Prints what is wrong with the options of `verb` and where to read on; returns kWrongUsage.
+int RefuseUsage(const std::string& fault, std::string_view verb);
 
 // Each adds the options of one verb and returns its work, which owns their values.
 Action AddImport(CLI::App* verb);

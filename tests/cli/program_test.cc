@@ -190,7 +190,7 @@ TEST_F(ProgramTest, AddsEvidenceFromAFileAndRefusesUnknownWords) {
   EXPECT_TRUE(Has(key.err, "key.toml: line 2") && Has(key.err, "return_tag")) << key.err;
   const Outcome folder = Run("mkdir facts; backstop score --evidence facts x.eml");
   EXPECT_EQ(folder.status, 2);
-  EXPECT_TRUE(Has(folder.err, "facts: is a folder")) << folder.err;
+  EXPECT_TRUE(Has(folder.err, "facts: cannot read: Is a directory")) << folder.err;
   const Outcome word = Run("backstop score --evidence word.toml x.eml");
   EXPECT_EQ(word.status, 2);
   EXPECT_TRUE(Has(word.err, "\"hit\", \"miss\"")) << word.err;
@@ -256,6 +256,29 @@ TEST_F(ProgramTest, ExplainsWithRowsThatAddUp) {
     EXPECT_EQ(sums, 2) << run.out;
   }
   EXPECT_EQ(Run("backstop explain --index 1 x.eml").status, 1);
+  const Outcome nothing = Run("mkdir nothing; backstop explain nothing");
+  EXPECT_EQ(nothing.status, 1);
+  EXPECT_EQ(nothing.err, "error: nothing: holds no message\n");
+}
+
+TEST_F(ProgramTest, FailsWhenTheDiskIsFullWhateverItPrints) {
+  Write("x.eml", test_models::Bounce({}));
+  for (const char* command :
+       {"score x.eml", "score --jobs 2 x.eml", "explain x.eml", "inspect x.eml",
+        "check small.backstop", "bench --seconds 0 x.eml", "--help", "--version"}) {
+    const Outcome run = Run(std::string("backstop ") + command + " >/dev/full");
+    EXPECT_EQ(run.status, 1) << command;
+    EXPECT_TRUE(Has(run.err, "error: cannot write the output")) << command << run.err;
+  }
+}
+
+TEST_F(ProgramTest, NamesTheWordsOfAnOptionInWholeWords) {
+  Write("x.eml", test_models::Bounce({}));
+  for (const char* word : {"xml", "0", "1"}) {
+    const Outcome run = Run(std::string("backstop score x.eml --format ") + word);
+    EXPECT_EQ(run.status, 2) << word;
+    EXPECT_TRUE(Has(run.err, "{headers,jsonl,table,tsv}")) << run.err;
+  }
 }
 
 TEST_F(ProgramTest, InspectsEveryMessageOfAnMbox) {

@@ -73,7 +73,7 @@ TEST_F(DedupSplit, LabelsAreNotCountedTwice) {
   for (const char* again : {"set.labels.tsv", "./set.labels.tsv", "set/../set.labels.tsv"}) {
     const Outcome run = Run("backstop-corpus split set.labels.tsv " + std::string(again) +
                             " --groups groups.tsv --out parts");
-    EXPECT_EQ(run.status, 1);
+    EXPECT_EQ(run.status, 2);
     EXPECT_TRUE(Has(run.err, "the same labels file as set.labels.tsv")) << run.err;
   }
 }
@@ -110,18 +110,34 @@ TEST_F(DedupSplit, FaultsSayWhatToDo) {
   Write("two.mbox",
         "From a Mon Jan  1 00:00:00 2001\nA: b\n\nx\n\nFrom b Mon Jan  1 00:00:00 2001\n"
         "A: b\n\ny\n");
-  EXPECT_TRUE(Has(error("dedup two.mbox --out g.tsv --drop k.tsv"), "--labels"));
   EXPECT_TRUE(
       Has(error("dedup two.mbox --labels set.labels.tsv --out g.tsv --drop k.tsv"), "import"));
   EXPECT_TRUE(Has(error("split set.labels.tsv --groups g.tsv --out p"), "dedup"));
   Write("g.tsv", "path\tindex\tgroup\tdate\n");
   EXPECT_TRUE(Has(error("split set.labels.tsv --groups g.tsv --out p"), "line 2: set/a.eml"));
   EXPECT_EQ(Read("p/train.labels.tsv"), "");
-  EXPECT_TRUE(Has(error("split set.labels.tsv --groups g.tsv --out p --shares 0.5 0.1 0.1"), "1"));
-  EXPECT_TRUE(
-      Has(error("split set.labels.tsv --groups g.tsv --out p --by time --sealed-from 1.1.2020"),
-          "2019-12-31"));
-  EXPECT_EQ(Run("backstop-corpus split set.labels.tsv --groups g.tsv --out p --by luck").status, 2);
+}
+
+TEST_F(DedupSplit, OptionsThatMakeNoSenseAreWrongUsage) {
+  const struct {
+    const char *arguments, *told;
+  } cases[] = {
+      {"dedup set/d.eml --out g.tsv --drop k.tsv", "--labels"},
+      {"dedup set --out g.tsv --drop g.tsv", "different files"},
+      {"dedup set --out g.tsv --near nan", "--near"},
+      {"split set.labels.tsv --groups g.tsv --out p --shares 0.5 0.1 0.1", "add up to 1"},
+      {"split set.labels.tsv --groups g.tsv --out p --shares nan nan nan", "add up to 1"},
+      {"split set.labels.tsv --groups g.tsv --out p --by time --sealed-from 1.1.2020",
+       "2019-12-31"},
+      {"split set.labels.tsv --groups g.tsv --out p --by luck", "{original,source,time}"},
+      {"split set.labels.tsv --groups g.tsv --out p --by 1", "{original,source,time}"},
+  };
+  for (const auto& one : cases) {
+    const Outcome run = Run(std::string("backstop-corpus ") + one.arguments);
+    EXPECT_EQ(run.status, 2) << one.arguments;
+    EXPECT_TRUE(Has(run.err, one.told)) << run.err;
+    EXPECT_EQ(Read("g.tsv"), "");
+  }
 }
 
 TEST_F(DedupSplit, PathsThatDoNotFitIntoARowAreRefused) {

@@ -90,7 +90,7 @@ TEST_F(ImportVerb, ListsTheSourcesThatItKnows) {
                            "set-of-emails\n", "licence:", "obtain:"})
     EXPECT_TRUE(Has(run.out, name)) << name;
   const Outcome unknown = Run("backstop-corpus import --layout nope --out s.tar x");
-  EXPECT_EQ(unknown.status, 1);
+  EXPECT_EQ(unknown.status, 2);
   EXPECT_TRUE(Has(unknown.err, "no layout 'nope'; known are spamassassin")) << unknown.err;
 }
 
@@ -101,7 +101,8 @@ TEST_F(ImportVerb, AnswersAWrongLabelWithStatusTwo) {
         "--kind ordinary --origin ham --out s.tar x.eml",
         "--kind ordinary --origin ham --source s x.eml",
         "--kind ordinary --origin ham --source s --out s.tar",
-        "--layout trec07 --kind mdn --out s.tar x.eml"}) {
+        "--layout trec07 --kind mdn --out s.tar x.eml",
+        "--kind ordinary --origin ham --source s --out - x.eml"}) {
     const Outcome run = Run(std::string("backstop-corpus import ") + wrong);
     EXPECT_EQ(run.status, 2) << wrong;
     EXPECT_EQ(Count("s."), 0u) << wrong;

@@ -31,6 +31,7 @@ TEST_F(CorpusProgram, HelpsOnEveryVerbWithAnExample) {
     EXPECT_TRUE(Has(verb_help.out, std::string("Example: backstop-corpus ") + verb + " ")) << verb;
   }
   EXPECT_EQ(Run("backstop-corpus --version").out, std::string(Version()) + "\n");
+  EXPECT_EQ(Run("backstop-corpus --help >/dev/full").status, 1);
 }
 
 TEST_F(CorpusProgram, AnswersWrongUsageWithStatusTwo) {
