@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -13,7 +14,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 
 
 class RivalFailed(Exception):
-    pass
+    """A rival gave no answers; the text says why."""
 
 
 def export(bin_folder, paths, labels, out, returned=False):
@@ -50,7 +51,21 @@ def write_list(folder, name, rows):
     return path
 
 
-def run_rival(program, task, arguments, variant="", backstop="backstop"):
+def run_to_end(command, limit_s):
+    """Status, stdout and stderr of a program. Interrupted, or when the time is over (RivalFailed), it and all that it started end."""
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    try:
+        out, err = process.communicate(timeout=limit_s)
+    except BaseException as error:
+        os.killpg(process.pid, signal.SIGKILL)  # its group is there until it is waited for
+        process.communicate()
+        if isinstance(error, subprocess.TimeoutExpired):
+            raise RivalFailed(f"not done within {limit_s:.0f} s") from None
+        raise
+    return process.returncode, out, err
+
+
+def run_rival(program, task, arguments, variant="", backstop="backstop", limit_s=None):
     """What the rival prints, as a dictionary."""
     with tempfile.TemporaryDirectory(prefix="versus-") as work:
         os.chmod(work, 0o755)
@@ -58,13 +73,24 @@ def run_rival(program, task, arguments, variant="", backstop="backstop"):
         command += [f"--variant={variant}"] if variant else []
         for key, value in arguments.items():
             command += ["--" + key, str(value)]
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    if done.returncode != 0:
-        raise RivalFailed(done.stderr.decode("utf-8", "replace").strip().split("\n")[-1])
-    return json.loads(done.stdout)
+        status, out, err = run_to_end(command, limit_s)
+    if status != 0:
+        told = err.decode("utf-8", "replace").strip().split("\n")[-1]
+        raise RivalFailed(told or f"ended with status {status}")
+    try:
+        return json.loads(out)
+    except ValueError as error:
+        raise RivalFailed(f"printed no JSON: {error}") from None
+
+
+def table_row(cells):
+    return "| " + " | ".join(str(cell) for cell in cells) + " |"
+
+
+def table_head(names):
+    return table_row(names) + "\n|" + " --- |" * len(names)
 
 
 def table(head, rows):
     """Markdown."""
-    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
-    return "\n".join(lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]) + "\n"
+    return "\n".join([table_head(head), *map(table_row, rows)]) + "\n"

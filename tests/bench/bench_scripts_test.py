@@ -6,8 +6,10 @@ import json
 import math
 import os
 import random
+import sys
 import tempfile
 import unittest
+import unittest.mock
 
 import bench_results
 import compare
@@ -161,6 +163,101 @@ class Origin(unittest.TestCase):
         wrapped = origin.wrap(original, forms)
         self.assertEqual(wrapped, origin.wrap(original, forms))
         self.assertIn(b"From: a@b.example\nSubject: s\n", wrapped)
+
+
+GOOD = """import json, sys
+o = dict(zip(sys.argv[2::2], sys.argv[3::2]))
+answers = [int(line.split("\\t")[1]) for line in open(o["--answer"])]
+json.dump({"version": "v1", "settings": "", "answers": answers, "seconds": [0.5, 1.0, 2.0], "rss_kib": 2048}, sys.stdout)
+"""
+
+
+class VersusRun(unittest.TestCase):
+    """Rivals of our own that answer rightly, wrongly, with nonsense, or not at all."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+        self.rivals = []
+        self.bin = os.path.join(self.folder, "bin")
+        os.mkdir(self.bin)
+        self.add("exporter", """import os, sys
+out = sys.argv[2]
+os.mkdir(out)
+with open(out + "/index.tsv", "w") as index:
+    index.write("file\\tpath\\tindex\\tkind\\n")
+    for i in range(40):
+        index.write(f"{i}.eml\\tset/{i}.eml\\t0\\t{('dsn-failed', 'ordinary', 'mdn')[i % 3]}\\n")
+""", os.path.join(self.bin, "versus_export"))
+        self.rivals.clear()
+
+    def add(self, name, script, path=None, is_slow=False):
+        path = path or os.path.join(self.folder, name.replace(" ", "_") + ".py")
+        with open(path, "w", encoding="utf-8") as out:
+            out.write(f"#!{sys.executable}\n{script}")
+        os.chmod(path, 0o755)
+        self.rivals.append((name, path, "", False, is_slow))
+
+    def run_versus(self, *options):
+        """Status, rows by name, stderr, and what --json holds."""
+        saved = os.path.join(self.folder, "versus.json")
+        argv = ["versus.py", "--bin", self.bin, "--corpus", "x", "--labels", "y", "--json", saved, *options]
+        out, err = io.StringIO(), io.StringIO()
+        with unittest.mock.patch.object(versus, "RIVALS", self.rivals), unittest.mock.patch.object(sys, "argv", argv), \
+                contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            status = versus.main()
+        rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in out.getvalue().splitlines() if line.startswith("|")]
+        with open(saved, encoding="utf-8") as file:
+            return status, {row[0]: row for row in rows[2:]}, err.getvalue(), json.load(file)
+
+    def test_a_rival_that_fails_costs_no_other_its_row(self):
+        self.add("Backstop, library", GOOD)
+        self.add("crashes", "import sys; sys.exit('its library is missing')")
+        self.add("babbles", "print('no json')")
+        self.add("is wrong", GOOD.replace("int(line", "1 - int(line"))
+        self.add("is silent", GOOD.replace('"answers": answers', '"answers": answers[:5]'))
+        self.add("lacks", 'print("{}")')
+        self.add("last", GOOD.replace("1.0", "4.0").replace("0.5", "4.0"))
+        status, rows, err, saved = self.run_versus()
+        self.assertEqual(status, 1)
+        self.assertEqual(list(rows), ["Backstop, library", "last"])
+        self.assertEqual([one["name"] for one in saved], ["Backstop, library", "last"])
+        self.assertEqual(rows["last"][2:4], ["500", "4.0"])  # 14 reports, 143 times, in 4 s; Backstop's median is 1 s
+        self.assertEqual(rows["last"][6:], ["100.00 % of 14", "0/13", "13/13"])
+        for told in ("crashes: its library is missing", "babbles: printed no JSON", "is wrong: wrong answer", "5 messages", "lacks: "):
+            self.assertIn(told.replace("5 messages", "is silent: 40 messages, 3 answers"), err)
+
+    def test_a_rival_that_hangs_is_ended_with_all_that_it_started(self):
+        pid_file = os.path.join(self.folder, "pid")
+        self.add("hangs", f"""import subprocess
+child = subprocess.Popen(["sleep", "100"])
+open({pid_file!r}, "w").write(str(child.pid))
+child.wait()""")
+        self.add("good", GOOD)
+        status, rows, err, _ = self.run_versus("--minutes", "0.05")
+        self.assertEqual((status, list(rows)), (1, ["good"]))
+        self.assertIn("hangs: not done within 1 s", err)
+        with open(pid_file, encoding="utf-8") as file:
+            stat = f"/proc/{file.read()}/stat"
+        is_gone = not os.path.exists(stat)
+        if not is_gone:
+            with open(stat, encoding="utf-8") as file:
+                is_gone = file.read().rsplit(")", 1)[1].split()[0] == "Z"
+        self.assertTrue(is_gone)
+
+    def test_slow_rivals_are_asked_about_fewer_and_the_row_says_so(self):
+        self.add("fast", GOOD)
+        self.add("slow", GOOD, is_slow=True)
+        _, rows, _, saved = self.run_versus("--messages", "10", "--slow-messages", "3")
+        self.assertEqual(rows["fast"][6:], ["100.00 % of 10", "0/10", "10/10"])
+        self.assertEqual(rows["slow"][6:], ["100.00 % of 3", "0/3", "3/3"])
+        self.assertEqual([one["messages_per_s"] for one in saved], [2000, 3])
+
+    def test_a_name_that_no_rival_has_is_told(self):
+        self.add("fast", GOOD)
+        with self.assertRaisesRegex(SystemExit, "no rival is named so: fats; there are fast"):
+            self.run_versus("--rivals", "fats")
 
 
 class Versus(unittest.TestCase):
