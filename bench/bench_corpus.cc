@@ -1,7 +1,7 @@
 #include "bench_corpus.h"
 
 #include <cstdlib>
-#include <fstream>
+#include <sstream>
 #include <string_view>
 
 #include "answers.h"
@@ -13,18 +13,21 @@ namespace backstop::bench {
 const BenchCorpus& Messages() {
   static const BenchCorpus corpus = [] {
     const char* named = std::getenv("BACKSTOP_BENCH_CORPUS");
-    const std::string path = named != nullptr ? named : BACKSTOP_SOURCE_DIR "/corpus/samples";
+    const std::string paths = named != nullptr ? named : BACKSTOP_SOURCE_DIR "/corpus/samples";
     BenchCorpus read;
-    const Status status = corpus::ForEachMessage(path, [&](const corpus::MessageRef& message) {
-      if (message.error.empty()) {
-        read.messages.emplace_back(message.bytes);
-        read.bytes += message.bytes.size();
-      }
-      return true;
-    });
-    if (!status.ok()) Die(status.message());
+    std::istringstream parts(paths);
+    for (std::string path; std::getline(parts, path, ':');) {
+      const Status status = corpus::ForEachMessage(path, [&](const corpus::MessageRef& message) {
+        if (message.error.empty()) {
+          read.messages.emplace_back(message.bytes);
+          read.bytes += message.bytes.size();
+        }
+        return true;
+      });
+      if (!status.ok()) Die(status.message());
+    }
     if (read.messages.empty())
-      Die("no messages in " + path + "; name mail with BACKSTOP_BENCH_CORPUS");
+      Die("no messages in " + paths + "; name mail with BACKSTOP_BENCH_CORPUS");
     return read;
   }();
   return corpus;
@@ -49,9 +52,9 @@ std::string ModelFile() {
   return named != nullptr ? named : BACKSTOP_SOURCE_DIR "/models/default.backstop";
 }
 
-std::shared_ptr<const Model> OpenModel() {
+std::shared_ptr<const Model> OpenModel(const ModelOptions& options) {
   std::shared_ptr<const Model> model;
-  if (const Status status = Model::Open(ModelFile(), &model); !status.ok()) Die(status.message());
+  if (const Status s = Model::Open(ModelFile(), &model, options); !s.ok()) Die(s.message());
   return model;
 }
 

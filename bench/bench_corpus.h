@@ -1,5 +1,6 @@
 // The messages that the benches run on: corpus/samples, or any mail named by BACKSTOP_BENCH_CORPUS
-// (a path as the command line takes it). All in memory before the clock starts.
+// (paths as the command line takes them, with colons between). All in memory before the clock
+// starts.
 
 #ifndef BACKSTOP_BENCH_BENCH_CORPUS_H_
 #define BACKSTOP_BENCH_BENCH_CORPUS_H_
@@ -23,7 +24,7 @@ const BenchCorpus& Messages();
 const BenchCorpus& HostileMessages();
 
 // models/default.backstop of the source tree, or BACKSTOP_MODEL. Aborts with a message on error.
-std::shared_ptr<const Model> OpenModel();
+std::shared_ptr<const Model> OpenModel(const ModelOptions& options = {});
 std::string ModelFile();
 // Aborts on error.
 std::unique_ptr<Classifier> NewClassifier(std::shared_ptr<const Model> model,

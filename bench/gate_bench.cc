@@ -70,7 +70,7 @@ void RunMixture(benchmark::State& state, bool full) {
     for (const std::string* message : mixture)
       benchmark::DoNotOptimize(classifier->Classify(*message).p_ndr);
   }
-  state.counters["gated"] = static_cast<double>(gated) / static_cast<double>(mixture.size());
+  state.counters["gated_share"] = static_cast<double>(gated) / static_cast<double>(mixture.size());
   state.counters["per_message"] = benchmark::Counter(
       static_cast<double>(state.iterations()) * static_cast<double>(mixture.size()),
       benchmark::Counter::kIsRate | benchmark::Counter::kInvert);

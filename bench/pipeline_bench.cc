@@ -3,9 +3,11 @@
 // Ratios between rows of one run are what to quote: bench/report.py prints them.
 
 #include <benchmark/benchmark.h>
+#include <stdlib.h>
 
 #include <algorithm>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 #include <numeric>
 #include <string>
@@ -173,6 +175,19 @@ void BM_OpenModel(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(OpenModel());
 }
 BENCHMARK(BM_OpenModel)->Unit(benchmark::kMillisecond);
+
+// With the compiled patterns in a cache, as the programs open it.
+void BM_OpenModelCached(benchmark::State& state) {
+  std::string cache = (std::filesystem::temp_directory_path() / "backstop_bench.XXXXXX").string();
+  if (mkdtemp(cache.data()) == nullptr) Die(cache + ": cannot make the folder for a cache");
+  const ModelOptions options{.pattern_cache_dir = cache};
+  OpenModel(options);
+  const bool is_filled = !std::filesystem::is_empty(cache);
+  for (auto _ : state) benchmark::DoNotOptimize(OpenModel(options));
+  std::filesystem::remove_all(cache);
+  RequireAnswer(is_filled, "opening a model fills the cache");
+}
+BENCHMARK(BM_OpenModelCached)->Unit(benchmark::kMillisecond);
 
 // Size classes that the corpus has no message of have no row.
 void RegisterVariants() {

@@ -126,6 +126,47 @@ class Files(unittest.TestCase):
             report.print_report(results)
         self.assertRegex(out.getvalue(), r"8.00 +8.00  GMime parse / as served\n +2.00 +2.00  GMime parse / full path")
 
+    def asked(self, results, *rivals):
+        """{figure: (asked, measured, reached)} of the table."""
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            report.print_asked(results, rivals)
+        rows = [line.strip("| ").split(" | ") for line in out.getvalue().splitlines() if line.startswith("|")]
+        return {row[0]: tuple(row[1:]) for row in rows[2:]}
+
+    def test_report_holds_each_figure_against_what_was_asked(self):
+        results = self.results(1000)
+        for name, ns, allocations in (("BM_ClassifyFull", [20, 20, 10], 0), ("BM_RawHyperscanShipped600", [10, 10, 10], 3),
+                                      ("BM_GMimeParse", [190, 190, 190], 5), ("BM_Gate", [5, 5, 5], 0.5),
+                                      ("BM_OpenModel", [2e8, 2e8, 1e8], 1)):
+            results["rows"][name] = {"cpu_ns": ns, "per_message_ns": [], "allocations": allocations}
+        results["served"] = {"ns_per_byte": {"p50": 2, "p999": 12.5}, "score_rss_kib": 20480}
+        rivals = [{"name": "Backstop, library", "messages_per_s": 1500}, {"name": "bogofilter", "messages_per_s": 100},
+                  {"name": "Sisimai", "messages_per_s": 100}]
+        rows = self.asked(results, *rivals)
+        self.assertEqual(rows["full path / raw Hyperscan, 600 shipped phrases"], ("at most 1.5", "2 (1)", "**no**"))
+        self.assertEqual(rows["GMime parse / full path"], ("at least 8", "9.5 (19)", "yes"))
+        self.assertEqual(rows["allocations a message"], ("at most 0", "0.5", "**no**"))
+        self.assertEqual(rows["rate per core / bogofilter"], ("at least 15", "15", "yes"))
+        self.assertEqual(rows["rate per core / Sisimai"], ("at least 40", "15", "**no**"))
+        self.assertEqual(rows["p99.9 / p50 of ns per byte over 1 KB, full path"], ("at most 6", "6.25", "**no**"))
+        self.assertEqual(rows["a doubling of hostile input, times"], ("at most 2.3", "2", "yes"))
+        self.assertEqual(rows["opening the model, all phrases compiled"], ("at most 150 ms", "200 ms (100)", "**no**"))
+        self.assertEqual(rows["memory of score"], ("at most 32 MB", "20 MB", "yes"))
+        self.assertEqual(rows["full path, AVX2 / AVX-512"], ("at most 1.5", "not in this run", "-"))
+
+    def test_figures_of_rivals_are_of_a_file_that_versus_wrote(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "versus.json")
+            for text in ("", "[1]", "{\"a\": 1}", '[{"name": "x"}]'):
+                with open(path, "w", encoding="utf-8") as out:
+                    out.write(text)
+                with self.assertRaisesRegex(bench_results.BadResults, "versus.json: .*versus.py --json wrote"):
+                    report.load_rivals(path)
+        err = io.StringIO()
+        with contextlib.redirect_stderr(err):
+            self.assertEqual((report.main(["report.py"]), report.main(["report.py", "missing"])), (2, 1))
+
     def test_report_shows_the_ratio_of_a_doubling(self):
         out = io.StringIO()
         with contextlib.redirect_stdout(out):
