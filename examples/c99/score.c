@@ -19,7 +19,11 @@ static char* read_file(const char* path, size_t* size) {
   for (;;) {
     if (*size == capacity) {
       char* grown = realloc(bytes, capacity = capacity * 2 + 65536);
-      if (grown == NULL) break;
+      if (grown == NULL) {
+        free(bytes);
+        bytes = NULL;
+        break;
+      }
       bytes = grown;
     }
     const size_t n = fread(bytes + *size, 1, capacity - *size, file);

@@ -7,6 +7,8 @@
 
 #include <cstdio>
 #include <fstream>
+#include <iostream>
+#include <memory>
 #include <sstream>
 #include <string>
 
@@ -15,21 +17,21 @@ namespace {
 bool Score(backstop::Classifier* classifier, const char* path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream bytes;
-  if (!file || !(bytes << file.rdbuf())) {
-    std::fprintf(stderr, "%s: cannot be read\n", path);
+  if (file.peek() != EOF) bytes << file.rdbuf();  // an empty file is a message too
+  if (!file.is_open() || file.bad() || !bytes) {
+    std::cerr << path << ": cannot be read\n";
     return false;
   }
   const std::string message = bytes.str();
   const backstop::Verdict v = classifier->Classify(message);
-  std::printf("%s\t%s\t%s\t%s\t%s\t%s\t%.6g\t%.6g\t%.6g\n", path, KindName(v.kind).data(),
-              OriginName(v.origin).data(), AssuranceName(v.assurance).data(),
-              FailureReasonName(v.reason).data(), ReturnModeName(v.return_mode).data(), v.p_ndr,
-              v.p_backscatter, v.log_odds);
+  std::cout << path << '\t' << KindName(v.kind) << '\t' << OriginName(v.origin) << '\t'
+            << AssuranceName(v.assurance) << '\t' << FailureReasonName(v.reason) << '\t'
+            << ReturnModeName(v.return_mode) << '\t' << v.p_ndr << '\t' << v.p_backscatter << '\t'
+            << v.log_odds << '\n';
   int shown = 0;
   for (const backstop::Reason& r : classifier->Explain()) {
     if (r.head != "origin" || ++shown > 2) continue;
-    std::fprintf(stderr, "  %+.2f %.*s\n", r.log_odds, static_cast<int>(r.feature.size()),
-                 r.feature.data());
+    std::cerr << "  " << r.log_odds << ' ' << r.feature << '\n';
   }
   return true;
 }
@@ -38,7 +40,7 @@ bool Score(backstop::Classifier* classifier, const char* path) {
 
 int main(int argc, char** argv) {
   if (argc < 3) {
-    std::fprintf(stderr, "usage: score MODEL FILE...\n");
+    std::cerr << "usage: score MODEL FILE...\n";
     return 2;
   }
   std::shared_ptr<const backstop::Model> model;
@@ -46,7 +48,7 @@ int main(int argc, char** argv) {
   std::unique_ptr<backstop::Classifier> classifier;
   if (status.ok()) status = backstop::Classifier::New(model, {}, &classifier);
   if (!status.ok()) {
-    std::fprintf(stderr, "score: %s\n", status.message().c_str());
+    std::cerr << "score: " << status.message() << '\n';
     return 1;
   }
   bool is_good = true;

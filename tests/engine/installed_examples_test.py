@@ -78,6 +78,9 @@ def main():
     source, build, cmake = (pathlib.Path(a) for a in sys.argv[1:4])
     samples = sorted(str(p) for p in (source / "corpus/samples").rglob("*.eml"))
     with tempfile.TemporaryDirectory() as folder:
+        empty = pathlib.Path(folder) / "empty.eml"
+        empty.touch()
+        samples.append(str(empty))
         prefix = pathlib.Path(folder) / "prefix"
         run(cmake, "--install", build, "--prefix", prefix)
         library = next(prefix.rglob("libbackstop.so"))
@@ -104,7 +107,7 @@ def main():
         run("cc", "-std=c99", "-c", "score.c", *libraries[:1], cwd=made)
         run("c++", "-o", "static", "score.o", *libraries, cwd=made)
         compare("C from the archive", run(made / "static", model, *samples), expected)
-    print(f"{len(samples)} samples, four programs, one verdict each")
+    print(f"{len(samples)} messages, four programs, one verdict each")
     return 0
 
 
