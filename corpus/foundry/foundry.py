@@ -21,6 +21,12 @@ import sets
 import sources
 
 
+def positive(text):
+    if int(text) < 1:
+        raise ValueError
+    return int(text)
+
+
 def parse(arguments):
     parser = argparse.ArgumentParser(prog="foundry.py", description=__doc__.split("\n\n")[0])
     verbs = parser.add_subparsers(dest="verb", required=True)
@@ -29,9 +35,9 @@ def parse(arguments):
     make.add_argument("recipe", help="a TOML file like those in corpus/foundry/recipes")
     make.add_argument("--out", type=pathlib.Path, help="folder of the set (default CACHE/sets/NAME); a half-made set is continued")
     make.add_argument("--mail", type=pathlib.Path, default=pathlib.Path("."), help="folder that the recipe's originals are in")
-    make.add_argument("--jobs", type=int, default=2, help="batches at once (default 2)")
+    make.add_argument("--jobs", type=positive, default=2, help="batches at once (default 2)")
     make.add_argument("--only", action="append", default=[], metavar="MAILER", help="run only this mailer's batches")
-    make.add_argument("--bounces", type=int, help="instead of the recipe's number")
+    make.add_argument("--bounces", type=positive, help="instead of the recipe's number")
     root = verbs.add_parser("roots", help="make the mailers' roots ahead", epilog="example: foundry.py roots postfix exim")
     root.add_argument("mailers", nargs="*", metavar="MAILER", help="all when none is named")
     verbs.add_parser("check", help="say whether this machine can run the foundry", epilog="example: foundry.py check && echo yes")
@@ -44,6 +50,10 @@ def make_set(options):
     recipe = plan.load_recipe(options.recipe)
     if options.bounces:
         recipe["bounces"] = options.bounces
+    for name in options.only:
+        if name not in recipe["mailer"]:
+            print(f"foundry: the recipe has no mailer {name}; it has {', '.join(recipe['mailer'])}", file=sys.stderr)
+            return 2
     out = options.out or options.cache / "sets" / recipe["set"]
     ham, spam, unfit = sources.load(recipe, options.mail)
     batches = plan.Planner(recipe, ham, spam).batches()

@@ -27,20 +27,27 @@ import leak_views
 P_LIMIT, AUC_LIMIT, AUC_FROM = 0.001, 0.53, 6000
 
 
+def rows_of(labels):
+    """[(pair, is spam, path)] of a set's labels, sorted."""
+    if not labels.exists():
+        raise SystemExit(f"leakcheck: {labels} is missing; name the folder that foundry.py make wrote")
+    rows = []
+    with open(labels, encoding="utf-8", newline="") as file:
+        try:
+            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+                note = dict(part.split("=", 1) for part in row["note"].split(";"))
+                rows.append((int(note["pair"]), row["origin"] == "backscatter", row["path"]))
+        except (KeyError, ValueError, AttributeError, TypeError):
+            raise SystemExit(f"leakcheck: {labels}: row {len(rows) + 1} is not of a set of the foundry: no pair in its note") from None
+    return sorted(rows)
+
+
 class Set:
     """The whole pairs of a set, sorted by pair; `sides` are its messages taken apart, quotations masked."""
 
     def __init__(self, folder):
         folder = pathlib.Path(folder)
-        labels = folder / "labels.tsv"
-        if not labels.exists():
-            raise SystemExit(f"leakcheck: {labels} is missing; name the folder that foundry.py make wrote")
-        rows = []
-        with open(labels, encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-                note = dict(part.split("=", 1) for part in row["note"].split(";"))
-                rows.append((int(note["pair"]), row["origin"] == "backscatter", row["path"]))
-        rows.sort()
+        rows = rows_of(folder / "labels.tsv")
         if len(rows) < 20:
             raise SystemExit(f"leakcheck: {folder} has {len(rows)} messages; at least 20 are needed")
         self.folder = folder
@@ -93,11 +100,13 @@ def parse(arguments):
                                      epilog="example: leakcheck.py /tmp/samples --held-out /tmp/held-out")
     parser.add_argument("folders", nargs="+", metavar="SET_FOLDER")
     parser.add_argument("--held-out", metavar="SET_FOLDER", help="learn from the others, try on this one, and list provenance")
-    parser.add_argument("--permutations", type=int, default=2000)
+    parser.add_argument("--permutations", type=int, default=2000, help="relabellings from which p is counted (default 2000)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--views", default=",".join(leak_views.VIEWS), help="views to check, by name, with commas")
     parser.add_argument("--verbose", action="store_true", help="name the weightiest tokens of every view")
     options = parser.parse_args(arguments)
+    if options.permutations < 1:
+        parser.error("--permutations must be 1 or more")
     options.views = options.views.split(",")
     for name in options.views:
         if name not in leak_views.VIEWS:
@@ -128,4 +137,7 @@ def main(arguments):
 
 if __name__ == "__main__":
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except OSError as error:
+        sys.exit(f"leakcheck: {error.filename}: {error.strerror}; name the folder that foundry.py make wrote")

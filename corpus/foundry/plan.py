@@ -51,7 +51,9 @@ def load_recipe(file):
     """The recipe as a dictionary with every default filled in. Raises RecipeError."""
     try:
         recipe = tomllib.loads(pathlib.Path(file).read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise RecipeError(f"{file}: {error.strerror}; name a recipe as those in corpus/foundry/recipes") from error
+    except ValueError as error:  # not UTF-8, or no TOML
         raise RecipeError(f"{file}: {error}") from error
     unknown = set(recipe) - RECIPE_KEYS
     if unknown:
@@ -59,6 +61,7 @@ def load_recipe(file):
     for key in ("set", "seed", "bounces", "originals", "mailer"):
         if key not in recipe:
             raise RecipeError(f"{file}: key {key} is missing")
+    _check_values(file, recipe)
     recipe.setdefault("organisations", 400)
     recipe.setdefault("hops", [0, 1, 1, 2, 2, 3])
     recipe.setdefault("signed", 0.5)
@@ -77,6 +80,19 @@ def load_recipe(file):
                     raise RecipeError(f"{file}: mailer {name} has no {key[:-1]} {value}; it has {', '.join(known)}")
         row.setdefault("languages", list(module.LANGUAGES))
     return recipe
+
+
+def _check_values(file, recipe):
+    """Raises RecipeError where a value is of no use for what it says."""
+    if not isinstance(recipe["bounces"], int) or recipe["bounces"] < 1:
+        raise RecipeError(f"{file}: bounces must be a number of 1 or more")
+    originals = recipe["originals"]
+    if not isinstance(originals, dict) or not ("written" in originals or {"ham", "spam"} <= originals.keys()):
+        raise RecipeError(f"{file}: [originals] needs written = {{ per_class = N }}, or ham = [folders] and spam = [folders]")
+    if "written" in originals and "per_class" not in originals["written"]:
+        raise RecipeError(f"{file}: [originals] written needs per_class, the number of each class")
+    if not isinstance(recipe["mailer"], dict) or not all(isinstance(row, dict) for row in recipe["mailer"].values()):
+        raise RecipeError(f"{file}: [mailer] needs a row NAME = {{ share = 1.0 }} for each mailer")
 
 
 def mailer_module(name):

@@ -1,6 +1,10 @@
 """Tests of the leak check: its views, its statistics, and the facts that it sets apart."""
 
+import contextlib
+import io
+import pathlib
 import random
+import tempfile
 import unittest
 
 import foundry_path  # noqa: F401 (first: it makes the others importable)
@@ -8,6 +12,7 @@ import foundry_path  # noqa: F401 (first: it makes the others importable)
 import leak_facts
 import leak_model
 import leak_views
+import leakcheck
 
 
 class LeakCheck(unittest.TestCase):
@@ -48,6 +53,19 @@ class LeakCheck(unittest.TestCase):
         self.assertNotIn(b"secret", side.outside)
         leak_views.mask_pairs([side], [1])
         self.assertNotIn(b"hello", leak_views.notification(side))
+
+    def test_a_folder_that_is_no_set_of_the_foundry_is_told(self):
+        with tempfile.TemporaryDirectory() as folder:
+            labels = pathlib.Path(folder) / "labels.tsv"
+            with self.assertRaisesRegex(SystemExit, "labels.tsv is missing"):
+                leakcheck.main([folder])
+            for row in ("a.eml\tordinary\tham\ts\t", "a.eml\tordinary\tham\ts\tmta=x", "a.eml", "a.eml\tmdn\tna\ts\tpair=x"):
+                labels.write_text(f"path\tkind\torigin\tsource\tnote\n{row}\n")
+                with self.assertRaisesRegex(SystemExit, "row 1 is not of a set of the foundry"):
+                    leakcheck.main([folder])
+            with self.assertRaises(SystemExit), contextlib.redirect_stderr(io.StringIO()) as said:
+                leakcheck.main([folder, "--permutations", "-1"])
+            self.assertIn("--permutations must be 1 or more", said.getvalue())
 
     def test_auc_counts_ties_half(self):
         self.assertEqual(leak_model.auc_of([1, 1, 1, 1], [True, False, True, False]), 0.5)

@@ -84,6 +84,35 @@ class Means(unittest.TestCase):
         self.assertIn("no mailer is named nosuch; there are amavis", said.getvalue())
 
 
+    def test_a_recipe_or_option_of_no_use_is_told_and_nothing_is_made(self):
+        text = RECIPE.read_text()
+        with tempfile.TemporaryDirectory() as folder, unittest.mock.patch("roots.missing_means", return_value=""):
+            recipe = pathlib.Path(folder) / "r.toml"
+
+            def made(content, *options):
+                recipe.write_text(content)
+                with contextlib.redirect_stderr(io.StringIO()) as said:
+                    try:
+                        status = foundry.main(["make", str(recipe), "--out", folder + "/set", *options])
+                    except SystemExit as ended:
+                        status = ended.code
+                return status, said.getvalue()
+
+            for content, told in (("set = ", "r.toml: "), (text.replace("bounces = 20", "bounces = 0"), "bounces must be"),
+                                  (text.replace("written = {", "ham = [] # {"), "needs written = "),
+                                  (text.replace("per_class", "perclass"), "needs per_class"),
+                                  (text.replace("bounces = 20", 'bounces = "20"'), "bounces must be")):
+                status, said = made(content)
+                self.assertEqual((status, told in said), (1, True), said)
+            for option, told in (("--only=nosuch", "no mailer nosuch; it has "), ("--jobs=0", "--jobs"), ("--bounces=0", "--bounces")):
+                status, said = made(text, option)
+                self.assertEqual((status, told in said), (2, True), said)
+            self.assertFalse((pathlib.Path(folder) / "set").exists())
+            with contextlib.redirect_stderr(io.StringIO()) as said:
+                self.assertEqual(foundry.main(["make", folder + "/none.toml"]), 1)
+            self.assertIn("none.toml: No such file or directory; name a recipe", said.getvalue())
+
+
 class Plans(unittest.TestCase):
     def test_two_plans_of_one_recipe_are_equal(self):
         self.assertEqual(batches_of(RECIPE)[0], batches_of(RECIPE)[0])
