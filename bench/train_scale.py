@@ -66,7 +66,8 @@ def repeat(corpora, sets, labels, copies, out):
                         member.size = len(text)
                         tar.addfile(member, io.BytesIO(text))
             pack.stdin.close()
-            pack.wait()
+            if pack.wait() != 0:
+                raise SystemExit(f"{out / archive}: zstd failed; is there room?")
 
 
 def without_folds(recipe):
@@ -101,6 +102,8 @@ def main():
     found = [s for s in recipe["set"] if s.get("from", "corpora") == "corpora" and (options.corpora / s["path"]).is_file()]
     sets, labels = [s["path"] for s in found], [s["labels"] for s in found]
     rows = sum(len((options.corpora / table).read_text(errors="replace").splitlines()) - 1 for table in labels)
+    if not rows:
+        raise SystemExit(f"{options.corpora}: has none of the sets of {options.recipe}; name their folder with --corpora")
     copies = -(-options.messages // rows)
     options.work.mkdir(parents=True, exist_ok=True)
     done = options.work / f"copies-{copies}"

@@ -240,7 +240,10 @@ def run(args, work):
 def main():
     args = parse()
     if args.work:
-        os.makedirs(args.work)
+        try:
+            os.makedirs(args.work)
+        except OSError as error:
+            sys.exit(f"origin.py: {args.work}: {error.strerror}; name a new folder with --work")
         return run(args, args.work)
     with tempfile.TemporaryDirectory(prefix="versus-") as work:
         os.chmod(work, 0o755)
