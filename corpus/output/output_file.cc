@@ -38,6 +38,13 @@ std::string BehindLink(const std::string& path) {
   return error ? path : file.string();
 }
 
+// The permissions of the file that is replaced, so that a private one stays so; else a new file's.
+mode_t ModeFor(const std::string& path) {
+  struct stat status;
+  return stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) ? status.st_mode & 0777
+                                                                     : UsualMode(0666);
+}
+
 // So that the new name outlives a crash; the file is in place whether this can be done or not.
 void SyncFolderOf(const std::string& path) {
   const size_t slash = path.rfind('/');
@@ -78,7 +85,7 @@ Status OutputFile::Create(const std::string& path, std::unique_ptr<OutputFile>* 
   std::string temporary = place + ".XXXXXX";
   const int file = mkostemp(temporary.data(), O_CLOEXEC);
   if (file < 0) return CannotCreate(path);
-  fchmod(file, UsualMode(0666));
+  fchmod(file, ModeFor(place));
   out->reset(new OutputFile(place, std::move(temporary), file));
   return {};
 }

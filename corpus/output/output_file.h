@@ -1,5 +1,6 @@
 // A file that appears under its name only when it is whole: written beside it under a temporary
-// name, synced and renamed by Commit(), removed when that was never called.
+// name, synced and renamed by Commit(), removed when that was never called. It has the permissions
+// of the file that it replaces.
 
 #ifndef BACKSTOP_CORPUS_OUTPUT_OUTPUT_FILE_H_
 #define BACKSTOP_CORPUS_OUTPUT_OUTPUT_FILE_H_

@@ -74,6 +74,16 @@ TEST(OutputFile, HasThePermissionsOfAnyNewFile) {
   EXPECT_EQ(status.st_mode & 0777, 0640u);
 }
 
+TEST(OutputFile, KeepsThePermissionsOfTheFileThatItReplaces) {
+  const TempFolder folder;
+  const std::string path = folder.Write("x", "private");
+  ASSERT_EQ(chmod(path.c_str(), 0600), 0);
+  ASSERT_TRUE(WriteFile(path, "new").ok());
+  struct stat status;
+  ASSERT_EQ(stat(path.c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777, 0600u);
+}
+
 TEST(OutputFile, ReplacesTheFileBehindALink) {
   const TempFolder folder;
   const std::string file_path = folder.Write("there/x", "old"), link = folder.path() + "/link";
