@@ -26,7 +26,8 @@ RULES = [
     (r"(CLI|nlohmann|spdlog|fmt)/.*", ["training/", "corpus/", "cli/", "gateway/", "bench/", "tests/"]),
     (r"benchmark/.*", ["bench/"]),
     (r"(gtest|gmock)/.*", ["tests/"]),
-    (r"(iostream|functional|unordered_map|unordered_set|locale)", ["training/", "corpus/", "cli/", "gateway/", "bench/", "tests/"]),
+    (r"(iostream|functional|unordered_map|unordered_set|locale)",
+     ["training/", "corpus/", "cli/", "gateway/", "bench/", "tests/", "examples/"]),
     (r"regex", ["engine/scan/scan_slowly.cc", "training/", "corpus/", "cli/", "bench/", "tests/"]),
     (r"\.\./.*", []),
 ]
