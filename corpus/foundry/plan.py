@@ -61,8 +61,8 @@ def load_recipe(file):
     for key in ("set", "seed", "bounces", "originals", "mailer"):
         if key not in recipe:
             raise RecipeError(f"{file}: key {key} is missing")
-    _check_values(file, recipe)
     recipe.setdefault("organisations", 400)
+    _check_values(file, recipe)
     recipe.setdefault("hops", [0, 1, 1, 2, 2, 3])
     recipe.setdefault("signed", 0.5)
     recipe.setdefault("pairs_per_batch", 1000)
@@ -86,6 +86,8 @@ def _check_values(file, recipe):
     """Raises RecipeError where a value is of no use for what it says."""
     if not isinstance(recipe["bounces"], int) or recipe["bounces"] < 1:
         raise RecipeError(f"{file}: bounces must be a number of 1 or more")
+    if not isinstance(recipe["organisations"], int) or not 1 <= recipe["organisations"] <= world.MOST_ORGANISATIONS:
+        raise RecipeError(f"{file}: organisations must be a number from 1 to {world.MOST_ORGANISATIONS}")
     originals = recipe["originals"]
     if not isinstance(originals, dict) or not ("written" in originals or {"ham", "spam"} <= originals.keys()):
         raise RecipeError(f"{file}: [originals] needs written = {{ per_class = N }}, or ham = [folders] and spam = [folders]")

@@ -84,8 +84,11 @@ class Org:
         return f"{self.block}.{last}"
 
 
+MOST_ORGANISATIONS = 500  # each has a block of 256 addresses
+
+
 class World:
-    """`count` organisations (at most 500), the same for the same seed."""
+    """`count` organisations (at most MOST_ORGANISATIONS), the same for the same seed."""
 
     def __init__(self, seed, count=400):
         rng = random.Random(f"world/{seed}")

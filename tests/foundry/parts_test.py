@@ -101,6 +101,7 @@ class Means(unittest.TestCase):
             for content, told in (("set = ", "r.toml: "), (text.replace("bounces = 20", "bounces = 0"), "bounces must be"),
                                   (text.replace("written = {", "ham = [] # {"), "needs written = "),
                                   (text.replace("per_class", "perclass"), "needs per_class"),
+                                  (text.replace("organisations = 150", "organisations = 501"), "organisations must be"),
                                   (text.replace("bounces = 20", 'bounces = "20"'), "bounces must be")):
                 status, said = made(content)
                 self.assertEqual((status, told in said), (1, True), said)
