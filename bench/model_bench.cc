@@ -3,7 +3,9 @@
 // own. The mail is the bench corpus.
 
 #include <benchmark/benchmark.h>
+#include <unistd.h>
 
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -114,6 +116,29 @@ void BM_OpenPatterns(benchmark::State& state) {
   OpenWith(state, WithPatterns(static_cast<size_t>(state.range(0))));
 }
 BENCHMARK(BM_OpenPatterns)->Arg(100)->Arg(1000)->Arg(6000)->Unit(benchmark::kMillisecond);
+
+// The shipped model, probes and all.
+void OpenShipped(benchmark::State& state, const std::string& cache_dir) {
+  for (auto _ : state) {
+    std::shared_ptr<const Model> model;
+    DieUnless(Model::Open(ModelFile(), &model, {.pattern_cache_dir = cache_dir}));
+    benchmark::DoNotOptimize(model);
+  }
+}
+
+void BM_OpenShipped(benchmark::State& state) { OpenShipped(state, ""); }
+BENCHMARK(BM_OpenShipped)->Unit(benchmark::kMillisecond);
+
+void BM_OpenShippedFromImage(benchmark::State& state) {
+  const std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / ("model_bench_" + std::to_string(getpid()));
+  std::filesystem::create_directory(folder);
+  std::shared_ptr<const Model> model;
+  DieUnless(Model::Open(ModelFile(), &model, {.pattern_cache_dir = folder}));  // leaves the image
+  OpenShipped(state, folder);
+  std::filesystem::remove_all(folder);
+}
+BENCHMARK(BM_OpenShippedFromImage)->Unit(benchmark::kMillisecond);
 
 void BM_NewClassifier(benchmark::State& state) {
   const std::shared_ptr<const Model> model = OpenModel();

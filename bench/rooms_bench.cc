@@ -107,7 +107,7 @@ std::unique_ptr<scan::PatternSet> YardstickPatterns(const std::vector<std::strin
   std::vector<scan::Pattern> patterns;
   for (const std::string& literal : literals) patterns.push_back({literal, literal, false, 0x1f});
   std::unique_ptr<scan::PatternSet> set;
-  if (const Status s = scan::PatternSet::New(std::move(patterns), "", &set); !s.ok()) std::abort();
+  if (const Status s = scan::PatternSet::New(std::move(patterns), &set); !s.ok()) std::abort();
   return set;
 }
 

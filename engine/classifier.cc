@@ -13,8 +13,6 @@
 #include "features/extractor.h"
 #include "gate/sign_reader.h"
 #include "model/mapping.h"
-#include "model/reader.h"
-#include "scan/pattern_set.h"
 #include "verdict/bound_model.h"
 #include "verdict/explain.h"
 #include "verdict/failure_reason.h"
@@ -22,6 +20,7 @@
 #include "verdict/heads.h"
 #include "verdict/inspect.h"
 #include "verdict/probes.h"
+#include "verdict/ready_model.h"
 #include "verdict/rules.h"
 #include "verdict/site.h"
 
@@ -29,20 +28,14 @@ namespace backstop {
 
 struct Model::Impl {
   model::Mapping bytes;
-  model::ModelView view;
-  verdict::BoundModel bound;
-  std::unique_ptr<scan::PatternSet> patterns;
-  verdict::BoundGate gate;
+  std::unique_ptr<verdict::ReadyModel> ready;
 
   // Everything after the bytes are there.
   Status Load(const std::string& file, const ModelOptions& options) {
-    if (Status s = model::ReadModel(bytes.bytes(), file, &view); !s.ok()) return s;
-    if (Status s = verdict::Bind(view, file, &bound); !s.ok()) return s;
     const std::string& cache = options.pattern_cache_dir;
-    if (Status s = scan::PatternSet::New(verdict::PatternsOf(view), cache, &patterns); !s.ok())
-      return Status(s.code(), file + ": patterns: " + s.message());
-    if (Status s = verdict::BindGate(view, file, cache, &gate); !s.ok()) return s;
-    return options.run_probes ? verdict::RunProbes(bound, *patterns, file) : Status();
+    if (Status s = verdict::ReadyModel::Make(bytes.bytes(), file, cache, &ready); !s.ok()) return s;
+    return options.run_probes ? verdict::RunProbes(ready->bound(), ready->patterns(), file)
+                              : Status();
   }
 };
 
@@ -90,8 +83,8 @@ Status Model::FromBytes(std::string_view bytes, std::shared_ptr<const Model>* ou
   return NoMemory();
 }
 
-std::string_view Model::card() const noexcept { return impl_->view.card; }
-std::string_view Model::version() const noexcept { return impl_->view.version; }
+std::string_view Model::card() const noexcept { return impl_->ready->view().card; }
+std::string_view Model::version() const noexcept { return impl_->ready->view().version; }
 
 struct Classifier::Impl {
   Impl(std::shared_ptr<const Model> m, const ClassifierOptions& o,
@@ -103,9 +96,9 @@ struct Classifier::Impl {
         terms(bound()) {
     reasons.reserve(verdict::MaxSummands(bound()));
   }
-  const verdict::BoundModel& bound() const { return model->impl().bound; }
+  const verdict::BoundModel& bound() const { return model->impl().ready->bound(); }
 
-  const verdict::BoundGate& gate() const { return model->impl().gate; }
+  const verdict::BoundGate& gate() const { return model->impl().ready->gate(); }
 
   // Whose calibration applies.
   ReturnMode ModeRead() const { return is_read_as_returned ? ReturnMode::kFull : return_mode; }
@@ -191,9 +184,10 @@ Status Classifier::New(std::shared_ptr<const Model> model, const ClassifierOptio
   if (model == nullptr) return Status(Code::kBadArgument, "model: give one that Model::Open made");
   if (Status s = CheckOptions(options); !s.ok()) return s;
   std::unique_ptr<features::Extractor> extractor;
-  if (Status s = features::Extractor::New(*model->impl().patterns, &extractor); !s.ok()) return s;
+  if (Status s = features::Extractor::New(model->impl().ready->patterns(), &extractor); !s.ok())
+    return s;
   std::unique_ptr<gate::SignReader> signs;
-  if (const auto& table = model->impl().gate.table; table != nullptr && !options.full) {
+  if (const auto& table = model->impl().ready->gate().table; table != nullptr && !options.full) {
     if (Status s = gate::SignReader::New(*table, &signs); !s.ok()) return s;
   }
   auto impl =

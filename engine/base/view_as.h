@@ -24,6 +24,13 @@ std::span<const T> ViewAs(std::string_view bytes) {
   return {reinterpret_cast<const T*>(bytes.data()), bytes.size() / sizeof(T)};
 }
 
+// The way back.
+template <typename T>
+std::string_view BytesOf(std::span<const T> records) {
+  static_assert(std::is_trivially_copyable_v<T>);
+  return {reinterpret_cast<const char*>(records.data()), records.size_bytes()};
+}
+
 inline const uint8_t* AsOctets(std::string_view bytes) {
   return reinterpret_cast<const uint8_t*>(bytes.data());
 }

@@ -115,7 +115,7 @@ struct FeatureList {
 struct Extractor::Impl {
   explicit Impl(const scan::PatternSet& set)
       : patterns(&set),
-        pattern_count(set.patterns().size()),
+        pattern_count(set.size()),
         outer_features(FixedFeatureCount(pattern_count)),
         returned_features(FixedFeatureCount(pattern_count)) {
     zones.reserve(kZoneCount);
@@ -208,7 +208,7 @@ void Extractor::Impl::ScanWithTwin(Zone zone, Zone twin) {
 Meanings Extractor::Impl::MeaningsOf(Zone zone) {
   Meanings says{};
   for (const uint32_t pattern : At(zone).hits.members())
-    ++says[static_cast<size_t>(patterns->patterns()[pattern].says)];
+    ++says[static_cast<size_t>(patterns->says(pattern))];
   return says;
 }
 

@@ -72,8 +72,8 @@ bool BeginsWith(std::string_view folded, std::string_view prefix) {
 SignReader::SignReader(const SignTable& table, std::unique_ptr<scan::Scanner> scanner)
     : table_(table),
       scanner_(std::move(scanner)),
-      phrases_(static_cast<uint32_t>(table.phrases().patterns().size())),
-      signs_(static_cast<uint32_t>(table.names().size())),
+      phrases_(table.phrases().size()),
+      signs_(table.size()),
       text_(kMaxText),
       scratch_(features::kFieldTextRoom) {}
 
@@ -110,7 +110,7 @@ bool SignReader::ReadFields(std::string_view head, bool is_cut, decode::Converte
     const SignField* const field = table_.Find(rest, &begin);
     if (field == nullptr) continue;
     is_answer_ = is_answer_ || field->is_reply;
-    for (const uint32_t sign : field->presence) signs_.insert(sign);
+    for (const uint32_t sign : table_.PresenceOf(*field)) signs_.insert(sign);
     if (field->is_text) {
       if (text_.remaining() < field->name.size() + features::kFieldTextRoom + 3) return false;
       ReadText(*field, ValueOf(rest.substr(begin)), converter);
@@ -126,8 +126,11 @@ bool SignReader::ReadFields(std::string_view head, bool is_cut, decode::Converte
 // How the value of a field that is no text begins.
 void SignReader::ReadMarker(const SignField& field, std::string_view value,
                             decode::Converter& converter) {
-  const auto may_begin = [&](const ValueSign& sign) { return MayBeginWith(value, sign.prefix); };
-  if (std::none_of(field.signs.begin(), field.signs.end(), may_begin)) return;
+  const std::span<const ValueSign> signs = table_.SignsOf(field);
+  const auto may_begin = [&](const ValueSign& sign) {
+    return MayBeginWith(value, table_.Text(sign.prefix));
+  };
+  if (std::none_of(signs.begin(), signs.end(), may_begin)) return;
   if (text_.remaining() < features::kFieldTextRoom) return;
   const std::span<char> out = text_.Free();
   FindPrefixes(field,
@@ -135,8 +138,8 @@ void SignReader::ReadMarker(const SignField& field, std::string_view value,
 }
 
 void SignReader::FindPrefixes(const SignField& field, std::string_view folded) {
-  for (const ValueSign& sign : field.signs) {
-    if (BeginsWith(folded, sign.prefix)) signs_.insert(sign.sign);
+  for (const ValueSign& sign : table_.SignsOf(field)) {
+    if (BeginsWith(folded, table_.Text(sign.prefix))) signs_.insert(sign.sign);
   }
 }
 
@@ -147,7 +150,7 @@ void SignReader::ReadText(const SignField& field, std::string_view value,
   const auto append = [this](std::string_view bytes) {
     std::memcpy(text_.Take(bytes.size()).data(), bytes.data(), bytes.size());
   };
-  append(field.name);
+  append(table_.Text(field.name));
   append(": ");
   const std::span<char> folded =
       text_.Take(features::FoldFieldValue(value, converter, scratch_.Free(), text_.Free()));

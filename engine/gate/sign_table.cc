@@ -71,41 +71,82 @@ bool SignTable::CanFind(const scan::Pattern& pattern) {
   return IsFieldName(anchor.field) && anchor.value.size() <= kMaxValuePrefix;
 }
 
-SignTable::SignTable() {
-  for (const std::string_view name : kTextFields) FieldOf(name)->is_text = true;
-  for (const std::string_view name : RoleNames()) names_.emplace_back(name);
-  first_shape_ = static_cast<uint32_t>(names_.size());
-  for (const std::string_view name : kShapes) names_.emplace_back(name);
-  for (const std::string_view name : kReplyFields) FieldOf(name)->is_reply = true;
-  FieldOf("to:")->is_recipient = true;
-  for (const auto words : features::outer::RoleWords()) {
-    for (const std::string_view word : words) words_.Add(word);
-  }
-}
+// A table under way.
+struct SignTable::Draft {
+  struct Value {
+    std::string_view prefix;
+    uint32_t sign;
+  };
+  struct Field {
+    std::string name;
+    bool is_text = false, is_reply = false, is_recipient = false;
+    std::vector<Value> signs;
+    std::vector<uint32_t> presence;
+  };
+  std::vector<Field> fields;
 
-SignField* SignTable::FieldOf(std::string_view name) {
-  for (SignField& field : fields_) {
-    if (field.name == name) return &field;
+  Draft() {
+    for (const std::string_view name : kTextFields) FieldOf(name)->is_text = true;
+    for (const std::string_view name : kReplyFields) FieldOf(name)->is_reply = true;
+    FieldOf("to:")->is_recipient = true;
   }
-  letters_.Add(name);
-  fields_.push_back({std::string(name), false, false, false, {}, {}});
-  return &fields_.back();
+  Field* FieldOf(std::string_view name) {
+    for (Field& field : fields) {
+      if (field.name == name) return &field;
+    }
+    fields.emplace_back().name = name;
+    return &fields.back();
+  }
+};
+
+// The draft's fields side by side, and what finds them.
+void SignTable::Settle(const Draft& draft) {
+  std::string text;
+  std::vector<SignField> fields;
+  std::vector<ValueSign> signs;
+  std::vector<uint32_t> presence;
+  const auto end_of = [](const auto& list) { return static_cast<uint32_t>(list.size()); };
+  const auto keep = [&](std::string_view piece) {
+    text += piece;
+    return Span{end_of(text) - end_of(piece), end_of(text)};
+  };
+  for (const Draft::Field& field : draft.fields) {
+    letters_.Add(field.name);
+    SignField& out = fields.emplace_back();
+    out.name = keep(field.name);
+    out.is_text = field.is_text;
+    out.is_reply = field.is_reply;
+    out.is_recipient = field.is_recipient;
+    out.signs.begin = end_of(signs);
+    for (const Draft::Value& value : field.signs) signs.push_back({keep(value.prefix), value.sign});
+    out.signs.end = end_of(signs);
+    out.presence.begin = end_of(presence);
+    presence.insert(presence.end(), field.presence.begin(), field.presence.end());
+    out.presence.end = end_of(presence);
+  }
+  text_ = std::vector<char>(text.begin(), text.end());
+  fields_ = std::move(fields);
+  signs_ = std::move(signs);
+  presence_ = std::move(presence);
+  IndexFields();
 }
 
 void SignTable::IndexFields() {
+  std::vector<Entry> entries;
   for (uint16_t number = 0; number < fields_.size(); ++number) {
-    const std::string& name = fields_[number].name;
+    const std::string_view name = Text(fields_[number].name);
     const uint64_t mask = BeginOf(std::string(name.size(), '\xff'));
-    entries_.push_back({BeginOf(name), mask, number});
+    entries.push_back({BeginOf(name), mask, number});
   }
-  std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
+  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
     return BucketOf(a.begin) != BucketOf(b.begin) ? BucketOf(a.begin) < BucketOf(b.begin)
                                                   : a.field < b.field;
   });
-  for (const Entry& entry : entries_) ++first_entry_[BucketOf(entry.begin) + 1];
+  for (const Entry& entry : entries) ++first_entry_[BucketOf(entry.begin) + 1];
   for (size_t bucket = 0; bucket < kBuckets; ++bucket)
     first_entry_[bucket + 1] =
         static_cast<uint16_t>(first_entry_[bucket + 1] + first_entry_[bucket]);
+  entries_ = std::move(entries);
 }
 
 const SignField* SignTable::Find(std::string_view line, size_t* value) const {
@@ -115,8 +156,9 @@ const SignField* SignTable::Find(std::string_view line, size_t* value) const {
   for (size_t i = first_entry_[bucket]; i < first_entry_[bucket + 1]; ++i) {
     if ((begin & entries_[i].mask) != entries_[i].begin) continue;
     const SignField& field = fields_[entries_[i].field];
-    if (!StartsWithNoCase(line, field.name)) continue;
-    size_t at = field.name.size() - (field.name.ends_with(':') ? 1 : 0);
+    const std::string_view name = Text(field.name);
+    if (!StartsWithNoCase(line, name)) continue;
+    size_t at = name.size() - (name.ends_with(':') ? 1 : 0);
     while (at < line.size() && (line[at] == ' ' || line[at] == '\t')) ++at;
     if (at == line.size() || line[at] != ':') continue;
     *value = at + 1;
@@ -125,34 +167,58 @@ const SignField* SignTable::Find(std::string_view line, size_t* value) const {
   return nullptr;
 }
 
-Status SignTable::New(std::vector<scan::Pattern> patterns, const std::string& cache_dir,
-                      std::unique_ptr<SignTable>* out) {
+std::vector<std::string> SignTable::NamesOf(const std::vector<scan::Pattern>& patterns) {
+  const std::span<const std::string_view> roles = RoleNames();
+  std::vector<std::string> names(roles.begin(), roles.end());
+  names.insert(names.end(), std::begin(kShapes), std::end(kShapes));
+  for (const scan::Pattern& pattern : patterns)
+    names.push_back(features::PatternFeatureName(pattern.name, Zone::kHead));
+  return names;
+}
+
+Status SignTable::New(std::vector<scan::Pattern> patterns, std::unique_ptr<SignTable>* out) {
   std::unique_ptr<SignTable> table(new SignTable());
+  table->first_shape_ = static_cast<uint32_t>(RoleNames().size());
+  for (const auto words : features::outer::RoleWords()) {
+    for (const std::string_view word : words) table->words_.Add(word);
+  }
+  Draft draft;
   std::vector<scan::Pattern> phrases;
+  std::vector<uint32_t> phrase_signs;
+  uint32_t sign = table->first_pattern();
   for (scan::Pattern& pattern : patterns) {
-    const auto sign = static_cast<uint32_t>(table->names_.size());
-    table->names_.push_back(features::PatternFeatureName(pattern.name, Zone::kHead));
     const Anchor anchor = AnchorOf(pattern.phrase);
     const bool is_phrase = anchor.field.empty() || IsTextField(anchor.field);
-    if (!is_phrase || !WordFilter::CanTell(anchor.value)) {
-      SignField* const field = table->FieldOf(anchor.field);
-      if (anchor.value.empty()) {
-        field->presence.push_back(sign);
-      } else {
-        field->signs.push_back({anchor.value, sign});
-      }
-      continue;
+    if (is_phrase && WordFilter::CanTell(anchor.value)) {
+      pattern.zones = MaskOf(Zone::kHead);
+      table->words_.Add(anchor.value);
+      phrase_signs.push_back(sign);
+      phrases.push_back(pattern);
+    } else if (anchor.value.empty()) {
+      draft.FieldOf(anchor.field)->presence.push_back(sign);
+    } else {
+      draft.FieldOf(anchor.field)->signs.push_back({anchor.value, sign});
     }
-    pattern.zones = MaskOf(Zone::kHead);
-    table->words_.Add(anchor.value);
-    table->phrase_signs_.push_back(sign);
-    phrases.push_back(pattern);
+    ++sign;
   }
-  table->IndexFields();
-  if (Status s = scan::PatternSet::New(std::move(phrases), cache_dir, &table->phrases_); !s.ok())
-    return s;
+  table->size_ = sign;
+  table->phrase_signs_ = std::move(phrase_signs);
+  table->Settle(draft);
+  if (Status s = scan::PatternSet::New(std::move(phrases), &table->phrases_); !s.ok()) return s;
   *out = std::move(table);
   return {};
+}
+
+std::unique_ptr<SignTable> SignTable::Read(ImageReader* image) {
+  std::unique_ptr<SignTable> table(new SignTable());
+  table->Pass(*image);
+  table->phrases_ = scan::PatternSet::Read(image);
+  return table->phrases_ == nullptr ? nullptr : std::move(table);
+}
+
+void SignTable::Write(ImageWriter* image) {
+  Pass(*image);
+  phrases_->Write(image);
 }
 
 }  // namespace backstop::gate

@@ -14,6 +14,8 @@
 #include <vector>
 
 #include "backstop/status.h"
+#include "base/bytes.h"
+#include "base/image.h"
 #include "gate/word_filter.h"
 #include "scan/pattern_set.h"
 #include "simd/head_lines.h"
@@ -33,17 +35,17 @@ inline constexpr uint32_t kShapeCount = 4;
 
 // How the value of a field begins.
 struct ValueSign {
-  std::string_view prefix;  // folded text
-  uint32_t sign;
+  Span prefix;  // folded text (SignTable::Text)
+  uint32_t sign = 0;
 };
 
 struct SignField {
-  std::string name;                // in lower case; of two letters: with its colon
-  bool is_text = false;            // From, Subject: phrases are looked for anywhere in it
-  bool is_reply = false;           // In-Reply-To, References
-  bool is_recipient = false;       // To
-  std::vector<ValueSign> signs;    // of a text: those that have no word of their own
-  std::vector<uint32_t> presence;  // signs that its being there is
+  Span name;                  // in lower case; of two letters: with its colon (SignTable::Text)
+  Span signs;                 // SignTable::SignsOf; of a text: those that have no word of their own
+  Span presence;              // SignTable::PresenceOf
+  bool is_text = false;       // From, Subject: phrases are looked for anywhere in it
+  bool is_reply = false;      // In-Reply-To, References
+  bool is_recipient = false;  // To
 };
 
 class SignTable {
@@ -52,14 +54,16 @@ class SignTable {
   // From and Subject, by a word of it; one that names another field must begin its value.
   static bool CanFind(const scan::Pattern& pattern);
 
-  // REQUIRES: CanFind of each pattern; their texts outlive the table. `cache_dir` as
-  // scan::PatternSet. kBadPattern, kNoMemory.
-  static Status New(std::vector<scan::Pattern> patterns, const std::string& cache_dir,
-                    std::unique_ptr<SignTable>* out);
+  // REQUIRES: CanFind of each pattern. kBadPattern, kNoMemory.
+  static Status New(std::vector<scan::Pattern> patterns, std::unique_ptr<SignTable>* out);
+  // One that Write wrote; as scan::PatternSet::Read.
+  static std::unique_ptr<SignTable> Read(ImageReader* image);
+  void Write(ImageWriter* image);
 
   // Signs by number: first who writes (outer::SenderRole), the other shapes, then the patterns in
   // their order. Names are those of the fixed features of the full path.
-  const std::vector<std::string>& names() const { return names_; }
+  static std::vector<std::string> NamesOf(const std::vector<scan::Pattern>& patterns);
+  uint32_t size() const { return size_; }
   uint32_t SignOf(Shape shape) const { return first_shape_ + static_cast<uint32_t>(shape); }
   uint32_t first_pattern() const { return first_shape_ + kShapeCount; }
 
@@ -71,6 +75,15 @@ class SignTable {
   const SignField* Find(std::string_view line, size_t* value) const;
   const SignField& sender() const { return fields_[0]; }
   const SignField& subject() const { return fields_[1]; }
+  std::string_view Text(Span span) const { return Slice({text_.data(), text_.size()}, span); }
+  std::span<const ValueSign> SignsOf(const SignField& field) const {
+    return std::span<const ValueSign>(signs_).subspan(field.signs.begin, field.signs.size());
+  }
+  // Signs that the field's being there is.
+  std::span<const uint32_t> PresenceOf(const SignField& field) const {
+    return std::span<const uint32_t>(presence_).subspan(field.presence.begin,
+                                                        field.presence.size());
+  }
 
  private:
   static constexpr size_t kBuckets = 64;
@@ -79,23 +92,33 @@ class SignTable {
     return static_cast<uint32_t>(begin & 0xffffff) * 0x9E3779B1u >> 26;
   }
 
-  SignTable();
-  SignField* FieldOf(std::string_view name);
-  void IndexFields();
-
-  std::vector<std::string> names_;
-  uint32_t first_shape_ = 0;
-  std::vector<SignField> fields_;  // From and Subject first
+  struct Draft;
   // Of each field its first bytes, those of a bucket side by side: most lines need no more.
   struct Entry {
     uint64_t begin = 0;
     uint64_t mask = 0;
-    uint16_t field = 0;
+    uint64_t field = 0;
   };
-  std::vector<Entry> entries_;
+
+  SignTable() = default;
+  void Settle(const Draft& draft);
+  void IndexFields();
+  template <typename Image>
+  void Pass(Image& image) {
+    image(size_, first_shape_, text_, fields_, signs_, presence_, entries_, first_entry_,
+          phrase_signs_, words_, letters_);
+  }
+
+  uint32_t size_ = 0;
+  uint32_t first_shape_ = 0;
+  Table<char> text_;
+  Table<SignField> fields_;  // From and Subject first
+  Table<ValueSign> signs_;
+  Table<uint32_t> presence_;
+  Table<Entry> entries_;
   std::array<uint16_t, kBuckets + 1> first_entry_{};  // by BucketOf their name
   std::unique_ptr<scan::PatternSet> phrases_;
-  std::vector<uint32_t> phrase_signs_;
+  Table<uint32_t> phrase_signs_;
   WordFilter words_;
   simd::NameLetters letters_;
 };

@@ -4,17 +4,15 @@
 #ifndef BACKSTOP_GATE_WORD_FILTER_H_
 #define BACKSTOP_GATE_WORD_FILTER_H_
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <vector>
 
 namespace backstop::gate {
 
 class WordFilter {
  public:
-  WordFilter() : bits_(kBits / 64, 0) {}
-
   // Whether a phrase has what it is told by: a word that does not stand in every text.
   static bool CanTell(std::string_view phrase);
   // `phrase`: folded text that is looked for on word boundaries (scan/pattern_set.h). REQUIRES:
@@ -29,7 +27,7 @@ class WordFilter {
   static constexpr uint32_t kBits = 1 << 15;
   static uint32_t BitOf(const char* word, size_t size);
 
-  std::vector<uint64_t> bits_;
+  std::array<uint64_t, kBits / 64> bits_{};
 };
 
 }  // namespace backstop::gate

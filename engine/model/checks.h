@@ -16,7 +16,7 @@ namespace backstop::model {
 inline constexpr int32_t kMaxFixedWeight = 1 << 20;  // 2048 nats
 inline constexpr double kMaxSlope = 100;
 inline constexpr double kMaxNats = 1000;
-inline constexpr double kMaxSiteNats = 20;     // bounds of a site's sums
+inline constexpr double kMaxSiteNats = 20;      // bounds of a site's sums
 inline constexpr size_t kMaxGateSigns = 16384;  // the shipped model has a quarter of them
 inline constexpr size_t kMaxProbes = 64;
 inline constexpr size_t kMaxProbeBytes = size_t{256} << 10;

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <bit>
+#include <cstddef>
 #include <cstring>
 #include <memory>
 
@@ -114,14 +115,16 @@ Status Unseal(std::string_view bytes, const std::string& file, std::string_view*
   return {};
 }
 
+std::string_view StatedChecksum(std::string_view bytes) {
+  return bytes.substr(offsetof(Envelope, checksum), sizeof(Envelope::checksum));
+}
+
 std::string ShortDigest(std::string_view bytes) {
   static constexpr std::string_view kHex = "0123456789abcdef";
-  Envelope envelope;
-  std::memcpy(&envelope, bytes.data(), sizeof(envelope));
   std::string out;
-  for (size_t i = 0; i < 3; ++i) {
-    out += kHex[envelope.checksum[i] >> 4];
-    out += kHex[envelope.checksum[i] & 15];
+  for (const char byte : StatedChecksum(bytes).substr(0, 3)) {
+    out += kHex[static_cast<uint8_t>(byte) >> 4];
+    out += kHex[byte & 15];
   }
   return out;
 }

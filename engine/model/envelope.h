@@ -22,6 +22,8 @@ std::string Seal(std::string_view payload);
 // Checks length, magic, version, reserved bytes and checksum. `file` is for messages. kCorrupt,
 // kTooNew.
 Status Unseal(std::string_view bytes, const std::string& file, std::string_view* payload);
+// The checksum that a sealed file states, 16 bytes. REQUIRES: kEnvelopeSize bytes or more.
+std::string_view StatedChecksum(std::string_view bytes);
 // First 6 hex digits of a sealed file's checksum. REQUIRES: Unseal was ok.
 std::string ShortDigest(std::string_view bytes);
 // kCorrupt with file, section, fault and remedy.

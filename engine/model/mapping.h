@@ -5,6 +5,8 @@
 #ifndef BACKSTOP_MODEL_MAPPING_H_
 #define BACKSTOP_MODEL_MAPPING_H_
 
+#include <sys/types.h>
+
 #include <string>
 #include <string_view>
 
@@ -16,6 +18,8 @@ class Mapping {
  public:
   // kNotFound, kIo, kCorrupt (an empty file).
   static Status OfFile(const std::string& path, Mapping* out);
+  // A file that is the user's own and that nobody else may write. False for all others.
+  static bool OfOwnFile(const std::string& path, Mapping* out);
   // A page-aligned copy. kNoMemory.
   static Status OfCopy(std::string_view bytes, Mapping* out);
 
@@ -27,6 +31,9 @@ class Mapping {
   std::string_view bytes() const noexcept { return {static_cast<const char*>(at_), size_}; }
 
  private:
+  // REQUIRES: nothing is mapped; size > 0.
+  bool Map(int descriptor, off_t size);
+
   void* at_ = nullptr;
   size_t size_ = 0;
 };

@@ -82,14 +82,16 @@ Status ReadGate(const file::Gate* gate, const std::string& file, ModelView* out)
   out->gate.threshold = gate->threshold();
   out->gate.slope = gate->slope();
   out->gate.intercept = gate->intercept();
-  return CheckGate(*out, file);
+  if (out->gate.signs.empty()) return Corrupt(file, "gate", "no signs");
+  return {};
 }
 
 void ReadLists(const file::Root& root, ModelView* out) {
   out->name = Text(root.name());
   for (const file::Pattern* p : *root.patterns()) {
     out->patterns.push_back({Text(p->name()), Text(p->phrase()), p->is_regex(), p->zones(),
-                             static_cast<FailureReason>(p->reason()), static_cast<Meaning>(p->says())});
+                             static_cast<FailureReason>(p->reason()),
+                             static_cast<Meaning>(p->says())});
   }
   for (const file::Evidence* e : *root.evidence()) {
     out->evidence.push_back({Text(e->name()), Text(e->sentence()), e->log_odds(),
@@ -142,9 +144,26 @@ Status ReadSite(const file::Site& site, const std::string& file, SiteView* out) 
   return {};
 }
 
+Status CheckAll(const ModelView& view, const std::string& file) {
+  if (Status s = CheckGate(view, file); !s.ok()) return s;
+  if (Status s = CheckHeads(view, file); !s.ok()) return s;
+  if (Status s = CheckTable(view, file); !s.ok()) return s;
+  if (Status s = CheckLists(view, file); !s.ok()) return s;
+  if (Status s = CheckBackground(view, file); !s.ok()) return s;
+  return CheckSite(view, file);
+}
+
 }  // namespace
 
 Status ReadModel(std::string_view bytes, const std::string& file, ModelView* out) {
+  ModelView view;
+  if (Status s = ReadKnownModel(bytes, file, &view); !s.ok()) return s;
+  if (Status s = CheckAll(view, file); !s.ok()) return s;
+  *out = std::move(view);
+  return {};
+}
+
+Status ReadKnownModel(std::string_view bytes, const std::string& file, ModelView* out) {
   std::string_view payload;
   if (Status s = Unseal(bytes, file, &payload); !s.ok()) return s;
   flatbuffers::Verifier verifier(AsOctets(payload), payload.size());
@@ -171,11 +190,6 @@ Status ReadModel(std::string_view bytes, const std::string& file, ModelView* out
     if (Status s = ReadSite(*root.site(), file, &view.site); !s.ok()) return s;
   }
   if (Status s = ReadGate(root.gate(), file, &view); !s.ok()) return s;
-  if (Status s = CheckHeads(view, file); !s.ok()) return s;
-  if (Status s = CheckTable(view, file); !s.ok()) return s;
-  if (Status s = CheckLists(view, file); !s.ok()) return s;
-  if (Status s = CheckBackground(view, file); !s.ok()) return s;
-  if (Status s = CheckSite(view, file); !s.ok()) return s;
   view.version = std::string(view.name) + "-" + ShortDigest(bytes);
   *out = std::move(view);
   return {};

@@ -1,6 +1,6 @@
 // The compiled Hyperscan databases of a pattern set: for every group of zones up to one for each
-// form of what the phrase index cannot hold. Made from patterns here, kept on disk by
-// database_cache.h. Private to the room.
+// form of what the phrase index cannot hold. Made from patterns here, kept in images by
+// database_image.h. Private to the room.
 
 #ifndef BACKSTOP_SCAN_DATABASES_H_
 #define BACKSTOP_SCAN_DATABASES_H_

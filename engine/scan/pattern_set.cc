@@ -13,7 +13,7 @@
 #include <limits>
 #include <utility>
 
-#include "scan/database_cache.h"
+#include "scan/database_image.h"
 #include "scan/databases.h"
 #include "scan/phrase_index.h"
 
@@ -28,6 +28,7 @@ struct Edges {
   ZoneMask zones = 0;
   bool is_word_front = false;
   bool is_word_back = false;
+  Meaning says = Meaning::kNone;
 };
 
 // Lead bytes of letters in scripts that put blanks between words: U+00C0..U+07FF and
@@ -57,9 +58,10 @@ bool IsWordBefore(std::string_view text, size_t at) {
 }
 
 Edges EdgesOf(const Pattern& pattern) {
-  if (pattern.is_regex) return {.zones = pattern.zones};
+  if (pattern.is_regex) return {.zones = pattern.zones, .says = pattern.says};
   return {static_cast<uint32_t>(pattern.phrase.size()), pattern.zones,
-          IsWordAfter(pattern.phrase, 0), IsWordBefore(pattern.phrase, pattern.phrase.size())};
+          IsWordAfter(pattern.phrase, 0), IsWordBefore(pattern.phrase, pattern.phrase.size()),
+          pattern.says};
 }
 
 Status CheckPatterns(const std::vector<Pattern>& patterns) {
@@ -129,30 +131,47 @@ struct FreeScratch {
 
 struct PatternSet::Impl {
   std::vector<Pattern> patterns;
-  std::vector<Edges> edges;
+  Table<Edges> edges;
   std::array<PhraseIndex, kGroupCount> phrases;  // by group
   Databases databases;
+
+  template <typename Image>
+  void Pass(Image& image) {
+    image(edges);
+    for (PhraseIndex& index : phrases) index.Pass(image);
+  }
 };
 
 PatternSet::PatternSet(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 PatternSet::~PatternSet() = default;
+uint32_t PatternSet::size() const { return static_cast<uint32_t>(impl_->edges.size()); }
+Meaning PatternSet::says(uint32_t pattern) const { return impl_->edges[pattern].says; }
 const std::vector<Pattern>& PatternSet::patterns() const { return impl_->patterns; }
 
-Status PatternSet::New(std::vector<Pattern> patterns, const std::string& cache_dir,
-                       std::unique_ptr<PatternSet>* out) {
+Status PatternSet::New(std::vector<Pattern> patterns, std::unique_ptr<PatternSet>* out) {
   if (Status s = CheckPatterns(patterns); !s.ok()) return s;
   auto impl = std::make_unique<Impl>();
-  const std::string cache_path = cache_dir.empty() ? std::string() : CachePath(cache_dir, patterns);
-  if (cache_path.empty() || !LoadCached(cache_path, &impl->databases)) {
-    if (Status s = CompileDatabases(patterns, &impl->databases); !s.ok()) return s;
-    if (!cache_path.empty()) StoreCached(cache_path, impl->databases);
-  }
-  impl->edges.reserve(patterns.size());
-  for (const Pattern& pattern : patterns) impl->edges.push_back(EdgesOf(pattern));
+  if (Status s = CompileDatabases(patterns, &impl->databases); !s.ok()) return s;
+  std::vector<Edges> edges;
+  edges.reserve(patterns.size());
+  for (const Pattern& pattern : patterns) edges.push_back(EdgesOf(pattern));
+  impl->edges = std::move(edges);
   impl->phrases = IndexPhrases(patterns);
   impl->patterns = std::move(patterns);
   out->reset(new PatternSet(std::move(impl)));
   return {};
+}
+
+std::unique_ptr<PatternSet> PatternSet::Read(ImageReader* image) {
+  auto impl = std::make_unique<Impl>();
+  impl->Pass(*image);
+  if (!ReadDatabases(image, &impl->databases)) return nullptr;
+  return std::unique_ptr<PatternSet>(new PatternSet(std::move(impl)));
+}
+
+void PatternSet::Write(ImageWriter* image) const {
+  impl_->Pass(*image);
+  WriteDatabases(impl_->databases, image);
 }
 
 struct Scanner::Impl {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "backstop/status.h"
+#include "base/image.h"
 #include "base/meaning.h"
 #include "base/sparse_set.h"
 #include "base/zone.h"
@@ -37,18 +38,26 @@ struct Hit {
   uint32_t end;
 };
 
+// What compiled databases depend on beside their patterns: Hyperscan's version and the CPU.
+std::string CompilerKey();
+
 // Compiled databases of all zones; immutable, shared by threads.
 class PatternSet {
  public:
-  // Compiles (about 100 ms for 600 phrases), or loads from `cache_dir` (empty: no cache; keyed by
-  // digest of the patterns, hs_version() and the CPU; any mismatch or damage recompiles and
-  // rewrites by rename). kBadPattern names the pattern.
-  static Status New(std::vector<Pattern> patterns, const std::string& cache_dir,
-                    std::unique_ptr<PatternSet>* out);
+  // Compiles (about 100 ms for 600 phrases that are all Hyperscan's). kBadPattern names the
+  // pattern.
+  static Status New(std::vector<Pattern> patterns, std::unique_ptr<PatternSet>* out);
+  // One that Write wrote, where the image and CompilerKey() are of that time; null when the image
+  // has none. The image must outlive the set.
+  static std::unique_ptr<PatternSet> Read(ImageReader* image);
+  void Write(ImageWriter* image) const;
   ~PatternSet();
   PatternSet(const PatternSet&) = delete;
   PatternSet& operator=(const PatternSet&) = delete;
 
+  uint32_t size() const;
+  Meaning says(uint32_t pattern) const;
+  // Those given to New; none of a set that was read.
   const std::vector<Pattern>& patterns() const;
 
   struct Impl;
@@ -76,8 +85,8 @@ class Scanner {
   Scanner(const Scanner&) = delete;
   Scanner& operator=(const Scanner&) = delete;
 
-  // Adds to `hits` (universe: patterns().size()) every pattern of the zone that occurs in `folded`,
-  // and to `first_end` (size: patterns().size(); may be empty) the end of its first match.
+  // Adds to `hits` (universe: size()) every pattern of the zone that occurs in `folded`,
+  // and to `first_end` (size: size(); may be empty) the end of its first match.
   void Scan(Zone zone, std::string_view folded, SparseSet* hits, std::vector<uint32_t>* first_end);
   // The same for two zones that show the same text, at the cost of one. REQUIRES: both are head
   // zones, or kHuman and kOriginalBody; `second` may want nothing.

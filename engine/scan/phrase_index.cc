@@ -55,40 +55,47 @@ PhraseIndex::PhraseIndex(const std::vector<Phrase>& phrases) {
   std::vector<uint32_t> rivals(std::bit_ceil(8 * choices.size()), 0);
   const int rivals_shift = 64 - std::countr_zero(rivals.size());
   for (const Choice& choice : choices) ++rivals[choice.key >> rivals_shift];
+  Files files;
   const size_t buckets = std::bit_ceil(2 * phrases.size());
-  buckets_.assign(buckets, 0);
+  files.buckets.assign(buckets, 0);
   bucket_shift_ = 64 - static_cast<uint64_t>(std::countr_zero(buckets));
   const size_t words = std::bit_ceil(std::max<size_t>(kFilterBits * phrases.size() / 64, 2));
-  filter_.assign(words, 0);
+  files.filter.assign(words, 0);
   filter_shift_ = 64 - static_cast<uint64_t>(std::countr_zero(words));
-  entries_.reserve(phrases.size() + 1);
+  files.entries.reserve(phrases.size() + 1);
   for (auto first = choices.begin(); first != choices.end();) {
     const auto last = std::find_if(
         first, choices.end(), [&](const Choice& choice) { return choice.phrase != first->phrase; });
-    File(*std::min_element(first, last, [&](const Choice& a, const Choice& b) {
+    const auto rarest = std::min_element(first, last, [&](const Choice& a, const Choice& b) {
       return rivals[a.key >> rivals_shift] < rivals[b.key >> rivals_shift];
-    }));
+    });
+    File(*rarest, &files);
     first = last;
   }
+  entries_ = std::move(files.entries);
+  buckets_ = std::move(files.buckets);
+  filter_ = std::move(files.filter);
+  rests_ = std::move(files.rests);
 }
 
 // Behind those of its bucket that were filed before.
-void PhraseIndex::File(const Choice& choice) {
+void PhraseIndex::File(const Choice& choice, Files* files) const {
   const std::string_view text = choice.phrase->text;
   const simd::WordHashes hashes = HashesAt(text, choice.word);
-  uint32_t* link = &buckets_[BucketOf(choice.is_long ? hashes.LongKey() : hashes.ShortKey())];
-  while (*link != 0) link = &entries_[*link].next;
-  *link = static_cast<uint32_t>(entries_.size());
-  Entry& entry = entries_.emplace_back();
+  uint32_t* link = &files->buckets[BucketOf(choice.is_long ? hashes.LongKey() : hashes.ShortKey())];
+  while (*link != 0) link = &files->entries[*link].next;
+  *link = static_cast<uint32_t>(files->entries.size());
+  Entry& entry = files->entries.emplace_back();
   text.copy(entry.front.data(), kFront);
   entry.id = choice.phrase->id;
   entry.size = static_cast<uint16_t>(text.size());
   entry.word = static_cast<uint16_t>(choice.word);
-  entry.rest = static_cast<uint32_t>(rests_.size());
-  if (text.size() > kFront) rests_ += text.substr(kFront);
+  entry.rest = static_cast<uint32_t>(files->rests.size());
+  if (text.size() > kFront)
+    files->rests.insert(files->rests.end(), text.begin() + kFront, text.end());
   const uint64_t bit =
       choice.is_long ? simd::KeyFilter::LongBit(hashes) : simd::KeyFilter::ShortBit(hashes);
-  filter_[filter().WordOf(hashes)] |= uint64_t{1} << bit;
+  files->filter[filter().WordOf(hashes)] |= uint64_t{1} << bit;
 }
 
 simd::WordHashes PhraseIndex::HashesNearEnd(std::string_view text, size_t at) {
@@ -106,7 +113,7 @@ bool PhraseIndex::EndsText(std::string_view text, size_t at, const Entry& entry)
 }
 
 bool PhraseIndex::HasRest(std::string_view text, size_t begin, const Entry& entry) const {
-  const std::string_view rests = rests_;
+  const std::string_view rests(rests_.data(), rests_.size());
   return text.substr(begin + kFront).starts_with(rests.substr(entry.rest, entry.size - kFront));
 }
 

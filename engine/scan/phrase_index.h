@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/table.h"
 #include "simd/word_keys.h"
 
 namespace backstop::scan {
@@ -63,6 +64,12 @@ class PhraseIndex {
     return has_high;
   }
 
+  // To or from an image (base/image.h).
+  template <typename Image>
+  void Pass(Image& image) {
+    image(entries_, buckets_, filter_, rests_, bucket_shift_, filter_shift_);
+  }
+
  private:
   static constexpr size_t kStretch = 4096;  // its words stay in the first-level cache
   static constexpr size_t kWords = kStretch / 2 + 2;
@@ -91,8 +98,16 @@ class PhraseIndex {
     bool is_long;
   };
 
+  // What becomes the tables.
+  struct Files {
+    std::vector<Entry> entries = {Entry{}};
+    std::vector<uint32_t> buckets;
+    std::vector<uint64_t> filter;
+    std::vector<char> rests;
+  };
+
   static std::vector<Choice> ChoicesOf(const std::vector<Phrase>& phrases);
-  void File(const Choice& choice);
+  void File(const Choice& choice, Files* files) const;
   size_t BucketOf(uint64_t key) const { return key >> bucket_shift_; }
   simd::KeyFilter filter() const { return {filter_.data(), filter_shift_}; }
   // Of the word of a text or phrase; NUL where that ends.
@@ -159,10 +174,10 @@ class PhraseIndex {
   }();
 
   // An index of nothing has empty buckets alone, and a filter that nothing passes.
-  std::vector<Entry> entries_ = {Entry{}};  // of the first no bucket is
-  std::vector<uint32_t> buckets_ = {0, 0};  // by a key's upper bits; the first entry, or 0
-  std::vector<uint64_t> filter_ = {0, 0};
-  std::string rests_;
+  Table<Entry> entries_ = std::vector{Entry{}};            // of the first no bucket is
+  Table<uint32_t> buckets_ = std::vector<uint32_t>{0, 0};  // by a key's upper bits: an entry, or 0
+  Table<uint64_t> filter_ = std::vector<uint64_t>{0, 0};
+  Table<char> rests_;
   uint64_t bucket_shift_ = 63;
   uint64_t filter_shift_ = 63;
 };

@@ -14,40 +14,28 @@
 namespace backstop::verdict {
 namespace {
 
-std::vector<std::string> FixedNames(const model::ModelView& view) {
-  std::vector<std::string> names(features::FixedFeatureCount(view.patterns.size()));
-  const auto structure = features::StructureNames();
-  std::copy(structure.begin(), structure.end(), names.begin());
-  for (uint32_t p = 0; p < view.patterns.size(); ++p) {
-    for (int z = 0; z < kZoneCount; ++z) {
-      const Zone zone = static_cast<Zone>(z);
-      if ((view.patterns[p].zones & MaskOf(zone)) == 0) continue;
-      names[features::PatternFeatureId(p, zone)] =
-          features::PatternFeatureName(view.patterns[p].name, zone);
-    }
-  }
-  return names;
-}
-
-Status BindFixed(const model::ModelView& view, const std::string& file, BoundModel* out) {
+Status BindFixed(const model::ModelView& view, const std::vector<std::string>& names,
+                 const std::string& file, BoundModel* out) {
   std::vector<std::pair<uint64_t, uint32_t>> ids;  // by hash of the name
-  for (uint32_t id = 0; id < out->names.size(); ++id) {
-    if (!out->names[id].empty()) ids.emplace_back(features::WordHash(out->names[id]), id);
+  for (uint32_t id = 0; id < names.size(); ++id) {
+    if (!names[id].empty()) ids.emplace_back(features::WordHash(names[id]), id);
   }
   std::sort(ids.begin(), ids.end());
-  out->row_of.assign(out->names.size(), 0);
-  out->fixed_rows.assign(1, {});
-  out->fixed_rows.reserve(view.fixed.size() + 1);
+  std::vector<uint32_t> row_of(names.size(), 0);
+  std::vector<FixedRow> rows(1);
+  rows.reserve(view.fixed.size() + 1);
   for (const model::FixedView& feature : view.fixed) {
     const uint64_t hash = features::WordHash(feature.name);
     auto at = std::lower_bound(ids.begin(), ids.end(), std::pair{hash, uint32_t{0}});
-    while (at != ids.end() && at->first == hash && out->names[at->second] != feature.name) ++at;
+    while (at != ids.end() && at->first == hash && names[at->second] != feature.name) ++at;
     if (at == ids.end() || at->first != hash) return UnknownFeature(file, "fixed", feature.name);
-    out->row_of[at->second] = static_cast<uint32_t>(out->fixed_rows.size());
-    FixedRow& row = out->fixed_rows.emplace_back();
+    row_of[at->second] = static_cast<uint32_t>(rows.size());
+    FixedRow& row = rows.emplace_back();
     std::copy(feature.kind.begin(), feature.kind.end(), row.kind.begin());
     row.origin = feature.origin;
   }
+  out->row_of = std::move(row_of);
+  out->fixed_rows = std::move(rows);
   return {};
 }
 
@@ -85,6 +73,21 @@ Status UnknownFeature(const std::string& file, std::string_view section, std::st
                     "\"; use the library version that the model was trained with, or train again");
 }
 
+std::vector<std::string> FixedNames(const model::ModelView& view) {
+  std::vector<std::string> names(features::FixedFeatureCount(view.patterns.size()));
+  const auto structure = features::StructureNames();
+  std::copy(structure.begin(), structure.end(), names.begin());
+  for (uint32_t p = 0; p < view.patterns.size(); ++p) {
+    for (int z = 0; z < kZoneCount; ++z) {
+      const Zone zone = static_cast<Zone>(z);
+      if ((view.patterns[p].zones & MaskOf(zone)) == 0) continue;
+      names[features::PatternFeatureId(p, zone)] =
+          features::PatternFeatureName(view.patterns[p].name, zone);
+    }
+  }
+  return names;
+}
+
 std::vector<scan::Pattern> PatternsOf(const model::ModelView& view) {
   std::vector<scan::Pattern> patterns;
   for (const model::PatternView& p : view.patterns)
@@ -95,14 +98,24 @@ std::vector<scan::Pattern> PatternsOf(const model::ModelView& view) {
 Status Bind(const model::ModelView& view, const std::string& file, BoundModel* out) {
   BoundModel bound;
   bound.view = &view;
-  bound.names = FixedNames(view);
+  const std::vector<std::string> names = FixedNames(view);
   bound.reasons = Reasons(view);
-  if (Status s = BindFixed(view, file, &bound); !s.ok()) return s;
+  if (Status s = BindFixed(view, names, file, &bound); !s.ok()) return s;
   using Head = TermIndex::Head;
   if (Status s = TermIndex::New(view, Head::kKind, file, &bound.kind_terms); !s.ok()) return s;
   if (Status s = TermIndex::New(view, Head::kOrigin, file, &bound.origin_terms); !s.ok()) return s;
   if (Status s = BindEvidence(view, file, &bound); !s.ok()) return s;
-  bound.site = BindSite(view, bound.names);
+  bound.site = BindSite(view, names);
+  *out = std::move(bound);
+  return {};
+}
+
+Status BindImage(const model::ModelView& view, const std::string& file, ImageReader* image,
+                 BoundModel* out) {
+  BoundModel bound;
+  bound.view = &view;
+  bound.Pass(*image);
+  if (Status s = BindEvidence(view, file, &bound); !s.ok()) return s;
   *out = std::move(bound);
   return {};
 }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "backstop/status.h"
+#include "base/image.h"
 #include "model/reader.h"
 #include "scan/pattern_set.h"
 #include "simd/kernels.h"
@@ -37,20 +38,36 @@ static_assert(kKindCount <= kFixedLanes && kKindCount <= simd::kRowWeights);
 // Immutable after Bind; views into the model's bytes.
 struct BoundModel {
   const model::ModelView* view = nullptr;
-  // Most features have no weight: they share row 0.
-  std::vector<uint32_t> row_of;  // by fixed feature id
-  std::vector<FixedRow> fixed_rows;
-  std::vector<std::string> names;      // by fixed feature id; empty: no such feature
-  std::vector<FailureReason> reasons;  // by fixed feature id: what a hit outside of the head tells
+  // Most features have no weight: they share row 0. The others have that of their place in
+  // view->fixed, and one more.
+  Table<uint32_t> row_of;  // by fixed feature id
+  Table<FixedRow> fixed_rows;
+  Table<FailureReason> reasons;  // by fixed feature id: what a hit outside of the head tells
   TermIndex kind_terms, origin_terms;
   std::vector<EvidenceWeight> evidence;  // as EvidenceFacts()
   BoundSite site;
 
   const FixedRow& Fixed(uint32_t feature) const { return fixed_rows[row_of[feature]]; }
+  // Of a feature that has a weight; "" for others.
+  std::string_view NameOf(uint32_t feature) const {
+    const uint32_t row = row_of[feature];
+    return row == 0 ? std::string_view() : view->fixed[row - 1].name;
+  }
+  // All but the view and the evidence, to or from an image (base/image.h).
+  template <typename Image>
+  void Pass(Image& image) {
+    image(row_of, fixed_rows, reasons);
+    kind_terms.Pass(image);
+    origin_terms.Pass(image);
+    site.Pass(image);
+  }
 };
 
 // kUnknownFeature: the model names something that this engine does not have.
 Status UnknownFeature(const std::string& file, std::string_view section, std::string_view name);
+
+// By fixed feature id; "" where there is no such feature.
+std::vector<std::string> FixedNames(const model::ModelView& view);
 
 // The model's patterns as the scanner takes them.
 std::vector<scan::Pattern> PatternsOf(const model::ModelView& view);
@@ -58,6 +75,9 @@ std::vector<scan::Pattern> PatternsOf(const model::ModelView& view);
 // `view` must outlive `out`; `file` is for messages. kUnknownFeature, kCorrupt (evidence that aims
 // at the wrong head).
 Status Bind(const model::ModelView& view, const std::string& file, BoundModel* out);
+// The same for what Bind made of the same model and Pass wrote. Errors as Bind's.
+Status BindImage(const model::ModelView& view, const std::string& file, ImageReader* image,
+                 BoundModel* out);
 
 }  // namespace backstop::verdict
 

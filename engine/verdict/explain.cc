@@ -123,7 +123,7 @@ void ExplainKind(const BoundModel& model, const Extractor& extractor, const Kind
                KindSentence(terms.decision.kind));
   for (const uint32_t feature : extractor.outer_features()) {
     const auto& weights = model.Fixed(feature).kind;
-    summands.Add(model.names[feature], unit * (weights[best] - weights[second]),
+    summands.Add(model.NameOf(feature), unit * (weights[best] - weights[second]),
                  FixedText(model, extractor, feature));
   }
   for (size_t i = 0; i < terms.terms->size(); ++i) {
@@ -147,7 +147,7 @@ void ExplainOrigin(const BoundModel& model, const Extractor& extractor, const Or
   Summands summands("origin", out);
   summands.Add("bias", unit * view.origin.bias, "before any feature of the returned message");
   for (const uint32_t feature : extractor.returned_features()) {
-    summands.Add(model.names[feature], unit * model.Fixed(feature).origin,
+    summands.Add(model.NameOf(feature), unit * model.Fixed(feature).origin,
                  FixedText(model, extractor, feature));
   }
   for (size_t i = 0; i < terms.terms->size(); ++i) {

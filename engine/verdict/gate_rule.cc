@@ -15,7 +15,8 @@ namespace backstop::verdict {
 namespace {
 
 double LogOdds(const BoundGate& gate, int64_t sum) {
-  return gate.slope * static_cast<double>(sum) / model::kWeightOne + gate.intercept;
+  const model::GateView& view = gate.view->gate;
+  return view.slope * static_cast<double>(sum) / model::kWeightOne + view.intercept;
 }
 
 // The model's signs by the hash of their names: those begin alike, and thousands are looked up.
@@ -41,13 +42,15 @@ class SignFinder {
   std::vector<Hashed> signs_;
 };
 
-// The patterns that the gate has a weight for, as the table takes them.
-std::vector<scan::Pattern> PatternsOfGate(const model::ModelView& view, const SignFinder& signs) {
-  std::vector<scan::Pattern> wanted;
-  for (const scan::Pattern& pattern : PatternsOf(view)) {
-    if (!gate::SignTable::CanFind(pattern)) continue;
-    const std::string name = features::PatternFeatureName(pattern.name, Zone::kHead);
-    if (signs.Find(name) != nullptr) wanted.push_back(pattern);
+// The model's patterns that the gate has a weight for.
+std::vector<uint32_t> PatternsOfGate(const model::ModelView& view,
+                                     const std::vector<scan::Pattern>& patterns,
+                                     const SignFinder& signs) {
+  std::vector<uint32_t> wanted;
+  for (uint32_t p = 0; p < patterns.size(); ++p) {
+    if (!gate::SignTable::CanFind(patterns[p])) continue;
+    const std::string name = features::PatternFeatureName(view.patterns[p].name, Zone::kHead);
+    if (signs.Find(name) != nullptr) wanted.push_back(p);
   }
   return wanted;
 }
@@ -58,35 +61,64 @@ std::string_view SentenceOf(std::string_view structural) {
   return features::StructureSentences()[static_cast<size_t>(at - names.begin())];
 }
 
+// What a sign with that name is: a sentence, or the phrase.
+std::string_view TextOf(const BoundGate& gate, uint32_t sign, std::string_view name) {
+  const uint32_t first_pattern = gate.table->first_pattern();
+  if (sign < first_pattern) return SentenceOf(name);
+  return Trim(gate.view->patterns[gate.pattern_of[sign - first_pattern]].phrase);
+}
+
 }  // namespace
 
-Status BindGate(const model::ModelView& view, const std::string& file, const std::string& cache_dir,
-                BoundGate* out) {
-  if (view.gate.signs.empty()) return {};
-  const SignFinder signs(view.gate.signs);
-  const std::vector<scan::Pattern> patterns = PatternsOfGate(view, signs);
+Status BindGate(const model::ModelView& view, const std::string& file, BoundGate* out) {
   BoundGate bound;
-  if (Status s = gate::SignTable::New(patterns, cache_dir, &bound.table); !s.ok()) return s;
-  const std::vector<std::string>& names = bound.table->names();
-  std::vector<bool> is_known(view.gate.signs.size(), false);
-  for (uint32_t sign = 0; sign < names.size(); ++sign) {
-    const model::GateSignView* const known = signs.Find(names[sign]);
-    if (known != nullptr) is_known[static_cast<size_t>(known - view.gate.signs.data())] = true;
-    bound.weights.push_back(known == nullptr ? 0 : known->weight);
-    bound.texts.push_back(sign < bound.table->first_pattern()
-                              ? SentenceOf(names[sign])
-                              : Trim(patterns[sign - bound.table->first_pattern()].phrase));
+  bound.view = &view;
+  const std::vector<model::GateSignView>& known = view.gate.signs;
+  if (known.empty()) {
+    *out = std::move(bound);
+    return {};
   }
-  const auto unknown = std::find(is_known.begin(), is_known.end(), false);
-  if (unknown != is_known.end()) {
-    const auto number = static_cast<size_t>(unknown - is_known.begin());
-    return UnknownFeature(file, "gate", view.gate.signs[number].name);
+  const SignFinder signs(known);
+  const std::vector<scan::Pattern> all = PatternsOf(view);
+  std::vector<uint32_t> pattern_of = PatternsOfGate(view, all, signs);
+  std::vector<scan::Pattern> patterns;
+  for (const uint32_t p : pattern_of) patterns.push_back(all[p]);
+  std::vector<bool> is_found(known.size(), false);
+  std::vector<int32_t> weights;
+  std::vector<uint32_t> numbers;
+  for (const std::string& name : gate::SignTable::NamesOf(patterns)) {
+    const model::GateSignView* const sign = signs.Find(name);
+    const size_t number = sign == nullptr ? 0 : static_cast<size_t>(sign - known.data());
+    if (sign != nullptr) is_found[number] = true;
+    weights.push_back(sign == nullptr ? 0 : sign->weight);
+    numbers.push_back(static_cast<uint32_t>(number));
   }
-  bound.threshold = view.gate.threshold;
-  bound.slope = view.gate.slope;
-  bound.intercept = view.gate.intercept;
+  const auto unknown = std::find(is_found.begin(), is_found.end(), false);
+  if (unknown != is_found.end()) {
+    const auto number = static_cast<size_t>(unknown - is_found.begin());
+    return UnknownFeature(file, "gate", known[number].name);
+  }
+  if (Status s = gate::SignTable::New(std::move(patterns), &bound.table); !s.ok()) return s;
+  bound.weights = std::move(weights);
+  bound.numbers = std::move(numbers);
+  bound.pattern_of = std::move(pattern_of);
   *out = std::move(bound);
   return {};
+}
+
+void WriteGate(BoundGate* gate, ImageWriter* image) {
+  (*image)(gate->weights, gate->numbers, gate->pattern_of);
+  gate->table->Write(image);
+}
+
+bool ReadGate(const model::ModelView& view, ImageReader* image, BoundGate* out) {
+  BoundGate bound;
+  bound.view = &view;
+  (*image)(bound.weights, bound.numbers, bound.pattern_of);
+  bound.table = gate::SignTable::Read(image);
+  if (bound.table == nullptr) return false;
+  *out = std::move(bound);
+  return true;
 }
 
 int64_t GateSum(const BoundGate& gate, std::span<const uint32_t> signs) {
@@ -111,11 +143,13 @@ Verdict GatedVerdict(const BoundGate& gate, int64_t sum) {
 }
 
 void ExplainGate(const BoundGate& gate, std::span<const uint32_t> signs, std::vector<Reason>* out) {
-  out->push_back({"gate", "bias", gate.intercept, "a header that shows no sign of a report"});
+  const model::GateView& view = gate.view->gate;
+  out->push_back({"gate", "bias", view.intercept, "a header that shows no sign of a report"});
   for (const uint32_t sign : signs) {
     if (gate.weights[sign] == 0) continue;
-    out->push_back({"gate", gate.table->names()[sign],
-                    gate.slope * gate.weights[sign] / model::kWeightOne, gate.texts[sign]});
+    const std::string_view name = view.signs[gate.numbers[sign]].name;
+    out->push_back({"gate", name, view.slope * gate.weights[sign] / model::kWeightOne,
+                    TextOf(gate, sign, name)});
   }
   std::sort(out->begin(), out->end(),
             [](const Reason& a, const Reason& b) { return a.log_odds > b.log_odds; });

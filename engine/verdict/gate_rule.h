@@ -13,6 +13,7 @@
 #include "backstop/evidence.h"
 #include "backstop/status.h"
 #include "backstop/verdict.h"
+#include "base/image.h"
 #include "gate/sign_table.h"
 #include "model/reader.h"
 
@@ -20,21 +21,23 @@ namespace backstop::verdict {
 
 // Immutable after Bind; the model's view must outlive it.
 struct BoundGate {
+  const model::ModelView* view = nullptr;
   std::unique_ptr<gate::SignTable> table;  // null: the model has no gate
-  std::vector<int32_t> weights;            // by sign, 1/kWeightOne nat; 0: the model has not got it
-  std::vector<std::string_view> texts;     // by sign: a sentence, or the phrase
-  int32_t threshold = 0;
-  double slope = 1;
-  double intercept = 0;
+  Table<int32_t> weights;                  // by sign, 1/kWeightOne nat; 0: the model has not got it
+  Table<uint32_t> numbers;     // by sign, its place in view->gate.signs where it has a weight
+  Table<uint32_t> pattern_of;  // by sign from table->first_pattern() on
 };
 
 // kUnknownFeature: a sign that this engine cannot look for. Else as scan::PatternSet::New.
-Status BindGate(const model::ModelView& view, const std::string& file, const std::string& cache_dir,
-                BoundGate* out);
+Status BindGate(const model::ModelView& view, const std::string& file, BoundGate* out);
+// To an image (base/image.h), and what BindGate made of the same model from one; false when the
+// image has none. REQUIRES: the model has a gate.
+void WriteGate(BoundGate* gate, ImageWriter* image);
+bool ReadGate(const model::ModelView& view, ImageReader* image, BoundGate* out);
 
 // In 1/kWeightOne nat.
 int64_t GateSum(const BoundGate& gate, std::span<const uint32_t> signs);
-inline bool IsOpen(const BoundGate& gate, int64_t sum) { return sum >= gate.threshold; }
+inline bool IsOpen(const BoundGate& gate, int64_t sum) { return sum >= gate.view->gate.threshold; }
 
 // What only answers have is worth the full path, whatever the header says.
 bool OpensGate(const Evidence& evidence);

@@ -76,7 +76,7 @@ Status FillProbes(std::string_view model_bytes, std::vector<model::Probe>* probe
   BoundModel bound;
   if (Status s = Bind(view, file, &bound); !s.ok()) return s;
   std::unique_ptr<scan::PatternSet> patterns;
-  if (Status s = scan::PatternSet::New(PatternsOf(view), "", &patterns); !s.ok()) return s;
+  if (Status s = scan::PatternSet::New(PatternsOf(view), &patterns); !s.ok()) return s;
   std::unique_ptr<features::Extractor> extractor;
   if (Status s = features::Extractor::New(*patterns, &extractor); !s.ok()) return s;
   HeadTerms terms(bound);

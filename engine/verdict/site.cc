@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace backstop::verdict {
 namespace {
@@ -26,18 +27,20 @@ bool IsSiteStructure(std::string_view fixed_feature) {
 BoundSite BindSite(const model::ModelView& view, const std::vector<std::string>& names) {
   BoundSite bound;
   if (!view.site.exists()) return bound;
+  std::vector<int16_t> fixed;
   for (const std::string& name : names) {
-    bound.fixed.push_back(
-        IsSiteStructure(name)
-            ? view.site.Find(SiteKeyOf(name), view.site.unseen[model::kSiteStructure])
-            : int16_t{0});
+    fixed.push_back(IsSiteStructure(name)
+                        ? view.site.Find(SiteKeyOf(name), view.site.unseen[model::kSiteStructure])
+                        : int16_t{0});
   }
+  std::vector<int16_t> terms;
   for (uint32_t slot = 0; slot < view.slots.size(); ++slot) {
     const bool is_full = view.slots[slot].fingerprint != 0;
-    bound.terms.push_back(is_full
-                              ? view.site.Find(view.keys[slot], view.site.unseen[model::kSiteTerms])
-                              : int16_t{0});
+    terms.push_back(is_full ? view.site.Find(view.keys[slot], view.site.unseen[model::kSiteTerms])
+                            : int16_t{0});
   }
+  bound.fixed = std::move(fixed);
+  bound.terms = std::move(terms);
   return bound;
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "backstop/verdict.h"
+#include "base/table.h"
 #include "features/extractor.h"
 #include "features/original_forms.h"
 #include "model/reader.h"
@@ -26,8 +27,14 @@ bool IsSiteStructure(std::string_view fixed_feature);
 
 // The site section by feature id and slot; empty without one.
 struct BoundSite {
-  std::vector<int16_t> fixed;  // by fixed feature id
-  std::vector<int16_t> terms;  // by slot
+  Table<int16_t> fixed;  // by fixed feature id
+  Table<int16_t> terms;  // by slot
+
+  // To or from an image (base/image.h).
+  template <typename Image>
+  void Pass(Image& image) {
+    image(fixed, terms);
+  }
 };
 // `names`: by fixed feature id.
 BoundSite BindSite(const model::ModelView& view, const std::vector<std::string>& names);

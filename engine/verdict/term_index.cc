@@ -32,11 +32,14 @@ Status TermIndex::New(const model::ModelView& view, Head head, const std::string
   const std::vector<Known> keys = index.TakeKeys(view, head, &all_edges);
   const Buckets buckets = index.Deal(keys);
   const size_t count = buckets.keys.size();
-  size_t places = std::bit_ceil(count + count / 3 + 1);
-  for (int doublings = 0; !index.PlaceAll(buckets, places); ++doublings, places *= 2) {
+  size_t size = std::bit_ceil(count + count / 3 + 1);
+  Places places;
+  for (int doublings = 0; !index.PlaceAll(buckets, size, &places); ++doublings, size *= 2) {
     if (doublings == kDoublings)
       return model::Corrupt(file, "terms", "keys that are too much alike; train again");
   }
+  index.seeds_ = std::move(places.seeds);
+  index.slots_ = std::move(places.slots);
   index.FillRows(view, head, buckets.keys, all_edges);
   *out = std::move(index);
   return {};
@@ -74,7 +77,6 @@ std::vector<TermIndex::Known> TermIndex::TakeKeys(const model::ModelView& view, 
 TermIndex::Buckets TermIndex::Deal(const std::vector<Known>& keys) {
   const size_t buckets = std::bit_ceil(std::max<size_t>(keys.size() / kBucketKeys, 2));
   seed_shift_ = 64 - static_cast<uint64_t>(std::countr_zero(buckets));
-  seeds_.assign(buckets, 0);
   std::vector<uint32_t> begins(buckets + 1, 0);
   for (const Known& known : keys) ++begins[SeedOf(known.key) + 1];
   std::partial_sum(begins.begin(), begins.end(), begins.begin());
@@ -106,9 +108,10 @@ TermIndex::Buckets TermIndex::Deal(const std::vector<Known>& keys) {
 }
 
 // False when a bucket finds no room.
-bool TermIndex::PlaceAll(const Buckets& buckets, size_t places) {
-  place_mask_ = places - 1;
-  slots_.assign(places, kFree);
+bool TermIndex::PlaceAll(const Buckets& buckets, size_t size, Places* out) {
+  place_mask_ = size - 1;
+  out->slots.assign(size, kFree);
+  out->seeds.assign(buckets.begins.size() - 1, 0);
   std::vector<Bucket> order;
   for (size_t i = 0; i + 1 < buckets.begins.size(); ++i) {
     const uint32_t begin = buckets.begins[i], end = buckets.begins[i + 1];
@@ -117,23 +120,23 @@ bool TermIndex::PlaceAll(const Buckets& buckets, size_t places) {
   std::stable_sort(order.begin(), order.end(),
                    [](Bucket a, Bucket b) { return a.size() > b.size(); });
   return std::all_of(order.begin(), order.end(),
-                     [&](Bucket bucket) { return PlaceBucket(bucket); });
+                     [&](Bucket bucket) { return PlaceBucket(bucket, out); });
 }
 
 // False when no seed sends the bucket's keys to free places.
-bool TermIndex::PlaceBucket(Bucket bucket) {
+bool TermIndex::PlaceBucket(Bucket bucket, Places* out) {
   for (uint32_t seed = 0; seed <= std::numeric_limits<uint8_t>::max(); ++seed) {
     size_t placed = 0;
     for (; placed < bucket.size(); ++placed) {
-      uint32_t& slot = slots_[PlaceOf(bucket[placed].key, seed)];
+      uint32_t& slot = out->slots[PlaceOf(bucket[placed].key, seed)];
       if (slot != kFree) break;
       slot = bucket[placed].slot;
     }
     if (placed == bucket.size()) {
-      seeds_[SeedOf(bucket[0].key)] = static_cast<uint8_t>(seed);
+      out->seeds[SeedOf(bucket[0].key)] = static_cast<uint8_t>(seed);
       return true;
     }
-    while (placed > 0) slots_[PlaceOf(bucket[--placed].key, seed)] = kFree;
+    while (placed > 0) out->slots[PlaceOf(bucket[--placed].key, seed)] = kFree;
   }
   return false;
 }
@@ -143,10 +146,10 @@ void TermIndex::FillRows(const model::ModelView& view, Head head, const std::vec
   const auto front = [](uint32_t tag, uint32_t bits) { return uint64_t{bits} << 32 | tag; };
   const uint32_t no_term = static_cast<uint32_t>(slots_.size());
   nothing_ = no_term | all_edges;
-  rows_.assign(slots_.size(), {front(0, nothing_), {}});
+  std::vector<simd::Row> rows(slots_.size(), {front(0, nothing_), {}});
   for (const Known& known : keys) {
     const size_t place = PlaceOf(known.key, seeds_[SeedOf(known.key)]);
-    simd::Row& row = rows_[place];
+    simd::Row& row = rows[place];
     const bool is_term = known.slot != kNoSlot;
     const uint32_t term = is_term ? static_cast<uint32_t>(place) : no_term;
     row.front = front(TagOf(known.key), term | known.edges | all_edges);
@@ -158,6 +161,7 @@ void TermIndex::FillRows(const model::ModelView& view, Head head, const std::vec
       std::copy(weights.begin(), weights.end(), row.weights.begin());
     }
   }
+  rows_ = std::move(rows);
 }
 
 }  // namespace backstop::verdict

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "backstop/status.h"
+#include "base/table.h"
 #include "base/zone.h"
 #include "model/reader.h"
 #include "simd/kernels.h"
@@ -71,6 +72,11 @@ class TermIndex {
   simd::RowSums SumOf(std::span<const uint32_t> terms) const { return simd::SumRows(rows_, terms); }
   // False: no pair of words of the zone is a term.
   bool has_pairs(Zone zone) const { return has_pairs_[static_cast<size_t>(zone)]; }
+  // To or from an image (base/image.h).
+  template <typename Image>
+  void Pass(Image& image) {
+    image(rows_, seeds_, slots_, size_, has_pairs_, seed_shift_, place_mask_, nothing_);
+  }
 
  private:
   static constexpr uint32_t kBegins = 1u << 31, kEnds = 1u << 30, kTermBits = kEnds - 1;
@@ -87,6 +93,11 @@ class TermIndex {
     std::vector<uint32_t> begins;
   };
   using Bucket = std::span<const Known>;
+  // What becomes seeds_ and slots_.
+  struct Places {
+    std::vector<uint8_t> seeds;
+    std::vector<uint32_t> slots;
+  };
 
   static uint32_t TagOf(uint64_t key) { return static_cast<uint32_t>(key); }
   size_t SeedOf(uint64_t key) const { return key >> seed_shift_; }
@@ -95,15 +106,15 @@ class TermIndex {
   }
   std::vector<Known> TakeKeys(const model::ModelView& view, Head head, uint32_t* all_edges);
   Buckets Deal(const std::vector<Known>& keys);
-  bool PlaceAll(const Buckets& buckets, size_t places);
-  bool PlaceBucket(Bucket bucket);
+  bool PlaceAll(const Buckets& buckets, size_t size, Places* out);
+  bool PlaceBucket(Bucket bucket, Places* out);
   void FillRows(const model::ModelView& view, Head head, const std::vector<Known>& keys,
                 uint32_t all_edges);
 
   // A row's front: tag, then what Found has. Of a free place: tag 0, and what is found of no key.
-  std::vector<simd::Row> rows_ = {simd::Row{}};
-  std::vector<uint8_t> seeds_ = {0, 0};  // by the key's upper bits
-  std::vector<uint32_t> slots_;          // by place; kFree where no key has it
+  Table<simd::Row> rows_ = std::vector{simd::Row{}};
+  Table<uint8_t> seeds_ = std::vector<uint8_t>{0, 0};  // by the key's upper bits
+  Table<uint32_t> slots_;                              // by place; kFree where no key has it
   size_t size_ = 0;
   std::array<bool, kZoneCount> has_pairs_{};
   uint64_t seed_shift_ = 63;

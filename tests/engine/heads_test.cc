@@ -57,7 +57,7 @@ struct Opened {
     EXPECT_TRUE(model::Mapping::OfCopy(bytes, &mapping).ok());
     EXPECT_TRUE(model::ReadModel(mapping.bytes(), "test", &view).ok());
     EXPECT_TRUE(Bind(view, "test", &bound).ok());
-    EXPECT_TRUE(scan::PatternSet::New(PatternsOf(view), "", &patterns).ok());
+    EXPECT_TRUE(scan::PatternSet::New(PatternsOf(view), &patterns).ok());
     EXPECT_TRUE(features::Extractor::New(*patterns, &extractor).ok());
   }
   model::Mapping mapping;

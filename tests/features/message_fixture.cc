@@ -20,7 +20,7 @@ Harness::Harness(std::vector<std::string_view> phrases) {
 Harness::Harness(std::span<const scan::Pattern> list) { Open({list.begin(), list.end()}); }
 
 void Harness::Open(std::vector<scan::Pattern> list) {
-  EXPECT_TRUE(scan::PatternSet::New(std::move(list), "", &patterns).ok());
+  EXPECT_TRUE(scan::PatternSet::New(std::move(list), &patterns).ok());
   EXPECT_TRUE(Extractor::New(*patterns, &extractor).ok());
 }
 

@@ -133,7 +133,7 @@ TEST(PatternSet, MayBeEmpty) {
 TEST(PatternSet, AddsToHitsThatAreThere) {
   std::unique_ptr<PatternSet> set;
   ASSERT_TRUE(
-      PatternSet::New({{"a.x", "first", false, kHuman}, {"a.y", "second", false, kHuman}}, "", &set)
+      PatternSet::New({{"a.x", "first", false, kHuman}, {"a.y", "second", false, kHuman}}, &set)
           .ok());
   std::unique_ptr<Scanner> scanner;
   ASSERT_TRUE(Scanner::New(*set, &scanner).ok());
@@ -153,7 +153,7 @@ TEST(PatternSet, NamesThePatternThatItRefuses) {
   };
   for (const auto& [pattern, message] : cases) {
     std::unique_ptr<PatternSet> set;
-    const Status status = PatternSet::New({{"a.good", "good", false, kHuman}, pattern}, "", &set);
+    const Status status = PatternSet::New({{"a.good", "good", false, kHuman}, pattern}, &set);
     EXPECT_EQ(status.code(), Code::kBadPattern);
     EXPECT_THAT(status.message(), HasSubstr(message));
     EXPECT_EQ(set, nullptr);
@@ -162,10 +162,9 @@ TEST(PatternSet, NamesThePatternThatItRefuses) {
 
 TEST(Scanner, AllocatesNothingWhileScanning) {
   std::unique_ptr<PatternSet> set;
-  ASSERT_TRUE(
-      PatternSet::New({{"a.x", "over quota", false, kHuman}, {"a.re", "x[0-9]+y", true, kHuman}},
-                      "", &set)
-          .ok());
+  ASSERT_TRUE(PatternSet::New(
+                  {{"a.x", "over quota", false, kHuman}, {"a.re", "x[0-9]+y", true, kHuman}}, &set)
+                  .ok());
   std::unique_ptr<Scanner> scanner;
   ASSERT_TRUE(Scanner::New(*set, &scanner).ok());
   SparseSet hits(2);

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -20,11 +21,25 @@ namespace backstop::scan {
 
 class ScanProbe {
  public:
-  explicit ScanProbe(const std::vector<Pattern>& patterns, const std::string& cache_dir = "")
+  explicit ScanProbe(const std::vector<Pattern>& patterns)
       : hits_(static_cast<uint32_t>(patterns.size())), first_end_(patterns.size()) {
-    const Status made = PatternSet::New(patterns, cache_dir, &set_);
+    const Status made = PatternSet::New(patterns, &set_);
     EXPECT_TRUE(made.ok()) << made.message();
     EXPECT_TRUE(Scanner::New(*set_, &scanner_).ok());
+  }
+  // From now on the answers are those of a set read from an image of this one.
+  void ReadFromImage() {
+    set_->Write(&image_);
+    kept_.assign(image_.bytes().size() + kImageAlignment, '\0');
+    void* at = kept_.data();
+    size_t room = kept_.size();
+    std::align(kImageAlignment, image_.bytes().size(), at, room);
+    std::memcpy(at, image_.bytes().data(), image_.bytes().size());
+    ImageReader reader({static_cast<const char*>(at), image_.bytes().size()});
+    read_ = PatternSet::Read(&reader);
+    ASSERT_NE(read_, nullptr);
+    EXPECT_TRUE(reader.is_done());
+    EXPECT_TRUE(Scanner::New(*read_, &scanner_).ok());
   }
 
   std::vector<uint32_t> Scan(Zone zone, std::string_view text) {
@@ -54,7 +69,9 @@ class ScanProbe {
   uint32_t first_end(uint32_t pattern) const { return first_end_[pattern]; }
 
  private:
-  std::unique_ptr<PatternSet> set_;
+  ImageWriter image_;
+  std::string kept_;
+  std::unique_ptr<PatternSet> set_, read_;
   std::unique_ptr<Scanner> scanner_;
   SparseSet hits_;
   std::vector<uint32_t> first_end_;

@@ -151,9 +151,9 @@ Status Extract(const Recipe& recipe, const scan::PatternSet& patterns, const Mai
                const ExtractOptions& options, Examples* out) {
   Team& team = *sets.team;
   Pass pass(recipe, patterns, sets, options);
+  const std::vector<scan::Pattern> gate_patterns = GatePatterns(recipe, patterns);
   std::unique_ptr<gate::SignTable> signs;
-  if (Status s = gate::SignTable::New(GatePatterns(recipe, patterns), "", &signs); !s.ok())
-    return s;
+  if (Status s = gate::SignTable::New(gate_patterns, &signs); !s.ok()) return s;
   const uint64_t key = ExtractionKey(recipe, patterns, sets);
   const ExtractParts parts(options.parts, key, team);
   RawShard shard;
@@ -177,7 +177,7 @@ Status Extract(const Recipe& recipe, const scan::PatternSet& patterns, const Mai
   Examples examples;
   NameFixedFeatures(patterns, &examples);
   examples.key = key;
-  examples.sign_names = signs->names();
+  examples.sign_names = gate::SignTable::NamesOf(gate_patterns);
   examples.sets = sets.sets;
   examples.name_words = names.size();
   examples.shards = team.size();

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "backstop/status.h"
 #include "features/extractor.h"
@@ -33,6 +34,7 @@ struct OpenedModel {
   model::Mapping bytes;
   model::ModelView view;
   verdict::BoundModel bound;
+  std::vector<std::string> names;  // by fixed feature id
   std::unique_ptr<scan::PatternSet> patterns;
   std::unique_ptr<features::Extractor> extractor;
   std::unique_ptr<verdict::HeadTerms> terms;  // those of the last scores

@@ -89,7 +89,7 @@ class Linter {
     std::vector<std::string> names;
     const std::vector<scan::Pattern> patterns = ScanPatterns(definitions_, &names);
     std::unique_ptr<scan::PatternSet> set;
-    if (Status s = scan::PatternSet::New(patterns, "", &set); !s.ok()) return s;
+    if (Status s = scan::PatternSet::New(patterns, &set); !s.ok()) return s;
     std::unique_ptr<scan::Scanner> scanner;
     if (Status s = scan::Scanner::New(*set, &scanner); !s.ok()) return s;
     for (size_t i = 0; i < definitions_.size(); ++i) {

@@ -53,8 +53,8 @@ SentMessage SiteReader::Read(std::string_view message) {
   out.organisation = features::OrganisationOf(Lower(from.domain));
   out.forms = features::ReadForms(self);
   for (const uint32_t feature : extractor.returned_features()) {
-    if (verdict::IsSiteStructure(bound.names[feature]))
-      out.structure.push_back(verdict::SiteKeyOf(bound.names[feature]));
+    if (verdict::IsSiteStructure(opened_->names[feature]))
+      out.structure.push_back(verdict::SiteKeyOf(opened_->names[feature]));
   }
   for (const uint32_t term : opened_->terms->origin.members())
     out.terms.push_back(opened_->view.keys[bound.origin_terms.SlotOf(term)]);

@@ -52,7 +52,7 @@ std::vector<T> Named(const json& numbers, const std::vector<T>& all) {
 void TakeFeatures(const OpenedModel& base, std::span<const uint32_t> fixed,
                   const verdict::TermIndex& index, const verdict::TermSet& terms,
                   const verdict::TermScales& scales, OperatorRow* row) {
-  for (const uint32_t id : fixed) row->fixed.push_back(base.bound.names[id]);
+  for (const uint32_t id : fixed) row->fixed.push_back(base.names[id]);
   row->scale = scales.by_zone;
   for (uint32_t i = 0; i < terms.size(); ++i) {
     const uint64_t key = base.view.keys[index.SlotOf(terms.members()[i])];

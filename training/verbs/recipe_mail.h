@@ -26,7 +26,7 @@ struct CompiledPatterns {
 inline Status CompilePatterns(const Recipe& recipe, CompiledPatterns* out) {
   const std::string folder = ResolvePath(recipe, "", recipe.patterns, SetPlace::kRecipe);
   if (Status s = pattern_files::LoadPatterns(folder, &out->definitions); !s.ok()) return s;
-  return scan::PatternSet::New(pattern_files::ScanPatterns(out->definitions, &out->names), "",
+  return scan::PatternSet::New(pattern_files::ScanPatterns(out->definitions, &out->names),
                                &out->set);
 }
 

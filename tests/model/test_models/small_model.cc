@@ -31,7 +31,7 @@ void Check(const Status& status) {
 
 std::map<std::string, uint64_t> TermsOf(const std::string& message) {
   std::unique_ptr<scan::PatternSet> patterns;
-  Check(scan::PatternSet::New({{"t.any", "anything at all", false, kOuter}}, "", &patterns));
+  Check(scan::PatternSet::New({{"t.any", "anything at all", false, kOuter}}, &patterns));
   std::unique_ptr<features::Extractor> extractor;
   Check(features::Extractor::New(*patterns, &extractor));
   extractor->ReadOuter(message);

@@ -55,7 +55,7 @@ class KeptRows : public testing::Test {
     const Status read = ReadMailSets(recipe_, folder_, Alone(), &sets);
     EXPECT_TRUE(read.ok()) << read.message();
     std::unique_ptr<scan::PatternSet> patterns;
-    EXPECT_TRUE(scan::PatternSet::New({pattern_}, "", &patterns).ok());
+    EXPECT_TRUE(scan::PatternSet::New({pattern_}, &patterns).ok());
     return ExtractionKey(recipe_, *patterns, sets);
   }
 

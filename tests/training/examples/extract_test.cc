@@ -35,7 +35,7 @@ std::map<std::string, std::string> Languages(const std::map<std::string, std::st
     sets.mail.push_back({bytes, label, 0, {path, 0, sets.messages++}});
   }
   std::unique_ptr<scan::PatternSet> patterns;
-  EXPECT_TRUE(scan::PatternSet::New({}, "", &patterns).ok());
+  EXPECT_TRUE(scan::PatternSet::New({}, &patterns).ok());
   Examples examples;
   const Status status = Extract(recipe, *patterns, sets, {}, &examples);
   EXPECT_TRUE(status.ok()) << status.message();
@@ -80,7 +80,7 @@ Examples ExtractedFrom(uint32_t min_families, uint32_t min_senders) {
     sets.mail.push_back({bytes, label, 0, {number, 0, sets.messages++}});
   }
   std::unique_ptr<scan::PatternSet> patterns;
-  EXPECT_TRUE(scan::PatternSet::New({}, "", &patterns).ok());
+  EXPECT_TRUE(scan::PatternSet::New({}, &patterns).ok());
   Examples examples;
   const Status status = Extract(recipe, *patterns, sets, {}, &examples);
   EXPECT_TRUE(status.ok()) << status.message();

@@ -88,7 +88,7 @@ class SamplesTest : public testing::Test {
     ASSERT_TRUE(LoadRecipe(BACKSTOP_SOURCE_DIR "/models/recipe_samples.toml", &recipe_).ok());
     recipe_.heads[1].source_penalty = 0.01;
     recipe_.heads[1].consensus = {0.1, 0.3, 1};
-    ASSERT_TRUE(scan::PatternSet::New({}, "", &patterns_).ok());
+    ASSERT_TRUE(scan::PatternSet::New({}, &patterns_).ok());
   }
   void TearDown() override { fs::remove_all(folder_); }
 

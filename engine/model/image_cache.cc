@@ -1,0 +1,103 @@
+// File layout, native byte order (the file never leaves the machine): magic, XXH3-64 of the image,
+// zeros up to kImageAlignment, the image. Owner and mode are checked because a forged image could
+// run off its own memory.
+
+#include "model/image_cache.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <utility>
+#include <vector>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "base/build_id.h"
+#include "base/image.h"
+#include "model/envelope.h"
+
+namespace backstop::model {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kMagic = "backstop-image-1";
+constexpr size_t kChecksumAt = kMagic.size();
+constexpr size_t kHeaderSize = kImageAlignment;
+constexpr std::string_view kPrefix = "model-";
+constexpr std::string_view kSuffix = ".image";
+
+bool WriteAll(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = write(descriptor, bytes.data(), bytes.size());
+    if (n <= 0) return false;
+    bytes.remove_prefix(static_cast<size_t>(n));
+  }
+  return true;
+}
+
+void RemoveOldest(const fs::path& folder) {
+  std::vector<std::pair<fs::file_time_type, fs::path>> images;
+  std::error_code error;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    const std::string name = at->path().filename().string();
+    if (!name.starts_with(kPrefix) || !name.ends_with(kSuffix)) continue;
+    const fs::file_time_type time = at->last_write_time(error);
+    if (!error) images.emplace_back(time, at->path());
+  }
+  std::sort(images.begin(), images.end());
+  for (size_t i = 0; i + kKeptImages < images.size(); ++i) fs::remove(images[i].second, error);
+}
+
+}  // namespace
+
+std::string ImagePath(const std::string& folder, std::string_view model,
+                      std::string_view compiler) {
+  if (folder.empty() || model.size() < kEnvelopeSize || BuildId().empty()) return {};
+  std::string key(StatedChecksum(model));
+  key.append(BuildId()).append(compiler);
+  const XXH128_hash_t digest = XXH3_128bits(key.data(), key.size());
+  std::array<char, 33> hex;
+  std::snprintf(hex.data(), hex.size(), "%016llx%016llx",
+                static_cast<unsigned long long>(digest.high64),
+                static_cast<unsigned long long>(digest.low64));
+  return folder + '/' + std::string(kPrefix) + hex.data() + std::string(kSuffix);
+}
+
+bool LoadImage(const std::string& path, Mapping* mapping, std::string_view* image) {
+  Mapping mapped;
+  if (!Mapping::OfOwnFile(path, &mapped)) return false;
+  const std::string_view bytes = mapped.bytes();
+  if (bytes.size() < kHeaderSize || !bytes.starts_with(kMagic)) return false;
+  uint64_t checksum;
+  std::memcpy(&checksum, bytes.data() + kChecksumAt, sizeof(checksum));
+  const std::string_view body = bytes.substr(kHeaderSize);
+  if (checksum != XXH3_64bits(body.data(), body.size())) return false;
+  *mapping = std::move(mapped);
+  *image = body;
+  return true;
+}
+
+void StoreImage(const std::string& path, std::string_view image) {
+  std::string header(kMagic);
+  const uint64_t checksum = XXH3_64bits(image.data(), image.size());
+  header.append(BytesOf(std::span(&checksum, 1))).resize(kHeaderSize);
+  std::string temporary = path + ".XXXXXX";
+  const int descriptor = mkstemp(temporary.data());
+  if (descriptor < 0) return;
+  const bool is_whole = WriteAll(descriptor, header) && WriteAll(descriptor, image);
+  close(descriptor);
+  if (is_whole && std::rename(temporary.c_str(), path.c_str()) == 0) {
+    RemoveOldest(fs::path(path).parent_path());
+  } else {
+    std::remove(temporary.c_str());
+  }
+}
+
+}  // namespace backstop::model
