@@ -7,6 +7,7 @@
 
 #include "base/byte_set.h"
 #include "base/bytes.h"
+#include "base/name_table.h"
 #include "features/facts_subject.h"
 #include "report/needles.h"
 #include "report/text.h"
@@ -22,47 +23,46 @@ constexpr size_t kDispositionBytes = 4096;  // of a receipt's fields; a few hund
 constexpr size_t kTokenBytes = 16;          // 64 bits in hex: no word is so long and has digits
 constexpr size_t kNamedBytes = 4096;        // of the text, where a recipient's address is sought
 
-constexpr std::string_view kDaemons[] = {"mailer-daemon", "mailerdaemon", "mail-daemon",
-                                         "mailerdeamon", "mdaemon"};
-constexpr std::string_view kPostmasters[] = {"postmaster", "postmast", "mail-administrator",
-                                             "mailadmin", "mailadministrator"};
-constexpr std::string_view kNoReplies[] = {"noreply",      "no-reply", "donotreply",
-                                           "do-not-reply", "no_reply", "no.reply"};
-constexpr std::string_view kListAgents[] = {"mailman", "majordomo", "listserv",
-                                            "ezmlm",   "sympa",     "lists"};
+constexpr std::string_view kDaemonWords[] = {"mailer-daemon", "mailerdaemon", "mail-daemon",
+                                             "mailerdeamon", "mdaemon"};
+constexpr std::string_view kPostmasterWords[] = {"postmaster", "postmast", "mail-administrator",
+                                                 "mailadmin", "mailadministrator"};
+constexpr std::string_view kNoReplyWords[] = {"noreply",      "no-reply", "donotreply",
+                                              "do-not-reply", "no_reply", "no.reply"};
+constexpr std::string_view kListAgentWords[] = {"mailman", "majordomo", "listserv",
+                                                "ezmlm",   "sympa",     "lists"};
 // What list software writes behind a list's name, with "-" or "+" between.
-constexpr std::string_view kListRoles[] = {"owner", "request", "bounces", "help", "confirm"};
-constexpr std::string_view kOffices[] = {
+constexpr std::string_view kListRoleWords[] = {"owner", "request", "bounces", "help", "confirm"};
+constexpr std::string_view kOfficeWords[] = {
     "abuse",   "admin",      "administrator", "root",         "support",    "security",  "info",
     "help",    "helpdesk",   "service",       "servicedesk",  "office",     "reception", "soporte",
     "suporte", "assistenza", "kundenservice", "kundendienst", "pomoc",      "destek",    "podpora",
     "fbl",     "complaints", "managers",      "moderator",    "moderators", "system"};
-constexpr std::string_view kRobots[] = {
+constexpr std::string_view kRobotWords[] = {
     "virus",      "scanner",    "amavis",      "antivirus",     "virusscan",
     "antispam",   "spamfilter", "mailscanner", "mailsweeper",   "filter",
     "quarantine", "autoreply",  "auto-reply",  "autoresponder", "notification",
     "robot",      "daemon",     "postoffice",  "puremessage",   "mailgateway"};
 
-constexpr std::span<const std::string_view> kRoleWords[] = {
-    kDaemons, kPostmasters, kNoReplies, kListAgents, kListRoles, kOffices, kRobots};
-
-template <size_t kSize>
-bool IsOneOf(std::string_view text, const std::string_view (&words)[kSize]) {
-  return std::any_of(std::begin(words), std::end(words),
-                     [&](std::string_view word) { return EqualsNoCase(word, text); });
-}
+constexpr NameTable kDaemons(kDaemonWords);
+constexpr NameTable kPostmasters(kPostmasterWords);
+constexpr NameTable kNoReplies(kNoReplyWords);
+constexpr NameTable kListAgents(kListAgentWords);
+constexpr NameTable kListRoles(kListRoleWords);
+constexpr NameTable kOffices(kOfficeWords);
+constexpr NameTable kRobots(kRobotWords);
 
 constexpr ByteSet kRoleMarks("-+");
 
 // Behind the first "-" or "+" with a list role after it may stand more:
 // "list+bounces-12-ann=a.org".
 bool IsListAddress(std::string_view local) {
-  if (IsOneOf(local, kListAgents) || StartsWithNoCase(local, "owner-")) return true;
+  if (kListAgents.Has(local) || StartsWithNoCase(local, "owner-")) return true;
   for (size_t i = 0; i < local.size(); ++i) {
     if (!kRoleMarks.Has(local[i])) continue;
     const std::string_view rest = local.substr(i + 1);
     const std::string_view role = rest.substr(0, kRoleMarks.Find(rest));
-    if (IsOneOf(role, kListRoles)) return true;
+    if (kListRoles.Has(role)) return true;
   }
   return false;
 }
@@ -93,17 +93,15 @@ constexpr report::NeedleSet kMailSystemSet(kMailSystemNames);
 
 }  // namespace
 
-std::span<const std::span<const std::string_view>> RoleWords() { return kRoleWords; }
-
 int SenderRole(const Mailbox& from, std::string_view value) {
   const std::string_view local = from.address.empty() ? Trim(value) : from.local;
   if (local.empty()) return 6;
-  if (IsOneOf(local, kDaemons) || StartsWithNoCase(local, "mailer-daemon")) return 0;
-  if (IsOneOf(local, kPostmasters)) return 1;
-  if (IsOneOf(local, kNoReplies)) return 2;
+  if (kDaemons.Has(local) || StartsWithNoCase(local, "mailer-daemon")) return 0;
+  if (kPostmasters.Has(local)) return 1;
+  if (kNoReplies.Has(local)) return 2;
   if (IsListAddress(local)) return 3;
-  if (IsOneOf(local, kOffices)) return 4;
-  if (IsOneOf(local, kRobots)) return 7;
+  if (kOffices.Has(local)) return 4;
+  if (kRobots.Has(local)) return 7;
   return from.address.empty() ? 6 : 5;
 }
 

@@ -17,8 +17,6 @@ namespace backstop::features::outer {
 // "mailer_daemon|postmaster|no_reply|list|office|other|none|robot".
 // `value`: the whole field, which may be a local part alone.
 int SenderRole(const Mailbox& from, std::string_view value);
-// Lists of words: one stands, as a word, in every address whose role is not "other" or "none".
-std::span<const std::span<const std::string_view>> RoleWords();
 // RFC 3834: "auto_replied|auto_generated|auto_notified|no|other".
 int AutoSubmitted(std::string_view value);
 // The comment behind it: "rejected|failure|vacation|warning|other".

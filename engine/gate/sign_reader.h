@@ -58,11 +58,11 @@ class SignReader {
   std::vector<uint32_t> first_end_;  // empty: nobody asks where
   SparseSet signs_;
   std::array<uint32_t, kMaxLines> lines_;
-  std::array<uint32_t, kMaxText> words_;  // a word and a blank have an offset a byte
-  Arena text_;                            // folded lines of From and Subject, as in the zone head
+  Arena text_;  // folded lines of From and Subject, as in the zone head
   Arena scratch_;
   features::Organisations organisations_;
   std::string_view sender_;  // From's value
+  features::Mailbox from_;   // what it says
   std::string_view folded_sender_;
   std::string_view recipient_;  // To's value
   std::string_view subject_;    // folded

@@ -6,7 +6,6 @@
 
 #include "base/bytes.h"
 #include "features/extractor.h"
-#include "features/outer_questions.h"
 
 namespace backstop::gate {
 namespace {
@@ -33,6 +32,17 @@ Anchor AnchorOf(std::string_view phrase) {
   const size_t colon = phrase.find(':');
   if (colon == std::string_view::npos) return {{}, phrase};
   return {phrase.substr(1, colon - 1), Trim(phrase.substr(colon + 1))};
+}
+
+// Whether a phrase has a word; pieces of two letters stand in every text.
+bool CanTell(std::string_view phrase) {
+  constexpr size_t kLeast = 3;
+  size_t run = 0;
+  return std::any_of(phrase.begin(), phrase.end(), [&](char c) {
+    const bool is_word = IsAlpha(c) || IsDigit(c) || c == '_';
+    run = is_word ? run + 1 : 0;
+    return run == kLeast || c == '\'' || static_cast<unsigned char>(c) >= 0x80;
+  });
 }
 
 bool IsFieldName(std::string_view name) {
@@ -66,8 +76,7 @@ std::span<const std::string_view> RoleNames() {
 bool SignTable::CanFind(const scan::Pattern& pattern) {
   if (pattern.is_regex || (pattern.zones & MaskOf(Zone::kHead)) == 0) return false;
   const Anchor anchor = AnchorOf(pattern.phrase);
-  if (anchor.field.empty())
-    return !pattern.phrase.starts_with('\n') && WordFilter::CanTell(anchor.value);
+  if (anchor.field.empty()) return !pattern.phrase.starts_with('\n') && CanTell(anchor.value);
   return IsFieldName(anchor.field) && anchor.value.size() <= kMaxValuePrefix;
 }
 
@@ -179,9 +188,6 @@ std::vector<std::string> SignTable::NamesOf(const std::vector<scan::Pattern>& pa
 Status SignTable::New(std::vector<scan::Pattern> patterns, std::unique_ptr<SignTable>* out) {
   std::unique_ptr<SignTable> table(new SignTable());
   table->first_shape_ = static_cast<uint32_t>(RoleNames().size());
-  for (const auto words : features::outer::RoleWords()) {
-    for (const std::string_view word : words) table->words_.Add(word);
-  }
   Draft draft;
   std::vector<scan::Pattern> phrases;
   std::vector<uint32_t> phrase_signs;
@@ -189,9 +195,8 @@ Status SignTable::New(std::vector<scan::Pattern> patterns, std::unique_ptr<SignT
   for (scan::Pattern& pattern : patterns) {
     const Anchor anchor = AnchorOf(pattern.phrase);
     const bool is_phrase = anchor.field.empty() || IsTextField(anchor.field);
-    if (is_phrase && WordFilter::CanTell(anchor.value)) {
+    if (is_phrase && CanTell(anchor.value)) {
       pattern.zones = MaskOf(Zone::kHead);
-      table->words_.Add(anchor.value);
       phrase_signs.push_back(sign);
       phrases.push_back(pattern);
     } else if (anchor.value.empty()) {

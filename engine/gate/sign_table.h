@@ -16,7 +16,6 @@
 #include "backstop/status.h"
 #include "base/bytes.h"
 #include "base/image.h"
-#include "gate/word_filter.h"
 #include "scan/pattern_set.h"
 #include "simd/head_lines.h"
 
@@ -69,7 +68,6 @@ class SignTable {
 
   const scan::PatternSet& phrases() const { return *phrases_; }
   uint32_t SignOfPhrase(uint32_t phrase) const { return phrase_signs_[phrase]; }
-  const WordFilter& words() const { return words_; }
   const simd::NameLetters& letters() const { return letters_; }
   // The field that begins `line`, in any case, and where its value does; null for other fields.
   const SignField* Find(std::string_view line, size_t* value) const;
@@ -106,7 +104,7 @@ class SignTable {
   template <typename Image>
   void Pass(Image& image) {
     image(size_, first_shape_, text_, fields_, signs_, presence_, entries_, first_entry_,
-          phrase_signs_, words_, letters_);
+          phrase_signs_, letters_);
   }
 
   uint32_t size_ = 0;
@@ -119,7 +117,6 @@ class SignTable {
   std::array<uint16_t, kBuckets + 1> first_entry_{};  // by BucketOf their name
   std::unique_ptr<scan::PatternSet> phrases_;
   Table<uint32_t> phrase_signs_;
-  WordFilter words_;
   simd::NameLetters letters_;
 };
 

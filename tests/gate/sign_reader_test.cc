@@ -149,7 +149,7 @@ TEST(SignReader, TellsWhoWrites) {
   EXPECT_EQ(role_of("MAILER-DAEMON@a.example"), "struct.head.sender_role.mailer_daemon");
   EXPECT_EQ(role_of("\"Post\" <postmaster@a.example>"), "struct.head.sender_role.postmaster");
   EXPECT_EQ(role_of("announce-bounces@a.example"), "struct.head.sender_role.list");
-  EXPECT_EQ(role_of("ann@a.example"), "");
+  EXPECT_EQ(role_of("ann@a.example"), "struct.head.sender_role.other");
 }
 
 TEST(SignReader, ReadsFoldsEncodedWordsAndNamesInAnyCase) {
