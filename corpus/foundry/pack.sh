@@ -3,6 +3,10 @@
 # corpus/NAME.*.tsv. Usage: pack.sh SET_FOLDER. The archive is made without times, owners and order of the file system, so the
 # same messages give the same bytes.
 set -eu
+if [ $# != 1 ] || [ ! -f "$1/labels.tsv" ]; then
+  echo "usage: pack.sh SET_FOLDER, a folder that foundry.py make wrote" >&2
+  exit 2
+fi
 set_folder=$1
 corpus=$(cd "$(dirname "$0")/.." && pwd)
 goal=$corpus/samples/foundry
