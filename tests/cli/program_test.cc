@@ -143,7 +143,7 @@ TEST_F(ProgramTest, RefusesWrongUsageWithStatusTwoAndUsage) {
 }
 
 TEST_F(ProgramTest, HelpsWithAnExampleForEveryVerb) {
-  for (const char* verb : {"", "score", "explain", "check", "inspect"}) {
+  for (const char* verb : {"", "score", "explain", "check", "bench", "inspect"}) {
     const Outcome run = Run(std::string("backstop ") + verb + " --help");
     EXPECT_EQ(run.status, 0);
     EXPECT_TRUE(Has(run.out, "Example: backstop ")) << run.out;
