@@ -55,13 +55,14 @@ Tally ScoreInOneThread(const ScoreOptions& options, Classifier* classifier, Outp
   const size_t write_at = isatty(STDOUT_FILENO) != 0 ? 1 : kWriteAt;
   std::string rows;
   AppendPreamble(options.style, &rows);
-  Tally tally = ReadAll(options.paths, [&](const corpus::MessageRef& message) {
+  const auto score = [&](const corpus::MessageRef& message) {
     ScoreOne(options, message, classifier, &rows);
     if (rows.size() < write_at) return true;
     output->Write(rows);
     rows.clear();
     return !output->is_broken();
-  });
+  };
+  Tally tally = ReadAll(options.paths, score, {}, Rows::kAsItGoes);
   output->Write(rows);
   return tally;
 }
@@ -77,11 +78,12 @@ Tally ScoreInThreads(const ScoreOptions& options,
     });
   };
   BatchRing ring(options.jobs, work, [output](const Batch& batch) { output->Write(batch.rows); });
-  Tally tally = ReadAll(options.paths, [&](const corpus::MessageRef& message) {
+  const auto add = [&](const corpus::MessageRef& message) {
     ring.next()->Add(message);
     if (ring.next()->is_full()) ring.Submit();
     return !output->is_broken();
-  });
+  };
+  Tally tally = ReadAll(options.paths, add, {}, Rows::kAsItGoes);
   if (!ring.next()->empty()) ring.Submit();
   ring.Drain();
   return tally;

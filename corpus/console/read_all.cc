@@ -2,8 +2,6 @@
 
 #include "console/read_all.h"
 
-#include "console/terminal.h"
-
 namespace backstop::cli {
 
 void Tally::Add(const corpus::MessageRef& message) {
@@ -23,8 +21,8 @@ bool Tally::Finish() const {
 }
 
 Tally ReadAll(const std::vector<std::string>& paths, const corpus::MessageVisitor& visit,
-              corpus::ReadOptions options) {
-  Progress progress(paths);
+              corpus::ReadOptions options, Rows rows) {
+  Progress progress(paths, rows);
   Tally tally;
   bool go_on = true;
   uint64_t messages = 0, bytes_before = 0;

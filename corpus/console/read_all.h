@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "console/terminal.h"
 #include "reader/mail_source.h"
 
 namespace backstop::cli {
@@ -25,9 +26,9 @@ class Tally {
 };
 
 // Reads every path and gives each message, also what could not be read, to `visit` until it says
-// false or the user interrupts.
+// false or the user interrupts. `rows`: what the caller prints meanwhile.
 Tally ReadAll(const std::vector<std::string>& paths, const corpus::MessageVisitor& visit,
-              corpus::ReadOptions options = {});
+              corpus::ReadOptions options = {}, Rows rows = Rows::kNone);
 
 }  // namespace backstop::cli
 

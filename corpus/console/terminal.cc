@@ -17,6 +17,7 @@ namespace {
 constexpr auto kQuietTime = std::chrono::seconds(1);  // a bar that only flashes up is noise
 constexpr auto kRedraw = std::chrono::milliseconds(200);
 constexpr uint32_t kCallsPerClock = 256;
+constexpr const char* kClearLine = "\r\033[K";
 
 volatile sig_atomic_t interrupted = 0;
 
@@ -56,7 +57,10 @@ std::string Clean(std::string_view text) {
   return clean;
 }
 
-void PrintError(std::string_view text) { fprintf(stderr, "error: %s\n", Clean(text).c_str()); }
+void PrintError(std::string_view text) {
+  fprintf(stderr, "%serror: %s\n", isatty(STDERR_FILENO) != 0 ? kClearLine : "",
+          Clean(text).c_str());
+}
 
 int FinishOutput(int status) {
   const bool is_flushed = fflush(stdout) == 0;
@@ -65,14 +69,14 @@ int FinishOutput(int status) {
   return 1;
 }
 
-Progress::Progress(const std::vector<std::string>& paths)
+Progress::Progress(const std::vector<std::string>& paths, Rows rows)
     : paths_(paths),
-      is_shown_(isatty(STDERR_FILENO) != 0 && isatty(STDOUT_FILENO) == 0),
+      is_shown_(isatty(STDERR_FILENO) != 0 && (rows == Rows::kNone || isatty(STDOUT_FILENO) == 0)),
       started_(std::chrono::steady_clock::now()),
       drawn_(started_) {}
 
 Progress::~Progress() {
-  if (drawn_ != started_) fputs("\r\033[K", stderr);
+  if (drawn_ != started_) fputs(kClearLine, stderr);
 }
 
 void Progress::Update(uint64_t messages, uint64_t bytes) {

@@ -24,18 +24,20 @@ bool IsInterrupted();
 void AppendClean(std::string_view text, std::string* out);
 std::string Clean(std::string_view text);
 
-// "error: text" on stderr, cleaned.
+// "error: text" on stderr, cleaned, in place of a bar that is shown.
 void PrintError(std::string_view text);
 
 // The last call of a program: its exit status, which is 1 instead of 0 when what it printed did not
 // get out (a full disk), with the error told.
 int FinishOutput(int status);
 
-// A bar on stderr once the run has taken a second; only when stderr is a terminal and stdout is
-// not.
+// What a run prints on stdout before its end.
+enum class Rows : uint8_t { kNone, kAsItGoes };
+
+// A bar on stderr once the run has taken a second; only on a terminal that no rows go to.
 class Progress {
  public:
-  explicit Progress(const std::vector<std::string>& paths);
+  Progress(const std::vector<std::string>& paths, Rows rows);
   ~Progress();
   // Cheap enough for every message: the clock is read every 256 calls.
   void Update(uint64_t messages, uint64_t bytes);

@@ -20,12 +20,13 @@ struct Options {
 
 Status CheckSet(const Options& options, LabelsCheck* check, bool* is_read) {
   Status status;
-  const cli::Tally tally = cli::ReadAll({options.set},
-                                        [&](const MessageRef& message) {
-                                          status = check->CheckMessage(message);
-                                          return status.ok();
-                                        },
-                                        {.skips_empty = true});
+  const cli::Tally tally = cli::ReadAll(
+      {options.set},
+      [&](const MessageRef& message) {
+        status = check->CheckMessage(message);
+        return status.ok();
+      },
+      {.skips_empty = true}, cli::Rows::kAsItGoes);
   *is_read = tally.Finish();
   // Rows of what could not be read are not missing.
   if (!status.ok() || !*is_read || cli::IsInterrupted()) return status;

@@ -63,5 +63,22 @@ TEST_F(StatsVerb, TellsWhatFailsWithStatusOne) {
   EXPECT_EQ(Run("backstop-corpus stats").status, 2);
 }
 
+TEST_F(StatsVerb, ShowsABarOnATerminalAndNowhereElse) {
+  std::string mbox;
+  for (int i = 0; i < 600; ++i)
+    mbox += "From a Mon Jan  1 00:00:00 2001\nSubject: " + std::to_string(i) + "\n\nx\n\n";
+  Write("a.mbox", mbox);
+  Write("slow", "(cat a.mbox; sleep 3; cat a.mbox) | backstop-corpus stats -\n");
+  const std::string clear = "\r\033[K";
+  const Outcome on_terminal = Run("sh slow >plain 2>&1 & script -qec 'sh slow' /dev/null; wait");
+  const size_t drawn = on_terminal.out.find("/s\033[K");
+  EXPECT_NE(drawn, std::string::npos) << on_terminal.out;
+  EXPECT_LT(drawn, on_terminal.out.find(clear)) << on_terminal.out;
+  EXPECT_LT(on_terminal.out.find(clear), on_terminal.out.find("1200 messages, "))
+      << on_terminal.out;
+  EXPECT_NE(Read("plain").find("1200 messages, "), std::string::npos);
+  EXPECT_EQ(Read("plain").find('\r'), std::string::npos);
+}
+
 }  // namespace
 }  // namespace backstop
