@@ -77,6 +77,7 @@ Status ReadGate(const file::Gate* gate, const std::string& file, ModelView* out)
   if (gate == nullptr) return {};
   if (gate->names()->size() != gate->weights()->size())
     return Corrupt(file, "gate", "names and weights differ in number");
+  out->gate.signs.reserve(gate->names()->size());
   for (uint32_t i = 0; i < gate->names()->size(); ++i)
     out->gate.signs.push_back({Text(gate->names()->Get(i)), gate->weights()->Get(i)});
   out->gate.threshold = gate->threshold();
@@ -88,6 +89,7 @@ Status ReadGate(const file::Gate* gate, const std::string& file, ModelView* out)
 
 void ReadLists(const file::Root& root, ModelView* out) {
   out->name = Text(root.name());
+  out->patterns.reserve(root.patterns()->size());
   for (const file::Pattern* p : *root.patterns()) {
     out->patterns.push_back({Text(p->name()), Text(p->phrase()), p->is_regex(), p->zones(),
                              static_cast<FailureReason>(p->reason()),
