@@ -100,6 +100,12 @@ TEST_F(ModelImage, IsOfOneModel) {
   EXPECT_EQ(Files().size(), 2u);
 }
 
+TEST_F(ModelImage, IsOfOneCompilerAndHasAPlace) {
+  EXPECT_NE(model::ImagePath(dir_, bytes_, "one"), model::ImagePath(dir_, bytes_, "another"));
+  EXPECT_EQ(model::ImagePath("", bytes_, "one"), "");
+  EXPECT_EQ(model::ImagePath(dir_, "too short for a model", "one"), "");
+}
+
 TEST_F(ModelImage, IsMadeAgainWhenAnyByteIsWrong) {
   ExpectRightAnswers();
   const std::string path = File();
