@@ -20,6 +20,7 @@
 #include "report/report.h"
 #include "scan/pattern_set.h"
 #include "simd/kernels.h"
+#include "simd/word_index.h"
 
 namespace backstop::bench {
 namespace {
@@ -42,22 +43,22 @@ void BM_Fold(benchmark::State& state) {
 }
 BENCHMARK(BM_Fold)->ArgName("hostile")->Arg(0)->Arg(1);
 
-void BM_IndexWords(benchmark::State& state) {
+void BM_FindWords(benchmark::State& state) {
   std::vector<std::string> folded;
   for (const std::string& message : Messages().messages) {
     std::string text(message.size() + simd::kOverrun, '\0');
     text.resize(simd::Fold(message, text));
     folded.push_back(std::move(text));
   }
-  std::vector<uint32_t> words(1 << 20);
-  RequireAnswer(simd::IndexWords("two words", words) == 4, "words");
+  std::vector<Word> words(size_t{8} << 20);
+  RequireAnswer(simd::FindWords("two words", words).count == 2, "words");
   size_t at = 0;
   OverMessages(state, [&](const std::string&) {
-    benchmark::DoNotOptimize(simd::IndexWords(folded[at], words));
+    benchmark::DoNotOptimize(simd::FindWords(folded[at], words).count);
     at = at + 1 < folded.size() ? at + 1 : 0;
   });
 }
-BENCHMARK(BM_IndexWords);
+BENCHMARK(BM_FindWords);
 
 void BM_DecodeQuotedPrintable(benchmark::State& state) {
   std::vector<char> out(size_t{64} << 20);
@@ -119,12 +120,14 @@ void BM_Scan(benchmark::State& state) {
   if (const Status s = scan::Scanner::New(*set, &scanner); !s.ok()) std::abort();
   SparseSet hits(static_cast<uint32_t>(literals.size()));
   std::vector<uint32_t> first_end;
-  scanner->Scan(Zone::kHuman, "the user is unknown here", &hits, &first_end);
+  simd::WordIndex index(size_t{1} << 20);
+  scanner->Scan(Zone::kHuman, index.Read("the user is unknown here"), &hits, &first_end);
   RequireAnswer(hits.size() == 1, "phrases");
   std::vector<char> folded(size_t{64} << 20);
   OverTypicalOrHostile(state, [&](const std::string& m) {
     hits.clear();
-    scanner->Scan(Zone::kHuman, {folded.data(), simd::Fold(m, folded)}, &hits, &first_end);
+    scanner->Scan(Zone::kHuman, index.Read({folded.data(), simd::Fold(m, folded)}), &hits,
+                  &first_end);
     benchmark::DoNotOptimize(hits.size());
   });
 }

@@ -21,7 +21,8 @@ void OriginalText::Read(std::string_view message, bool is_ordinary) {
   text_.RenderBody(Zone::kOriginalBody, report_->returned_segments.view(), report_->returned,
                    reader_.converter(), &body);
   bool is_capped = false;
-  body_ = {words_.get(), splitter_.Split(text(), 0, {words_.get(), kMaxWords}, &is_capped)};
+  body_ = {words_.get(), splitter_.Split(index_.Read(text()), features::WholeOf(text()),
+                                         {words_.get(), kMaxWords}, &is_capped)};
 }
 
 }  // namespace backstop::corpus

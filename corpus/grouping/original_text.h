@@ -12,6 +12,7 @@
 #include "features/words.h"
 #include "features/zone_text.h"
 #include "report/report.h"
+#include "simd/word_index.h"
 
 namespace backstop::corpus {
 
@@ -33,6 +34,7 @@ class OriginalText {
  private:
   report::Reader reader_;
   features::ZoneText text_;
+  simd::WordIndex index_{features::kMostZoneBytes};
   features::WordSplitter splitter_;
   std::unique_ptr<features::Word[]> words_;
   std::span<const features::Word> body_;

@@ -41,7 +41,7 @@ std::string MessageFacts::Language() {
                    reader_.converter(), &body);
   const std::string_view folded = text_.text(Zone::kHuman);
   bool is_capped = false;
-  const size_t count = splitter_.Split(folded, 0, words_, &is_capped);
+  const size_t count = splitter_.Split(index_.Read(folded), features::WholeOf(folded), words_, &is_capped);
   return std::string(languages_.Guess(folded, std::span(words_).first(count)));
 }
 

@@ -11,6 +11,7 @@
 #include "features/words.h"
 #include "features/zone_text.h"
 #include "report/report.h"
+#include "simd/word_index.h"
 
 namespace backstop::corpus {
 
@@ -32,6 +33,7 @@ class MessageFacts {
  private:
   report::Reader reader_;
   features::ZoneText text_;
+  simd::WordIndex index_{features::kMostZoneBytes};
   features::WordSplitter splitter_;
   features::LanguageGuesser languages_;
   std::vector<features::Word> words_{features::kMaxWordsPerZone};

@@ -19,6 +19,7 @@
 #include "features/structure.h"
 #include "features/words.h"
 #include "features/zone_text.h"
+#include "simd/word_index.h"
 
 namespace backstop::features {
 namespace {
@@ -125,15 +126,13 @@ struct Extractor::Impl {
   void Reset();
   void ReadOuter(std::string_view message);
   void ReadOriginal(const report::Report& read);
-  void ReadOriginalHead(const report::Report& read, bool is_outer);
-  void ReadOriginalBody(const report::Report& read, bool is_outer);
-  void SplitSubject(Zone zone);
-  void Split(Zone zone, std::string_view part, uint32_t base);
+  void ReadOriginalHead(const report::Report& read, bool is_outer, bool has_hits);
+  void ReadOriginalBody(const report::Report& read, bool is_outer, bool has_hits);
+  void ReadWords(Zone zone, Span part);
+  void Scan(Zone zone, const IndexedText& in);
   void ReadHalf(const report::MessageView& view, HalfFacts* out);
   void ReadTextLinks(const BodyText& body, std::string_view from_domain, LinkFacts* out);
-  void Scan(Zone zone);
-  void ScanOuter();
-  void ScanWithTwin(Zone zone, Zone twin);
+  Span SubjectOf(Zone zone) const;
   Meanings MeaningsOf(Zone zone);
   void AddHits(Zone zone, FeatureList* out);
   ZoneState& At(Zone zone) { return zones[Index(zone)]; }
@@ -144,6 +143,7 @@ struct Extractor::Impl {
   const report::Report* report = nullptr;
   std::unique_ptr<scan::Scanner> scanner;
   ZoneText text;
+  simd::WordIndex index{kMostZoneBytes};
   WordSplitter splitter;
   LanguageGuesser languages;
   Organisations organisations;
@@ -163,23 +163,33 @@ void Extractor::Impl::Reset() {
   for (ZoneState& zone : zones) zone.Clear();
 }
 
-// Appends the words of `part`, which begins at `base` of the zone's text.
-void Extractor::Impl::Split(Zone zone, std::string_view part, uint32_t base) {
+// Of the fields the subject alone gives words: the others are structural facts, or name people and
+// hosts.
+Span Extractor::Impl::SubjectOf(Zone zone) const {
+  const std::string_view words = SubjectCore(text.subject(zone));
+  if (words.empty()) return {};
+  const auto begin = static_cast<uint32_t>(words.data() - text.text(zone).data());
+  return {begin, begin + static_cast<uint32_t>(words.size())};
+}
+
+// Finds the phrases of the zone's text, and takes the words of a part of it.
+void Extractor::Impl::ReadWords(Zone zone, Span part) {
   ZoneState& state = At(zone);
+  const IndexedText in = index.Read(text.text(zone));
+  if (pattern_count > 0) Scan(zone, in);
+  if (part.empty()) return;
   bool is_capped = false;
-  const size_t before = state.shown.size();
-  const size_t added = splitter.Split(
-      part, base, {state.words.get() + before, kMaxWordsPerZone - before}, &is_capped);
-  state.shown = {state.words.get(), before + added};
+  state.shown = {state.words.get(),
+                 splitter.Split(in, part, {state.words.get(), kMaxWordsPerZone}, &is_capped)};
   if (is_capped) notes |= kNoteTooManyTokens;
 }
 
-// Of the fields the subject alone gives words: the others are structural facts, or name people and
-// hosts.
-void Extractor::Impl::SplitSubject(Zone zone) {
-  const std::string_view words = SubjectCore(text.subject(zone));
-  if (!words.empty())
-    Split(zone, words, static_cast<uint32_t>(words.data() - text.text(zone).data()));
+// An outer zone whose text may also be read as what came back is scanned for both.
+void Extractor::Impl::Scan(Zone zone, const IndexedText& in) {
+  const auto hits_of = [&](Zone z) { return scan::ZoneHits{z, &At(z).hits, &At(z).first_end}; };
+  const bool has_twin = has_twin_hits && (zone == Zone::kHead || zone == Zone::kHuman);
+  const Zone twin = zone == Zone::kHead ? Zone::kOriginalHead : Zone::kOriginalBody;
+  scanner->ScanBoth(in, hits_of(zone), has_twin ? hits_of(twin) : scan::ZoneHits{});
 }
 
 void Extractor::Impl::ReadHalf(const report::MessageView& view, HalfFacts* out) {
@@ -193,16 +203,6 @@ void Extractor::Impl::ReadTextLinks(const BodyText& body, std::string_view from_
   *out = {};
   ReadLinks(body.raw, from_domain, &organisations, out);
   ReadLinks(body.aside, from_domain, &organisations, out);
-}
-
-void Extractor::Impl::Scan(Zone zone) {
-  if (pattern_count > 0) scanner->Scan(zone, text.text(zone), &At(zone).hits, &At(zone).first_end);
-}
-
-// Scans the zone's text for its twin's phrases as well.
-void Extractor::Impl::ScanWithTwin(Zone zone, Zone twin) {
-  const auto hits_of = [&](Zone z) { return scan::ZoneHits{z, &At(z).hits, &At(z).first_end}; };
-  if (pattern_count > 0) scanner->ScanBoth(text.text(zone), hits_of(zone), hits_of(twin));
 }
 
 Meanings Extractor::Impl::MeaningsOf(Zone zone) {
@@ -225,14 +225,16 @@ void Extractor::Impl::ReadOuter(std::string_view message) {
   BodyText status, human;
   text.RenderBody(Zone::kStatus, report->outer_segments.view(), report->outer, converter, &status);
   text.RenderBody(Zone::kHuman, report->outer_segments.view(), report->outer, converter, &human);
-  SplitSubject(Zone::kHead);
-  Split(Zone::kHuman, text.text(Zone::kHuman), 0);
+  // Where nothing came back the message is likely to be read as though it had itself.
+  has_twin_hits = !report->returned.exists();
+  ReadWords(Zone::kHead, SubjectOf(Zone::kHead));
+  ReadWords(Zone::kHuman, WholeOf(text.text(Zone::kHuman)));
+  ReadWords(Zone::kStatus, {});
   ReadHalf(report->outer, &outer);
   ReadTextLinks(human, outer.head.from.domain, &outer.links);
   BodyFacts body;
   ReadBody(human.raw, text.text(Zone::kHuman), static_cast<uint32_t>(At(Zone::kHuman).shown.size()),
            &body);
-  ScanOuter();
   const Meanings head_says = MeaningsOf(Zone::kHead), human_says = MeaningsOf(Zone::kHuman);
   const int sender_role = outer::SenderRole(outer.head.from, outer.head.Get(HeaderName::kFrom));
   const int return_path_role = outer::SenderRole(outer.head.return_path, {});
@@ -242,44 +244,32 @@ void Extractor::Impl::ReadOuter(std::string_view message) {
   for (const Zone zone : {Zone::kHead, Zone::kHuman, Zone::kStatus}) AddHits(zone, &outer_features);
 }
 
-// Where nothing came back the message is likely to be read as though it had itself: one scan then
-// finds what both readings want.
-void Extractor::Impl::ScanOuter() {
-  has_twin_hits = !report->returned.exists();
-  if (has_twin_hits) {
-    ScanWithTwin(Zone::kHead, Zone::kOriginalHead);
-    ScanWithTwin(Zone::kHuman, Zone::kOriginalBody);
-  } else {
-    Scan(Zone::kHead);
-    Scan(Zone::kHuman);
-  }
-  Scan(Zone::kStatus);
-}
-
-void Extractor::Impl::ReadOriginalHead(const report::Report& read, bool is_outer) {
+void Extractor::Impl::ReadOriginalHead(const report::Report& read, bool is_outer, bool has_hits) {
   if (is_outer) {
     text.Share(Zone::kHead, Zone::kOriginalHead);
     At(Zone::kOriginalHead).shown = At(Zone::kHead).shown;
+    if (!has_hits) ReadWords(Zone::kOriginalHead, {});
     ReadHops(read.returned, &organisations, &outer.head);
     return;
   }
   text.RenderHead(Zone::kOriginalHead, read.returned, reader.converter());
-  SplitSubject(Zone::kOriginalHead);
+  ReadWords(Zone::kOriginalHead, SubjectOf(Zone::kOriginalHead));
   organisations.Reset();
   ReadHalf(read.returned, &original);
   ReadHops(read.returned, &organisations, &original.head);
 }
 
-void Extractor::Impl::ReadOriginalBody(const report::Report& read, bool is_outer) {
+void Extractor::Impl::ReadOriginalBody(const report::Report& read, bool is_outer, bool has_hits) {
   if (is_outer) {
     text.Share(Zone::kHuman, Zone::kOriginalBody);
     At(Zone::kOriginalBody).shown = At(Zone::kHuman).shown;
+    if (!has_hits) ReadWords(Zone::kOriginalBody, {});
     return;
   }
   BodyText body;
   text.RenderBody(Zone::kOriginalBody, read.returned_segments.view(), read.returned,
                   reader.converter(), &body);
-  Split(Zone::kOriginalBody, text.text(Zone::kOriginalBody), 0);
+  ReadWords(Zone::kOriginalBody, WholeOf(text.text(Zone::kOriginalBody)));
   const HalfFacts& half = IsSameMessage(read.returned, read.outer) ? outer : original;
   ReadTextLinks(body, half.head.from.domain, &original.links);
 }
@@ -298,8 +288,8 @@ void Extractor::Impl::ReadOriginal(const report::Report& read) {
   At(Zone::kOriginalHead).Clear(has_head_hits);
   At(Zone::kOriginalBody).Clear(has_body_hits);
   if (!read.returned.exists()) return;
-  ReadOriginalHead(read, is_outer_head);
-  if (has_body) ReadOriginalBody(read, is_outer_body);
+  ReadOriginalHead(read, is_outer_head, has_head_hits);
+  if (has_body) ReadOriginalBody(read, is_outer_body, has_body_hits);
   OriginalFacts facts{is_outer_head ? outer.head : original.head,
                       is_outer_head ? outer.shape : original.shape,
                       is_outer_body ? outer.links : original.links};
@@ -307,8 +297,6 @@ void Extractor::Impl::ReadOriginal(const report::Report& read) {
     CountSubjectWords(At(Zone::kOriginalHead).shown, At(Zone::kOriginalBody).shown, &facts);
   }
   RunOriginalRows(facts, has_body, returned_features.Room(), &returned_features.count);
-  if (!has_head_hits) Scan(Zone::kOriginalHead);
-  if (has_body && !has_body_hits) Scan(Zone::kOriginalBody);
   AddHits(Zone::kOriginalHead, &returned_features);
   AddHits(Zone::kOriginalBody, &returned_features);
 }

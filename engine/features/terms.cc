@@ -3,9 +3,6 @@
 
 #include "features/terms.h"
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include <algorithm>
 #include <iterator>
 
@@ -22,8 +19,6 @@ bool TakeUpTo(char mark, std::string_view* rest, std::string_view* taken) {
 }
 
 }  // namespace
-
-uint64_t WordHash(std::string_view word) { return XXH3_64bits(word.data(), word.size()); }
 
 std::string TermName(Zone zone, std::string_view folded, std::span<const Word> words,
                      uint32_t first, uint32_t second, uint32_t gap) {

@@ -1,6 +1,6 @@
 // Words of a zone, and the dictionary terms made of them: single words and orthogonal sparse
-// bigrams (two words at a distance of 1..kMaxGap; Siefkes et al. 2004). One hash per word; a pair's
-// key is mixed from the two.
+// bigrams (two words at a distance of 1..kMaxGap; Siefkes et al. 2004). One hash per word
+// (base/word.h); a pair's key is mixed from the two.
 
 #ifndef BACKSTOP_FEATURES_TERMS_H_
 #define BACKSTOP_FEATURES_TERMS_H_
@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/word.h"
 #include "base/zone.h"
 
 namespace backstop::features {
@@ -21,11 +22,8 @@ inline constexpr size_t kMaxWordsPerZone =
 // Terms of one head: four begin at a word (ForEachTerm), and it has two zones.
 inline constexpr size_t kMaxTerms = 2 * (kMaxGap + 1) * kMaxWordsPerZone;
 
-struct Word {
-  uint32_t begin;  // in the zone's folded text
-  uint32_t end;
-  uint64_t hash;  // XXH3 of the normalised word
-};
+using backstop::Word;  // its places are in the zone's folded text
+using backstop::WordHash;
 
 // 64-bit key of a term. Never 0.
 constexpr uint64_t WordKey(Zone zone, uint64_t hash) {
@@ -50,8 +48,6 @@ void ForEachTerm(Zone zone, std::span<const Word> words, F&& f) {
     }
   }
 }
-
-uint64_t WordHash(std::string_view word);
 
 // "original.body/word.free", "original.body/pair.click.here", "original.body/pair.click.*.here"
 // (one * per word between).

@@ -1,15 +1,11 @@
-// Most text is ASCII: its words are the kernel's runs of letters, and those that do not stand by
-// themselves are judged by the blank-separated chunk that they stand in, looked at once. Other text
-// goes by runs of word bytes: ASCII ones are cut at digits and signs; those with bytes beyond ASCII
-// are cut by code point: letters, signs, characters of writing without blanks.
+// Most text is ASCII: its words are those of its index, but for those of stretches without blanks
+// that are addresses, which are found first. Other text goes by runs of word bytes: ASCII ones are
+// cut at digits and signs; those with bytes beyond ASCII are cut by code point: letters, signs,
+// characters of writing without blanks.
 
 #include "features/words.h"
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
 #include <algorithm>
-#include <array>
 #include <cstring>
 
 #include "base/byte_set.h"
@@ -149,7 +145,17 @@ struct Sink {
       is_capped = true;
       return;
     }
-    out[count++] = {base + begin, base + end, XXH3_64bits(text.data() + begin, end - begin)};
+    out[count++] = {base + begin, base + end, WordHash(text.substr(begin, end - begin))};
+  }
+  // A word of the text's index; without a branch on its length.
+  void Keep(const Word& word) {
+    const bool is_short = word.end - word.begin <= kMaxWord;
+    if (count == out.size()) {
+      is_capped = is_capped || is_short;
+      return;
+    }
+    out[count] = word;
+    count += is_short ? 1 : 0;
   }
 };
 
@@ -181,63 +187,52 @@ void AddHighRun(Sink* sink, uint32_t begin, uint32_t end) {
   }
 }
 
-// What the bytes of a chunk say of it, together.
-enum ChunkSign : uint8_t { kChunkEnd = 1, kMayBeAddress = 2 };
-
-constexpr std::array<uint8_t, 256> kChunkSigns = [] {
-  std::array<uint8_t, 256> signs{};
-  for (size_t c = 0; c < signs.size(); ++c) {
-    if (!IsInChunk(static_cast<char>(c))) signs[c] = kChunkEnd;
-  }
-  signs['@'] = signs[':'] = signs['.'] = kMayBeAddress;  // without one there is no IsAddressLike
-  return signs;
-}();
-
-// Judges the stretches without blanks that runs stand in, each once. Runs come in order.
-class ChunkJudge {
+// The addresses of a text, one after another. What may be one has a mark, so nothing else is looked
+// at.
+class Addresses {
  public:
-  explicit ChunkJudge(std::string_view text) : text_(text) {}
+  explicit Addresses(std::string_view text) : text_(text) { Next(); }
 
-  // Whether the run is a part of an address.
-  bool IsOfAddress(uint32_t begin, uint32_t end) {
-    if (begin < chunk_end_) return is_address_;
-    while (begin > 0 && IsInChunk(text_[begin - 1])) --begin;
-    uint8_t signs = 0;
-    for (end = begin; end < text_.size(); ++end) {
-      const uint8_t sign = kChunkSigns[static_cast<unsigned char>(text_[end])];
-      if (sign == kChunkEnd) break;
-      signs |= sign;
-    }
-    chunk_end_ = end;
-    is_address_ = signs != 0 && IsAddressLike(text_.substr(begin, end - begin));
-    return is_address_;
+  // The one that it is at; empty at the text's end when there is none left.
+  const Span& at() const { return at_; }
+  void Next() {
+    do {
+      const auto mark = static_cast<uint32_t>(simd::FindAddressMark(text_, at_.end));
+      at_ = {mark, mark};
+      if (mark == text_.size()) return;
+      while (at_.begin > 0 && IsInChunk(text_[at_.begin - 1])) --at_.begin;
+      while (at_.end < text_.size() && IsInChunk(text_[at_.end])) ++at_.end;
+    } while (!IsAddressLike(Slice(text_, at_)));
   }
 
  private:
   std::string_view text_;
-  uint32_t chunk_end_ = 0;
-  bool is_address_ = false;
+  Span at_;
 };
 
 // Of text that is all ASCII: its runs of letters, but for those of addresses.
-void AddLetterRuns(std::span<const uint32_t> runs, Sink* sink) {
-  ChunkJudge chunks(sink->text);
-  for (size_t i = 0; i < runs.size() && !sink->is_capped; i += 2) {
-    const uint32_t begin = runs[i] & ~simd::kApart, end = runs[i + 1] & ~simd::kApart;
-    const bool is_apart = (runs[i] & runs[i + 1] & simd::kApart) != 0;
-    if (is_apart || !chunks.IsOfAddress(begin, end)) sink->Add(begin, end, end - begin);
+void AddLetterRuns(std::span<const Word> words, Sink* sink) {
+  const size_t text_end = sink->base + sink->text.size();
+  Addresses addresses(sink->text);
+  for (size_t i = 0; i < words.size() && !sink->is_capped; addresses.Next()) {
+    const size_t begin = sink->base + addresses.at().begin, end = sink->base + addresses.at().end;
+    for (; i < words.size() && words[i].begin < begin && !sink->is_capped; ++i)
+      sink->Keep(words[i]);
+    if (begin == text_end) return;
+    while (i < words.size() && words[i].begin < end) ++i;
   }
 }
 
 // Of any text, by its runs of word bytes.
 void AddWordRuns(std::span<const uint32_t> runs, Sink* sink) {
-  ChunkJudge chunks(sink->text);
+  Addresses addresses(sink->text);
   for (size_t i = 0; i < runs.size() && !sink->is_capped; i += 2) {
     const uint32_t begin = runs[i], end = runs[i + 1];
+    while (begin >= addresses.at().end && !addresses.at().empty()) addresses.Next();
     const RunBytes run = ReadRun(sink->text, begin, end);
     if (run.has_high) {
       AddHighRun(sink, begin, end);
-    } else if (chunks.IsOfAddress(begin, end)) {
+    } else if (begin >= addresses.at().begin) {
       continue;
     } else if (run.is_letters) {
       sink->Add(begin, end, end - begin);
@@ -251,15 +246,17 @@ void AddWordRuns(std::span<const uint32_t> runs, Sink* sink) {
 
 WordSplitter::WordSplitter() : offsets_(std::make_unique_for_overwrite<uint32_t[]>(kOffsets)) {}
 
-size_t WordSplitter::Split(std::string_view folded, uint32_t base, std::span<Word> out,
-                           bool* is_capped) {
-  const std::span<uint32_t> offsets(offsets_.get(), kOffsets);
-  Sink sink{folded, base, out};
-  const simd::LetterRuns runs = simd::IndexLetterRuns(folded, offsets);
-  if (!runs.has_high && std::max(runs.count, 2 * runs.words) < kOffsets) {
-    AddLetterRuns(offsets.first(runs.count), &sink);
+size_t WordSplitter::Split(const IndexedText& in, Span part, std::span<Word> out, bool* is_capped) {
+  Sink sink{Slice(in.text, part), part.begin, out};
+  if (!in.has_high || simd::AsciiPrefix(sink.text) == sink.text.size()) {
+    const auto begins_before = [](const Word& word, uint32_t at) { return word.begin < at; };
+    const auto first =
+        std::lower_bound(in.words.begin(), in.words.end(), part.begin, begins_before);
+    const auto last = std::lower_bound(first, in.words.end(), part.end, begins_before);
+    AddLetterRuns({first, last}, &sink);
   } else {
-    const size_t count = simd::IndexWords(folded, offsets);
+    const std::span<uint32_t> offsets(offsets_.get(), kOffsets);
+    const size_t count = simd::IndexWords(sink.text, offsets);
     AddWordRuns(offsets.first(count), &sink);
     *is_capped = *is_capped || count == kOffsets;
   }

@@ -5,6 +5,7 @@
 #ifndef BACKSTOP_FEATURES_ZONE_TEXT_H_
 #define BACKSTOP_FEATURES_ZONE_TEXT_H_
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -23,6 +24,7 @@ namespace backstop::features {
 // returned body the first 32 KB decide (FIELD 6: the first few KB carry nearly all of the signal).
 inline constexpr std::array<size_t, kZoneCount> kZoneCap = {32 << 10, 12 << 10, 32 << 10, 32 << 10,
                                                             32 << 10};
+inline constexpr size_t kMostZoneBytes = *std::max_element(kZoneCap.begin(), kZoneCap.end());
 inline constexpr size_t kRawCap = 32 << 10;    // decoded text kept unfolded
 inline constexpr size_t kAsideCap = 16 << 10;  // the same, of html that has a plain twin
 inline constexpr uint32_t kTrivialWords = 20;  // plain twins below it do not replace their html

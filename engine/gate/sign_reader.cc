@@ -77,6 +77,7 @@ SignReader::SignReader(const SignTable& table, std::unique_ptr<scan::Scanner> sc
       scanner_(std::move(scanner)),
       phrases_(table.phrases().size()),
       signs_(table.size()),
+      index_(kMaxText),
       text_(kMaxText),
       scratch_(features::kFieldTextRoom) {}
 
@@ -195,7 +196,8 @@ void SignReader::FindPhrases() {
   if (role >= 0) signs_.insert(static_cast<uint32_t>(role));
   const char* const end = text_.Free().data();
   phrases_.clear();
-  scanner_->Scan(Zone::kHead, {end - (kMaxText - text_.remaining()), end}, &phrases_, &first_end_);
+  scanner_->Scan(Zone::kHead, index_.Read({end - (kMaxText - text_.remaining()), end}), &phrases_,
+                 &first_end_);
   for (const uint32_t phrase : phrases_.members()) signs_.insert(table_.SignOfPhrase(phrase));
 }
 

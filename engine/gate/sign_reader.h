@@ -20,6 +20,7 @@
 #include "features/mail_address.h"
 #include "gate/sign_table.h"
 #include "scan/pattern_set.h"
+#include "simd/word_index.h"
 
 namespace backstop::gate {
 
@@ -58,6 +59,7 @@ class SignReader {
   std::vector<uint32_t> first_end_;  // empty: nobody asks where
   SparseSet signs_;
   std::array<uint32_t, kMaxLines> lines_;
+  simd::WordIndex index_;
   Arena text_;  // folded lines of From and Subject, as in the zone head
   Arena scratch_;
   features::Organisations organisations_;

@@ -31,6 +31,9 @@ struct Edges {
   Meaning says = Meaning::kNone;
 };
 
+constexpr bool IsAsciiWord(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
 // Lead bytes of letters in scripts that put blanks between words: U+00C0..U+07FF and
 // U+1000..U+1FFF. U+0080..U+00BF are quotation marks and the like, U+2000 and above punctuation,
 // then scripts written without blanks.
@@ -42,7 +45,7 @@ bool IsWordAfter(std::string_view text, size_t at) {
   const auto byte = [&](size_t ahead) -> unsigned char {
     return at + ahead < text.size() ? static_cast<unsigned char>(text[at + ahead]) : '\0';
   };
-  if (simd::IsAsciiWord(static_cast<char>(byte(0)))) return true;
+  if (IsAsciiWord(static_cast<char>(byte(0)))) return true;
   if (!IsWordLead(byte(0)) || !IsContinuation(byte(1))) return false;
   return byte(0) != 0xE1 || IsContinuation(byte(2));
 }
@@ -52,7 +55,7 @@ bool IsWordBefore(std::string_view text, size_t at) {
   const auto byte = [&](size_t back) -> unsigned char {
     return at >= back ? static_cast<unsigned char>(text[at - back]) : '\0';
   };
-  if (!IsContinuation(byte(1))) return simd::IsAsciiWord(static_cast<char>(byte(1)));
+  if (!IsContinuation(byte(1))) return IsAsciiWord(static_cast<char>(byte(1)));
   if (!IsContinuation(byte(2))) return byte(2) != 0xE1 && IsWordLead(byte(2));
   return byte(3) == 0xE1;
 }
@@ -85,18 +88,14 @@ struct ScanContext {
   std::array<ZoneHits, 2> wanted;
 };
 
-std::array<PhraseIndex, kGroupCount> IndexPhrases(const std::vector<Pattern>& patterns) {
-  std::array<PhraseIndex, kGroupCount> indexes;
-  for (int group = 0; group < kGroupCount; ++group) {
-    std::vector<PhraseIndex::Phrase> phrases;
-    for (size_t i = 0; i < patterns.size(); ++i) {
-      const Pattern& pattern = patterns[i];
-      if ((pattern.zones & ZonesOf(group)) != 0 && FormOf(pattern) == PatternForm::kIndexed)
-        phrases.push_back({pattern.phrase, static_cast<uint32_t>(i)});
-    }
-    indexes[static_cast<size_t>(group)] = PhraseIndex(phrases);
+PhraseIndex IndexPhrases(const std::vector<Pattern>& patterns) {
+  std::vector<PhraseIndex::Phrase> phrases;
+  for (size_t i = 0; i < patterns.size(); ++i) {
+    const Pattern& pattern = patterns[i];
+    if (FormOf(pattern) == PatternForm::kIndexed)
+      phrases.push_back({pattern.phrase, static_cast<uint32_t>(i), pattern.zones});
   }
-  return indexes;
+  return PhraseIndex(phrases);
 }
 
 void Record(const ZoneHits& wanted, unsigned id, size_t end) {
@@ -132,13 +131,13 @@ struct FreeScratch {
 struct PatternSet::Impl {
   std::vector<Pattern> patterns;
   Table<Edges> edges;
-  std::array<PhraseIndex, kGroupCount> phrases;  // by group
+  PhraseIndex phrases;
   Databases databases;
 
   template <typename Image>
   void Pass(Image& image) {
     image(edges);
-    for (PhraseIndex& index : phrases) index.Pass(image);
+    phrases.Pass(image);
   }
 };
 
@@ -177,7 +176,6 @@ void PatternSet::Write(ImageWriter* image) const {
 struct Scanner::Impl {
   const PatternSet::Impl* set = nullptr;
   std::unique_ptr<hs_scratch_t, FreeScratch> scratch;
-  PhraseIndex::Workspace workspace;
 };
 
 Scanner::Scanner(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -200,25 +198,27 @@ Status Scanner::New(const PatternSet& set, std::unique_ptr<Scanner>* out) {
   return {};
 }
 
-void Scanner::Scan(Zone zone, std::string_view folded, SparseSet* hits,
+void Scanner::Scan(Zone zone, const IndexedText& folded, SparseSet* hits,
                    std::vector<uint32_t>* first_end) {
   ScanBoth(folded, {zone, hits, first_end}, {});
 }
 
-void Scanner::ScanBoth(std::string_view folded, const ZoneHits& first, const ZoneHits& second) {
+void Scanner::ScanBoth(const IndexedText& folded, const ZoneHits& first, const ZoneHits& second) {
   assert(second.hits == nullptr || GroupOf(first.zone) == GroupOf(second.zone));
-  if (folded.empty()) return;  // Hyperscan takes null data for an error even at length 0
-  const size_t length = std::min<size_t>(folded.size(), std::numeric_limits<unsigned>::max());
-  ScanContext context{folded.substr(0, length), impl_->set->edges.data(), {first, second}};
+  const std::string_view text = folded.text;
+  if (text.empty()) return;  // Hyperscan takes null data for an error even at length 0
+  ScanContext context{text, impl_->set->edges.data(), {first, second}};
+  const ZoneMask zones =
+      MaskOf(first.zone) | (second.hits != nullptr ? MaskOf(second.zone) : ZoneMask{0});
+  impl_->set->phrases.Find(folded, zones,
+                           [&](uint32_t id, size_t end) { OnMatch(id, 0, end, 0, &context); });
+  const auto length =
+      static_cast<unsigned>(std::min<size_t>(text.size(), std::numeric_limits<unsigned>::max()));
   const int group = GroupOf(first.zone);
-  const auto on_phrase = [&](uint32_t id, size_t end) { OnMatch(id, 0, end, 0, &context); };
-  const bool has_high = impl_->set->phrases[static_cast<size_t>(group)].Find(
-      context.text, &impl_->workspace, on_phrase);
   for (const PatternForm form : {PatternForm::kAscii, PatternForm::kHigh, PatternForm::kRegex}) {
     const Database& database = impl_->set->databases[DatabaseIndex(group, form)];
-    if (database == nullptr || (form == PatternForm::kHigh && !has_high)) continue;
-    hs_scan(database.get(), folded.data(), static_cast<unsigned>(length), 0, impl_->scratch.get(),
-            OnMatch, &context);
+    if (database == nullptr || (form == PatternForm::kHigh && !folded.has_high)) continue;
+    hs_scan(database.get(), text.data(), length, 0, impl_->scratch.get(), OnMatch, &context);
   }
 }
 

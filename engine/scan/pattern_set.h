@@ -15,6 +15,7 @@
 #include "base/image.h"
 #include "base/meaning.h"
 #include "base/sparse_set.h"
+#include "base/word.h"
 #include "base/zone.h"
 
 namespace backstop::scan {
@@ -85,12 +86,13 @@ class Scanner {
   Scanner(const Scanner&) = delete;
   Scanner& operator=(const Scanner&) = delete;
 
-  // Adds to `hits` (universe: size()) every pattern of the zone that occurs in `folded`,
-  // and to `first_end` (size: size(); may be empty) the end of its first match.
-  void Scan(Zone zone, std::string_view folded, SparseSet* hits, std::vector<uint32_t>* first_end);
+  // Adds to `hits` (universe: size()) every pattern of the zone that occurs in the folded text, and
+  // to `first_end` (size: size(); may be empty) the end of its first match.
+  void Scan(Zone zone, const IndexedText& folded, SparseSet* hits,
+            std::vector<uint32_t>* first_end);
   // The same for two zones that show the same text, at the cost of one. REQUIRES: both are head
   // zones, or kHuman and kOriginalBody; `second` may want nothing.
-  void ScanBoth(std::string_view folded, const ZoneHits& first, const ZoneHits& second);
+  void ScanBoth(const IndexedText& folded, const ZoneHits& first, const ZoneHits& second);
 
  private:
   struct Impl;

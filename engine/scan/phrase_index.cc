@@ -1,49 +1,50 @@
-// A phrase is filed under the word that the fewest other phrases could be filed under: "the mailbox
-// is full" not by "the mail". Keys are loaded as they lie in memory.
+// Of a phrase's pairs of words the one is taken that the fewest other phrases could be filed under:
+// "the mailbox is full" goes by "mailbox is", not by "is full". A phrase's words are found by the
+// kernel that finds a text's.
 
 #include "scan/phrase_index.h"
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
+#include <numeric>
+
+#include "simd/word_index.h"
 
 namespace backstop::scan {
 namespace {
 
-constexpr size_t kFilterBits = 64;   // a phrase: of the words that are filed nowhere 2 % pass
 constexpr size_t kMostBytes = 4096;  // of a phrase; its entry counts in 16 bits
+constexpr size_t kBitsPerKey = 16;   // of a filter: of other keys less than 2 % pass
 
-bool IsWordStart(std::string_view phrase, size_t at) {
-  return simd::IsAsciiWord(phrase[at]) && (at == 0 || !simd::IsAsciiWord(phrase[at - 1]));
-}
+bool IsSmallLetter(char c) { return c >= 'a' && c <= 'z'; }
 
-// Whether a word of the phrase has `size` bytes from its start on.
-bool HasWord(std::string_view phrase, size_t size) {
-  size_t at = 0;
-  while (at + size <= phrase.size() && !IsWordStart(phrase, at)) ++at;
-  return at + size <= phrase.size();
-}
+// 64 - log2 of a table's size, a power of two.
+uint64_t ShiftOf(size_t size) { return 64 - static_cast<uint64_t>(std::countr_zero(size)); }
 
 }  // namespace
 
-PhraseIndex::Workspace::Workspace() : words_(std::make_unique_for_overwrite<uint32_t[]>(kWords)) {}
+PhraseIndex::Filter::Filter(const std::vector<uint64_t>& keys) {
+  std::vector<uint64_t> words(std::bit_ceil(std::max<size_t>(keys.size() * kBitsPerKey / 64, 2)));
+  shift_ = ShiftOf(words.size());
+  for (const uint64_t key : keys) words[key >> shift_] |= simd::KeyFilter::BitsOf(key);
+  words_ = std::move(words);
+}
 
 bool PhraseIndex::CanHold(std::string_view phrase) {
-  return phrase.size() <= kMostBytes && HasWord(phrase, simd::kShortKey);
+  const auto are_letters = [](char a, char b) { return IsSmallLetter(a) && IsSmallLetter(b); };
+  return phrase.size() <= kMostBytes &&
+         std::adjacent_find(phrase.begin(), phrase.end(), are_letters) != phrase.end();
 }
 
 // In order of the phrases.
 std::vector<PhraseIndex::Choice> PhraseIndex::ChoicesOf(const std::vector<Phrase>& phrases) {
+  simd::WordIndex index(kMostBytes);
   std::vector<Choice> choices;
   for (const Phrase& phrase : phrases) {
-    const bool is_long = HasWord(phrase.text, simd::kLongKey);
-    const size_t size = is_long ? simd::kLongKey : simd::kShortKey;
-    for (uint32_t word = 0; word + size <= phrase.text.size(); ++word) {
-      if (!IsWordStart(phrase.text, word)) continue;
-      const simd::WordHashes hashes = HashesAt(phrase.text, word);
-      const uint64_t key = is_long ? hashes.LongKey() : hashes.ShortKey();
-      choices.push_back({key, &phrase, word, is_long});
-    }
+    const std::span<const Word> words = index.Read(phrase.text).words;
+    if (words.size() == 1) choices.push_back({words[0].hash, &phrase, words[0].begin, false});
+    for (size_t i = 0; i + 1 < words.size(); ++i)
+      choices.push_back({simd::PairKey(words[i], words[i + 1]), &phrase, words[i].begin, true});
   }
   return choices;
 }
@@ -53,55 +54,51 @@ PhraseIndex::PhraseIndex(const std::vector<Phrase>& phrases) {
   const std::vector<Choice> choices = ChoicesOf(phrases);
   // Of a choice's bucket; two keys that share one are rivals as well.
   std::vector<uint32_t> rivals(std::bit_ceil(8 * choices.size()), 0);
-  const int rivals_shift = 64 - std::countr_zero(rivals.size());
+  const uint64_t rivals_shift = ShiftOf(rivals.size());
   for (const Choice& choice : choices) ++rivals[choice.key >> rivals_shift];
-  Files files;
-  const size_t buckets = std::bit_ceil(2 * phrases.size());
-  files.buckets.assign(buckets, 0);
-  bucket_shift_ = 64 - static_cast<uint64_t>(std::countr_zero(buckets));
-  const size_t words = std::bit_ceil(std::max<size_t>(kFilterBits * phrases.size() / 64, 2));
-  files.filter.assign(words, 0);
-  filter_shift_ = 64 - static_cast<uint64_t>(std::countr_zero(words));
-  files.entries.reserve(phrases.size() + 1);
+  std::vector<Choice> taken;
   for (auto first = choices.begin(); first != choices.end();) {
     const auto last = std::find_if(
         first, choices.end(), [&](const Choice& choice) { return choice.phrase != first->phrase; });
-    const auto rarest = std::min_element(first, last, [&](const Choice& a, const Choice& b) {
+    taken.push_back(*std::min_element(first, last, [&](const Choice& a, const Choice& b) {
       return rivals[a.key >> rivals_shift] < rivals[b.key >> rivals_shift];
-    });
-    File(*rarest, &files);
+    }));
     first = last;
   }
-  entries_ = std::move(files.entries);
-  buckets_ = std::move(files.buckets);
-  filter_ = std::move(files.filter);
-  rests_ = std::move(files.rests);
+  std::stable_sort(taken.begin(), taken.end(),
+                   [](const Choice& a, const Choice& b) { return a.key < b.key; });
+  File(taken);
 }
 
-// Behind those of its bucket that were filed before.
-void PhraseIndex::File(const Choice& choice, Files* files) const {
-  const std::string_view text = choice.phrase->text;
-  const simd::WordHashes hashes = HashesAt(text, choice.word);
-  uint32_t* link = &files->buckets[BucketOf(choice.is_long ? hashes.LongKey() : hashes.ShortKey())];
-  while (*link != 0) link = &files->entries[*link].next;
-  *link = static_cast<uint32_t>(files->entries.size());
-  Entry& entry = files->entries.emplace_back();
-  text.copy(entry.front.data(), kFront);
-  entry.id = choice.phrase->id;
-  entry.size = static_cast<uint16_t>(text.size());
-  entry.word = static_cast<uint16_t>(choice.word);
-  entry.rest = static_cast<uint32_t>(files->rests.size());
-  if (text.size() > kFront)
-    files->rests.insert(files->rests.end(), text.begin() + kFront, text.end());
-  const uint64_t bit =
-      choice.is_long ? simd::KeyFilter::LongBit(hashes) : simd::KeyFilter::ShortBit(hashes);
-  files->filter[filter().WordOf(hashes)] |= uint64_t{1} << bit;
-}
-
-simd::WordHashes PhraseIndex::HashesNearEnd(std::string_view text, size_t at) {
-  std::array<char, simd::kWordReach> bytes{};
-  text.substr(at, bytes.size()).copy(bytes.data(), bytes.size());
-  return HashesAt({bytes.data(), bytes.size()}, 0);
+// The choices come by key, and so by bucket.
+void PhraseIndex::File(const std::vector<Choice>& choices) {
+  std::vector<uint64_t> singles, pairs;
+  std::vector<Entry> entries;
+  std::vector<uint32_t> buckets(std::bit_ceil(std::max<size_t>(choices.size(), 2)) + 1, 0);
+  std::vector<char> rests;
+  bucket_shift_ = ShiftOf(buckets.size() - 1);
+  entries.reserve(choices.size() + 1);
+  for (const Choice& choice : choices) {
+    (choice.is_pair ? pairs : singles).push_back(choice.key);
+    ++buckets[(choice.key >> bucket_shift_) + 1];
+    const std::string_view text = choice.phrase->text;
+    Entry& entry = entries.emplace_back();
+    text.copy(entry.front.data(), kFront);
+    entry.key = choice.key;
+    entry.rest = static_cast<uint32_t>(rests.size());
+    entry.id = choice.phrase->id;
+    entry.size = static_cast<uint16_t>(text.size());
+    entry.word = static_cast<uint16_t>(choice.word);
+    entry.zones = choice.phrase->zones;
+    if (text.size() > kFront) rests.insert(rests.end(), text.begin() + kFront, text.end());
+  }
+  entries.emplace_back();
+  std::partial_sum(buckets.begin(), buckets.end(), buckets.begin());
+  entries_ = std::move(entries);
+  buckets_ = std::move(buckets);
+  rests_ = std::move(rests);
+  singles_ = Filter(singles);
+  pairs_ = Filter(pairs);
 }
 
 bool PhraseIndex::EndsText(std::string_view text, size_t at, const Entry& entry) const {

@@ -1,8 +1,8 @@
-// Finds phrases by the words that they hold. Every phrase is filed under ten bytes (five where it
-// has no more) that begin at one of its words (of ten, 16 words of a real bounce are filed; of
-// eight, 37); a kernel passes the text word by word, a bit filter turns away nearly all of them,
-// and what is left is compared in full. Phrases without such a word
-// (Chinese, Cyrillic, signs) are Hyperscan's. Private to the room.
+// Finds phrases by the words that they hold. Every phrase is filed under two words that follow one
+// another in it (one where it has no more); each word of a text and each two that follow one
+// another are asked of a bit filter that turns away nearly all of them, and what is left is
+// compared in full. Phrases without a word (Chinese, Cyrillic, signs) are Hyperscan's. Private to
+// the room.
 
 #ifndef BACKSTOP_SCAN_PHRASE_INDEX_H_
 #define BACKSTOP_SCAN_PHRASE_INDEX_H_
@@ -11,15 +11,15 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
 #include "base/table.h"
-#include "simd/word_keys.h"
+#include "base/word.h"
+#include "base/zone.h"
+#include "simd/word_index.h"
 
 namespace backstop::scan {
 
@@ -29,6 +29,7 @@ class PhraseIndex {
   struct Phrase {
     std::string_view text;
     uint32_t id = 0;
+    ZoneMask zones = 0;
   };
   // Whether an index takes it.
   static bool CanHold(std::string_view phrase);
@@ -37,111 +38,98 @@ class PhraseIndex {
   // REQUIRES: CanHold of each.
   explicit PhraseIndex(const std::vector<Phrase>& phrases);
 
-  // Room for the words of a stretch of text: one thread's.
-  class Workspace {
-   public:
-    Workspace();
-
-   private:
-    friend class PhraseIndex;
-    std::unique_ptr<uint32_t[]> words_;
-  };
-
-  // Calls on_match(id, end) wherever a phrase stands in `text`, in order of the word that it is
-  // filed under; says whether the text has a byte >= 0x80. Word boundaries are the caller's to
-  // check.
+  // Calls on_match(id, end) wherever a phrase of one of the zones stands on word boundaries, in
+  // order of the words that phrases are filed under, and at some places where it does not: whether
+  // the text goes on with a letter is the caller's to check.
   template <typename F>
-  bool Find(std::string_view text, Workspace* workspace, F&& on_match) const {
-    const std::span<uint32_t> words(workspace->words_.get(), kWords);
-    bool has_high = false;
-    for (size_t begin = 0; begin < text.size(); begin += kStretch) {
-      const size_t end = std::min(begin + kStretch, text.size());
-      const simd::KeyedWords found = simd::FindKeyedWords(text, begin, end, filter(), words);
-      has_high = has_high || found.has_high;
-      for (size_t i = 0; i < found.count; i += kAtOnce)
-        CompareFiled(text, words.subspan(i, std::min(kAtOnce, found.count - i)), on_match);
-    }
-    return has_high;
+  void Find(const IndexedText& in, ZoneMask zones, F&& on_match) const {
+    for (size_t base = 0; base < in.words.size(); base += kAtOnce)
+      FindInBlock(in.text, in.words.subspan(base, std::min(kAtOnce, in.words.size() - base)), zones,
+                  on_match);
   }
 
   // To or from an image (base/image.h).
   template <typename Image>
   void Pass(Image& image) {
-    image(entries_, buckets_, filter_, rests_, bucket_shift_, filter_shift_);
+    image(entries_, buckets_, rests_, bucket_shift_);
+    singles_.Pass(image);
+    pairs_.Pass(image);
   }
 
  private:
-  static constexpr size_t kStretch = 4096;  // its words stay in the first-level cache
-  static constexpr size_t kWords = kStretch / 2 + 2;
-  static constexpr size_t kAtOnce = 64;  // words looked up at a time, so that their misses overlap
-  static constexpr size_t kFront = 48;   // bytes of a phrase beside its entry
+  static constexpr size_t kAtOnce = 128;  // words looked up at a time, so that their misses overlap
+  static constexpr size_t kFront = 40;    // bytes of a phrase beside its entry
 
   // A phrase, a line of the cache: of its text the front, and NUL where it is shorter.
   struct alignas(64) Entry {
     std::array<char, kFront> front{};
-    uint32_t next = 0;  // entry of the same bucket, or 0
-    uint32_t id = 0;
+    uint64_t key = 0;   // that it is filed under
     uint32_t rest = 0;  // where in rests_ the text goes on
+    uint32_t id = 0;
     uint16_t size = 0;
-    uint16_t word = 0;  // where in the text the word stands that it is filed under
+    uint16_t word = 0;  // where in the text the first word of its key stands
+    ZoneMask zones = 0;
   };
-  // What is filed under a key of the text: the first entry of its bucket.
-  struct Filed {
-    uint32_t entry;
-    uint32_t at;
+  // A word of the text that begins a phrase's key, perhaps.
+  struct Asked {
+    uint64_t key;
+    uint32_t place;       // of the word
+    uint32_t begin, end;  // entries of the key's bucket
   };
-  // A word that a phrase may be filed under.
+  // A way to file a phrase.
   struct Choice {
-    uint64_t key;  // the hashes of a word, which no other word is likely to share
+    uint64_t key;
     const Phrase* phrase;
     uint32_t word;
-    bool is_long;
+    bool is_pair;
   };
+  // simd::KeyFilter's words.
+  class Filter {
+   public:
+    explicit Filter(const std::vector<uint64_t>& keys = {});
+    simd::KeyFilter view() const { return {words_.data(), shift_}; }
+    template <typename Image>
+    void Pass(Image& image) {
+      image(words_, shift_);
+    }
 
-  // What becomes the tables.
-  struct Files {
-    std::vector<Entry> entries = {Entry{}};
-    std::vector<uint32_t> buckets;
-    std::vector<uint64_t> filter;
-    std::vector<char> rests;
+   private:
+    Table<uint64_t> words_;
+    uint64_t shift_;
   };
 
   static std::vector<Choice> ChoicesOf(const std::vector<Phrase>& phrases);
-  void File(const Choice& choice, Files* files) const;
-  size_t BucketOf(uint64_t key) const { return key >> bucket_shift_; }
-  simd::KeyFilter filter() const { return {filter_.data(), filter_shift_}; }
-  // Of the word of a text or phrase; NUL where that ends.
-  static simd::WordHashes HashesAt(std::string_view text, size_t at) {
-    if (text.size() - at < simd::kWordReach) return HashesNearEnd(text, at);
-    return simd::HashWord(LoadBytes<uint64_t>(text, at),
-                          LoadBytes<uint64_t>(text, at + simd::kShortKey));
-  }
-  static simd::WordHashes HashesNearEnd(std::string_view text, size_t at);
+  void File(const std::vector<Choice>& choices);
 
-  // The phrases that are filed under the words. What they need is asked for a step ahead: buckets
+  // What begins with these words of the text. What is needed is asked for a step ahead: buckets
   // and entries lie all over their tables.
   template <typename F>
-  void CompareFiled(std::string_view text, std::span<const uint32_t> words, F&& on_match) const {
-    std::array<Filed, 2 * kAtOnce + 1> filed;
+  void FindInBlock(std::string_view text, std::span<const Word> words, ZoneMask zones,
+                   F&& on_match) const {
+    std::array<uint32_t, kAtOnce + 1> sifted;
+    std::array<Asked, 2 * kAtOnce + 1> asked;
+    const size_t left = simd::SiftWords(words, singles_.view(), pairs_.view(), sifted);
     size_t count = 0;
-    for (const uint32_t word : words) {
-      const simd::WordHashes hashes = HashesAt(text, word);
-      const uint32_t of_short = buckets_[BucketOf(hashes.ShortKey())];
-      const uint32_t of_long = buckets_[BucketOf(hashes.LongKey())];
-      __builtin_prefetch(&entries_[of_short]);
-      __builtin_prefetch(&entries_[of_long]);
-      filed[count] = {of_short, word};
-      count += filter().HasShort(hashes) & (of_short != 0);
-      filed[count] = {of_long, word};
-      count += filter().HasLong(hashes) & (of_long != 0);
+    for (const uint32_t number : std::span(sifted).first(left)) {
+      const Word* const word = &words[number];
+      const uint64_t pair = simd::PairKey(word[0], word[1]);
+      asked[count] = Ask(word->hash, word->begin);
+      count += singles_.view().MayHave(word->hash);
+      asked[count] = Ask(pair, word->begin);
+      count += pairs_.view().MayHave(pair);
     }
-    for (size_t i = 0; i < count; ++i) {
-      for (uint32_t at = filed[i].entry; at != 0; at = entries_[at].next) {
+    for (const Asked& one : std::span(asked).first(count)) {
+      for (uint32_t at = one.begin; at != one.end; ++at) {
         const Entry& entry = entries_[at];
-        if (StandsAt(text, filed[i].at, entry))
-          on_match(entry.id, size_t{filed[i].at} - entry.word + entry.size);
+        if (entry.key == one.key && (entry.zones & zones) != 0 && StandsAt(text, one.place, entry))
+          on_match(entry.id, size_t{one.place} - entry.word + entry.size);
       }
     }
+  }
+  Asked Ask(uint64_t key, uint32_t place) const {
+    const uint32_t* const bucket = &buckets_[key >> bucket_shift_];
+    __builtin_prefetch(&entries_[bucket[0]]);
+    return {key, place, bucket[0], bucket[1]};
   }
 
   // Whether the phrase stands in the text with its word at `at`.
@@ -173,13 +161,12 @@ class PhraseIndex {
     return masks;
   }();
 
-  // An index of nothing has empty buckets alone, and a filter that nothing passes.
-  Table<Entry> entries_ = std::vector{Entry{}};            // of the first no bucket is
-  Table<uint32_t> buckets_ = std::vector<uint32_t>{0, 0};  // by a key's upper bits: an entry, or 0
-  Table<uint64_t> filter_ = std::vector<uint64_t>{0, 0};
-  Table<char> rests_;
+  // An index of nothing has empty buckets alone, and filters that nothing passes.
+  Table<Entry> entries_ = std::vector{Entry{}};  // by key; one behind the last, to be asked for
+  Table<uint32_t> buckets_ = std::vector<uint32_t>{0, 0, 0};  // by a key's upper bits: its entries
   uint64_t bucket_shift_ = 63;
-  uint64_t filter_shift_ = 63;
+  Table<char> rests_;
+  Filter singles_, pairs_;
 };
 
 }  // namespace backstop::scan

@@ -98,18 +98,10 @@ size_t FoldUtf8Case(std::span<char> text);
 // `out` is full.
 size_t IndexWords(std::string_view folded, std::span<uint32_t> out);
 
-struct LetterRuns {
-  size_t count = 0;       // offsets written, even
-  size_t words = 0;       // runs that IndexWords would find
-  bool has_high = false;  // a byte >= 0x80
-};
-// Maximal runs of [a-z] as alternating begin and end offsets; stops when `out` is full. kApart
-// marks a begin behind a blank or the start of the text, and an end before a blank, the end of the
-// text, or a sign with either behind it. (Blanks: bytes up to ' '. Signs: ASCII that is neither
-// blank nor [a-z0-9_']. A byte >= 0x80 counts as a blank behind a sign.) REQUIRES: text.size() <
-// 2^31.
-inline constexpr uint32_t kApart = uint32_t{1} << 31;
-LetterRuns IndexLetterRuns(std::string_view text, std::span<uint32_t> out);
+// Where at or behind `from` a sign first stands that addresses, URLs and host names have: "@", ":"
+// with more than a blank behind it, "." before a letter or behind "w" (of "www."); the text's size
+// when nowhere.
+size_t FindAddressMark(std::string_view folded, size_t from);
 
 // Base64 body to bytes, the fast path: consumes groups of four letters of the alphabet with any
 // '\r' and '\n' between groups, stops before the first group that is not whole. REQUIRES:
@@ -150,7 +142,7 @@ size_t FindEither(std::string_view in, size_t from, char a, char b);
 size_t FindNumberStart(std::string_view in, size_t from);
 size_t Fold(std::string_view in, std::span<char> out);
 size_t IndexWords(std::string_view folded, std::span<uint32_t> out);
-LetterRuns IndexLetterRuns(std::string_view text, std::span<uint32_t> out);
+size_t FindAddressMark(std::string_view folded, size_t from);
 Base64Scan DecodeBase64Blocks(std::string_view in, std::span<char> out);
 RowSums SumRows(std::span<const Row> rows, std::span<const uint32_t> numbers);
 }  // namespace scalar

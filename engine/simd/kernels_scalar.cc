@@ -7,7 +7,7 @@
 
 #include "simd/kernels.h"
 #include "simd/triple_filter.h"
-#include "simd/word_keys.h"
+#include "simd/word_index.h"
 
 namespace backstop::simd::scalar {
 
@@ -15,8 +15,11 @@ namespace {
 
 bool IsFoldedBlank(char c) { return c == ' ' || (c >= '\t' && c <= '\r') || c == '\0'; }
 
+bool IsSmallLetter(char c) { return c >= 'a' && c <= 'z'; }
+
 bool IsWordByte(char c) {
-  return IsAsciiWord(c) || c == '\'' || static_cast<unsigned char>(c) >= 0x80;
+  return IsSmallLetter(c) || (c >= '0' && c <= '9') || c == '_' || c == '\'' ||
+         static_cast<unsigned char>(c) >= 0x80;
 }
 
 constexpr uint8_t kNoValue = 64;
@@ -147,47 +150,45 @@ size_t IndexWords(std::string_view folded, std::span<uint32_t> out) {
   return written;
 }
 
-KeyedWords FindKeyedWords(std::string_view text, size_t begin, size_t end, KeyFilter filter,
-                          std::span<uint32_t> out) {
-  // Eight bytes as they lie in memory, NUL behind the text.
-  const auto load = [&](size_t from) {
-    std::array<char, 8> bytes{};
-    for (size_t i = 0; i < bytes.size() && from + i < text.size(); ++i) bytes[i] = text[from + i];
-    return std::bit_cast<uint64_t>(bytes);
-  };
-  KeyedWords found;
-  for (size_t at = begin; at < end; ++at) {
-    found.has_high |= static_cast<unsigned char>(text[at]) >= 0x80;
-    if (!IsAsciiWord(text[at]) || (at > 0 && IsAsciiWord(text[at - 1]))) continue;
-    const WordHashes hashes = HashWord(load(at), load(at + kShortKey));
-    if ((filter.HasShort(hashes) | filter.HasLong(hashes)) != 0)
-      out[found.count++] = static_cast<uint32_t>(at);
+WordScan FindWords(std::string_view text, std::span<Word> out) {
+  WordScan scan;
+  for (size_t begin = 0; begin < text.size(); ++begin) {
+    scan.has_high |= static_cast<unsigned char>(text[begin]) >= 0x80;
+    if (!IsSmallLetter(text[begin]) || (begin > 0 && IsSmallLetter(text[begin - 1]))) continue;
+    size_t end = begin;
+    while (end < text.size() && IsSmallLetter(text[end])) ++end;
+    if (end - begin < 2) continue;
+    const size_t hashed = std::min(end - begin, kWordBlock);
+    out[scan.count++] = {static_cast<uint32_t>(begin), static_cast<uint32_t>(end),
+                         WordHash(text.substr(begin, hashed))};
   }
-  return found;
+  out[scan.count] = {static_cast<uint32_t>(text.size()), static_cast<uint32_t>(text.size()), 0};
+  return scan;
 }
 
-LetterRuns IndexLetterRuns(std::string_view text, std::span<uint32_t> out) {
-  const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
-  const auto is_blank = [&](size_t i) { return i >= text.size() || byte(i) <= ' '; };
-  const auto is_letter = [&](size_t i) {
-    return i < text.size() && byte(i) >= 'a' && byte(i) <= 'z';
-  };
-  LetterRuns runs;
-  for (size_t i = 0; i < text.size(); ++i) {
-    runs.has_high |= byte(i) >= 0x80;
-    runs.words += IsWordByte(text[i]) && (i == 0 || !IsWordByte(text[i - 1])) ? 1 : 0;
-    const bool is_begin = is_letter(i) && (i == 0 || !is_letter(i - 1));
-    if (!is_begin || runs.count + 2 > out.size()) continue;
-    size_t end = i;
-    while (is_letter(end)) ++end;
-    const bool is_sign = end < text.size() && !is_blank(end) && !IsWordByte(text[end]);
-    const bool is_apart =
-        is_blank(end) || (is_sign && (is_blank(end + 1) || byte(end + 1) >= 0x80));
-    const bool is_first = i == 0 || is_blank(i - 1);
-    out[runs.count++] = static_cast<uint32_t>(i) | (is_first ? kApart : 0);
-    out[runs.count++] = static_cast<uint32_t>(end) | (is_apart ? kApart : 0);
+size_t SiftWords(std::span<const Word> words, KeyFilter singles, KeyFilter pairs,
+                 std::span<uint32_t> out) {
+  size_t count = 0;
+  for (size_t i = 0; i < words.size(); ++i) {
+    const uint64_t pair = PairKey(words[i], words.data()[i + 1]);
+    if ((singles.MayHave(words[i].hash) | pairs.MayHave(pair)) != 0)
+      out[count++] = static_cast<uint32_t>(i);
   }
-  return runs;
+  return count;
+}
+
+size_t FindAddressMark(std::string_view folded, size_t from) {
+  const auto is_near = [&](size_t at, auto&& is_it) {
+    return at < folded.size() && is_it(folded[at]);
+  };
+  for (size_t at = from; at < folded.size(); ++at) {
+    const char c = folded[at];
+    if (c == '@') return at;
+    if (c == ':' && is_near(at + 1, [](char next) { return next > ' '; })) return at;
+    if (c != '.') continue;
+    if (is_near(at + 1, IsSmallLetter) || (at > 0 && folded[at - 1] == 'w')) return at;
+  }
+  return folded.size();
 }
 
 Base64Scan DecodeBase64Blocks(std::string_view in, std::span<char> out) {

@@ -1,5 +1,5 @@
-// The kernels that find words in folded text and count bytes of decoded text, in Highway: compiled
-// once per target and dispatched at run time as those of kernels.cc.
+// The kernels that find runs of word bytes in folded text and count bytes of decoded text, in
+// Highway: compiled once per target and dispatched at run time as those of kernels.cc.
 
 #include <algorithm>
 
@@ -21,7 +21,7 @@ namespace HWY_NAMESPACE {
 #if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128
 
 using scalar::CountBytes;
-using scalar::IndexLetterRuns;
+using scalar::FindAddressMark;
 using scalar::IndexWords;
 
 #else
@@ -85,68 +85,30 @@ ByteCounts CountBytes(std::string_view in) {
   return counts;
 }
 
-struct RunBits {
-  uint64_t letter = 0;
-  uint64_t word = 0;
-  uint64_t blank = 0;  // controls, too
-  uint64_t high = 0;
-};
-
-HWY_INLINE RunBits ReadRunBits(D d, const Block& block) {
-  RunBits bits;
-  for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
-    const V v = LoadFrom(d, block, i);
-    const M letter = InRange(d, v, 'a', 'z');
-    const M mark = hn::Or(hn::Eq(v, hn::Set(d, '_')), hn::Eq(v, hn::Set(d, '\'')));
-    const M blank = InRange(d, v, 0, ' ');
-    const M high = IsHigh(d, v);
-    const M word = hn::Or(hn::Or(letter, mark), hn::Or(InRange(d, v, '0', '9'), high));
-    bits.letter |= BitsOf(d, letter) << i;
-    bits.blank |= BitsOf(d, blank) << i;
-    bits.word |= BitsOf(d, word) << i;
-    bits.high |= BitsOf(d, high) << i;
-  }
-  return bits;
-}
-
-// Writes base plus the position of each of the first `count` set bits, with kApart where `apart`
-// has it, too. REQUIRES: room for eight more.
-HWY_INLINE void WriteRunEdges(uint64_t edges, uint64_t apart, size_t count, uint32_t base,
-                              uint32_t* to) {
-  for (size_t i = 0; i < count; ++i, edges &= edges - 1) {
-    const size_t bit = hwy::Num0BitsBelowLS1Bit_Nonzero64(edges);
-    to[i] = (base + static_cast<uint32_t>(bit)) | static_cast<uint32_t>(apart >> bit & 1) << 31;
-  }
-}
-
-LetterRuns IndexLetterRuns(std::string_view text, std::span<uint32_t> out) {
+size_t FindAddressMark(std::string_view folded, size_t from) {
   const D d;
-  LetterRuns runs;
   uint8_t tail[kBlock];
-  out = out.first(out.size() & ~size_t{1});
-  uint64_t inside = 0, after_word = 0, after_blank = 1;  // of the byte before the block
-  for (size_t at = 0; at < text.size(); at += kBlock) {
-    const RunBits bits = ReadRunBits(d, BlockAt(text, at, tail));
-    runs.has_high = runs.has_high || bits.high != 0;
-    const size_t next = at + kBlock;
-    const uint64_t last = next >= text.size() || static_cast<uint8_t>(text[next]) <= ' ' ||
-                          static_cast<uint8_t>(text[next]) >= 0x80;
-    const uint64_t edges = bits.letter ^ (bits.letter << 1 | inside);
-    const uint64_t begins_apart = bits.letter & (bits.blank << 1 | after_blank);
-    const uint64_t open = (bits.blank | bits.high) >> 1 | last << 63;
-    const uint64_t ends_apart = ~bits.letter & (bits.blank | (~bits.word & open));
-    runs.words += hwy::PopCount(bits.word & ~(bits.word << 1 | after_word));
-    inside = bits.letter >> 63;
-    after_word = bits.word >> 63;
-    after_blank = bits.blank >> 63;
-    const size_t count = std::min<size_t>(hwy::PopCount(edges), out.size() - runs.count);
-    WriteRunEdges(edges, begins_apart | ends_apart, count, static_cast<uint32_t>(at),
-                  out.data() + runs.count);
-    runs.count += count;
-    if (runs.count == out.size()) return runs;
+  for (size_t at = from; at < folded.size(); at += kBlock) {
+    const Block block = BlockAt(folded, at, tail);
+    uint64_t sign = 0, colon = 0, dot = 0, letter = 0, visible = 0, w = 0;
+    for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
+      const V v = LoadFrom(d, block, i);
+      sign |= BitsOf(d, hn::Eq(v, hn::Set(d, '@'))) << i;
+      colon |= BitsOf(d, hn::Eq(v, hn::Set(d, ':'))) << i;
+      dot |= BitsOf(d, hn::Eq(v, hn::Set(d, '.'))) << i;
+      letter |= BitsOf(d, InRange(d, v, 'a', 'z')) << i;
+      visible |= BitsOf(d, InRange(d, v, '!', '\x7f')) << i;
+      w |= BitsOf(d, hn::Eq(v, hn::Set(d, 'w'))) << i;
+    }
+    const char next = at + kBlock < folded.size() ? folded[at + kBlock] : '\0';
+    const uint64_t letter_next = next >= 'a' && next <= 'z';
+    const uint64_t visible_next = next > ' ';
+    const uint64_t w_before = at > 0 && folded[at - 1] == 'w';
+    const uint64_t marks = sign | (colon & (visible >> 1 | visible_next << 63)) |
+                           (dot & (letter >> 1 | letter_next << 63 | w << 1 | w_before));
+    if (marks != 0) return at + hwy::Num0BitsBelowLS1Bit_Nonzero64(marks);
   }
-  if (runs.count % 2 != 0) out[runs.count++] = static_cast<uint32_t>(text.size()) | kApart;
-  return runs;
+  return folded.size();
 }
 
 #endif  // HWY_TARGET
@@ -159,13 +121,12 @@ HWY_AFTER_NAMESPACE();
 namespace backstop::simd {
 
 HWY_EXPORT(CountBytes);
-HWY_EXPORT(IndexLetterRuns);
+HWY_EXPORT(FindAddressMark);
 HWY_EXPORT(IndexWords);
 
 ByteCounts CountBytes(std::string_view in) { return Chosen(HWY_DISPATCH_TABLE(CountBytes))(in); }
-
-LetterRuns IndexLetterRuns(std::string_view text, std::span<uint32_t> out) {
-  return Chosen(HWY_DISPATCH_TABLE(IndexLetterRuns))(text, out);
+size_t FindAddressMark(std::string_view folded, size_t from) {
+  return Chosen(HWY_DISPATCH_TABLE(FindAddressMark))(folded, from);
 }
 size_t IndexWords(std::string_view folded, std::span<uint32_t> out) {
   return Chosen(HWY_DISPATCH_TABLE(IndexWords))(folded, out);

@@ -9,17 +9,29 @@
 #include <string>
 #include <vector>
 
+#include "simd/word_index.h"
+
 namespace backstop::features {
 namespace {
 
-std::vector<std::string> Split(const std::string& text) {
-  WordSplitter splitter;
-  std::array<Word, kMaxWordsPerZone> words;
+struct Found {
+  std::vector<Word> words;
   bool is_capped = false;
-  const size_t n = splitter.Split(text, 0, words, &is_capped);
+};
+
+Found SplitPart(std::string_view text, Span part, size_t room = kMaxWordsPerZone) {
+  simd::WordIndex index(text.size());
+  WordSplitter splitter;
+  Found found;
+  found.words.resize(room);
+  found.words.resize(splitter.Split(index.Read(text), part, found.words, &found.is_capped));
+  return found;
+}
+
+std::vector<std::string> Split(const std::string& text) {
   std::vector<std::string> out;
-  for (size_t i = 0; i < n; ++i)
-    out.push_back(text.substr(words[i].begin, words[i].end - words[i].begin));
+  for (const Word& word : SplitPart(text, WholeOf(text)).words)
+    out.push_back(text.substr(word.begin, word.end - word.begin));
   return out;
 }
 
@@ -66,18 +78,54 @@ TEST(Words, TakeAnyBytesAndStayInside) {
   }
 }
 
+// Text beyond ASCII is split by another way, which must agree on what is ASCII.
+TEST(Words, AreTheSameInTextBeyondAscii) {
+  std::mt19937 random{8};
+  for (int round = 0; round < 20000; ++round) {
+    std::string text(random() % 120, ' ');
+    for (char& c : text) c = "abw.@:/ -_7'w\n"[random() % 14];
+    const Found ascii = SplitPart(text, WholeOf(text));
+    const std::string beyond = text + " \xC3\xA9";
+    const Found general = SplitPart(beyond, WholeOf(beyond));
+    ASSERT_EQ(ascii.words.size(), general.words.size()) << text;
+    for (size_t i = 0; i < ascii.words.size(); ++i) {
+      ASSERT_EQ(ascii.words[i].begin, general.words[i].begin) << text;
+      ASSERT_EQ(ascii.words[i].end, general.words[i].end) << text;
+      ASSERT_EQ(ascii.words[i].hash, general.words[i].hash) << text;
+    }
+  }
+}
+
+TEST(Words, OfAPartAreThoseOfItAlone) {
+  const std::string text = "subject: re:ann.lee@x.example asks you\nto: größe\n";
+  const Found found = SplitPart(text, {12, 38});
+  ASSERT_EQ(found.words.size(), 2u);
+  EXPECT_EQ(text.substr(found.words[0].begin, 4), "asks");
+  EXPECT_EQ(found.words[1].hash, WordHash("you"));
+}
+
 TEST(Words, HashesTellWordsApartAndMeetAgain) {
   const std::string text = "alpha beta alpha";
-  WordSplitter splitter;
-  std::array<Word, 8> words;
-  bool is_capped = false;
-  ASSERT_EQ(splitter.Split(text, 100, words, &is_capped), 3u);
-  EXPECT_EQ(words[0].hash, words[2].hash);
-  EXPECT_NE(words[0].hash, words[1].hash);
-  EXPECT_EQ(words[0].begin, 100u);
-  EXPECT_FALSE(is_capped);
-  EXPECT_EQ(splitter.Split(text, 0, std::span{words}.first(2), &is_capped), 2u);
-  EXPECT_TRUE(is_capped);
+  const Found all = SplitPart(text, WholeOf(text), 8);
+  ASSERT_EQ(all.words.size(), 3u);
+  EXPECT_EQ(all.words[0].hash, all.words[2].hash);
+  EXPECT_NE(all.words[0].hash, all.words[1].hash);
+  EXPECT_FALSE(all.is_capped);
+  const Found few = SplitPart(text, WholeOf(text), 2);
+  EXPECT_EQ(few.words.size(), 2u);
+  EXPECT_TRUE(few.is_capped);
+  EXPECT_FALSE(SplitPart("alpha beta ab12345678901234567", {0, 13}, 3).is_capped);
+}
+
+TEST(Words, HaveOneHashWhereverTheyStand) {
+  for (const std::string word : {"ab", "abcdefgh", "abcdefghi", "abcdefghijklmnop"}) {
+    for (const std::string& text : {word, "x " + word, word + " and much more text behind it"}) {
+      const Found found = SplitPart(text, WholeOf(text));
+      ASSERT_FALSE(found.words.empty());
+      EXPECT_EQ(found.words[0].hash, WordHash(word)) << text;
+    }
+  }
+  EXPECT_NE(WordHash("größengrößengrößen"), WordHash("größengrößengrößenx"));
 }
 
 TEST(Terms, AreNamedByZoneAndGap) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "simd/kernels.h"
+#include "simd/word_index.h"
 
 namespace simd = backstop::simd;
 
@@ -22,6 +23,13 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   offsets.resize(simd::IndexWords(in, offsets));
   twins.resize(simd::scalar::IndexWords(in, twins));
   if (offsets != twins) std::abort();
+  std::vector<backstop::Word> words(simd::RoomForWords(size)), others(words);
+  const size_t count = simd::FindWords(in, words).count;
+  if (simd::scalar::FindWords(in, others).count != count) std::abort();
+  for (size_t i = 0; i <= count; ++i) {
+    if (words[i].begin != others[i].begin || words[i].hash != others[i].hash) std::abort();
+  }
+  if (simd::FindAddressMark(in, 0) != simd::scalar::FindAddressMark(in, 0)) std::abort();
   offsets.resize(size);
   twins.resize(size);
   offsets.resize(simd::IndexLineEnds(in, offsets).count);

@@ -138,8 +138,9 @@ TEST(PatternSet, AddsToHitsThatAreThere) {
   std::unique_ptr<Scanner> scanner;
   ASSERT_TRUE(Scanner::New(*set, &scanner).ok());
   SparseSet hits(2);
-  scanner->Scan(Zone::kHuman, "second", &hits, nullptr);
-  scanner->Scan(Zone::kHuman, "first", &hits, nullptr);
+  simd::WordIndex index(16);
+  scanner->Scan(Zone::kHuman, index.Read("second"), &hits, nullptr);
+  scanner->Scan(Zone::kHuman, index.Read("first"), &hits, nullptr);
   EXPECT_THAT(hits.members(), ElementsAre(1u, 0u));
 }
 
@@ -171,9 +172,10 @@ TEST(Scanner, AllocatesNothingWhileScanning) {
   std::vector<uint32_t> first_end(2);
   std::string text;
   for (int i = 0; i < 1000; ++i) text += "over quota x12y ";
+  simd::WordIndex index(text.size());
   const size_t before = allocations;
   for (int zone = 0; zone < kZoneCount; ++zone)
-    scanner->Scan(static_cast<Zone>(zone), text, &hits, &first_end);
+    scanner->Scan(static_cast<Zone>(zone), index.Read(text), &hits, &first_end);
   EXPECT_EQ(allocations, before);
   EXPECT_EQ(hits.size(), 2u);
 }

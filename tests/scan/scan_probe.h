@@ -16,6 +16,7 @@
 
 #include "base/sparse_set.h"
 #include "scan/pattern_set.h"
+#include "simd/word_index.h"
 
 namespace backstop::scan {
 
@@ -44,7 +45,8 @@ class ScanProbe {
 
   std::vector<uint32_t> Scan(Zone zone, std::string_view text) {
     hits_.clear();
-    scanner_->Scan(zone, text, &hits_, &first_end_);
+    simd::WordIndex index(text.size());
+    scanner_->Scan(zone, index.Read(text), &hits_, &first_end_);
     std::vector<uint32_t> found(hits_.members().begin(), hits_.members().end());
     std::sort(found.begin(), found.end());
     return found;
@@ -53,7 +55,8 @@ class ScanProbe {
   std::array<std::vector<uint32_t>, 2> ScanBoth(Zone first, Zone second, std::string_view text) {
     SparseSet others(hits_.universe());
     hits_.clear();
-    scanner_->ScanBoth(text, {first, &hits_, &first_end_}, {second, &others, nullptr});
+    simd::WordIndex index(text.size());
+    scanner_->ScanBoth(index.Read(text), {first, &hits_, &first_end_}, {second, &others, nullptr});
     std::array<std::vector<uint32_t>, 2> found;
     found[0].assign(hits_.members().begin(), hits_.members().end());
     found[1].assign(others.members().begin(), others.members().end());

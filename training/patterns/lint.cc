@@ -16,6 +16,7 @@
 #include "features/field_text.h"
 #include "mime/header_name.h"
 #include "simd/kernels.h"
+#include "simd/word_index.h"
 
 namespace backstop::pattern_files {
 namespace {
@@ -159,7 +160,8 @@ class Linter {
       if ((pattern.zones & MaskOf(zone)) == 0) continue;
       const std::string folded = FoldForZone(zone, text);
       SparseSet hits(static_cast<uint32_t>(definitions_.size()));
-      scanner->Scan(zone, folded, &hits, nullptr);
+      simd::WordIndex words(folded.size());
+      scanner->Scan(zone, words.Read(folded), &hits, nullptr);
       const bool is_found = hits.contains(static_cast<uint32_t>(index));
       std::vector<uint32_t> slow_hits;
       scan::ScanSlowly({pattern}, zone, folded, &slow_hits);
