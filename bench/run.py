@@ -124,7 +124,11 @@ def show_progress(text):
 
 
 def run_all(args, corpus, results):
-    """Fills the rows and what the program tells."""
+    """Fills what the program tells, then the rows."""
+    program = os.path.join(args.bin, "backstop")
+    if os.path.exists(program) and not args.filter:
+        show_progress("backstop bench")
+        results["served"] = as_served(program, corpus)
     for number, bench in enumerate(BENCHES, 1):
         program = os.path.join(args.bin, bench)
         if not os.path.exists(program):
@@ -134,10 +138,6 @@ def run_all(args, corpus, results):
         show_progress(f"{bench}, {number} of {len(BENCHES)}")
         results["rows"].update(run_bench(program, args, {**os.environ, "BACKSTOP_BENCH_CORPUS": mail}))
     results["rows"] = dict(sorted(results["rows"].items()))
-    program = os.path.join(args.bin, "backstop")
-    if os.path.exists(program) and not args.filter:
-        show_progress("backstop bench")
-        results["served"] = as_served(program, corpus)
     show_progress("")
 
 
