@@ -27,7 +27,7 @@ std::string_view BuildIdIn(std::string_view notes) {
     const size_t size = name_size + Padded(note.n_descsz);
     if (size > notes.size()) return {};
     const std::string_view name = notes.substr(0, note.n_namesz);
-    if (note.n_type == NT_GNU_BUILD_ID && name == std::string_view("GNU", 4))
+    if (note.n_type == NT_GNU_BUILD_ID && name.starts_with("GNU"))
       return notes.substr(name_size, note.n_descsz);
     notes.remove_prefix(size);
   }
@@ -44,6 +44,7 @@ int LookInto(dl_phdr_info* object, size_t /*size*/, void* opaque) {
     const ElfW(Addr) begin = object->dlpi_addr + segment.p_vaddr;
     if (segment.p_type == PT_LOAD) has_code = has_code || wanted->code - begin < segment.p_memsz;
     if (segment.p_type != PT_NOTE || !build_id.empty()) continue;
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): the loader gives addresses as numbers.
     build_id = BuildIdIn({reinterpret_cast<const char*>(begin), segment.p_memsz});
   }
   if (has_code) wanted->build_id = build_id;

@@ -142,7 +142,7 @@ void SignTable::Settle(const Draft& draft) {
 
 void SignTable::IndexFields() {
   std::vector<Entry> entries;
-  for (uint16_t number = 0; number < fields_.size(); ++number) {
+  for (size_t number = 0; number < fields_.size(); ++number) {
     const std::string_view name = Text(fields_[number].name);
     const uint64_t mask = BeginOf(std::string(name.size(), '\xff'));
     entries.push_back({BeginOf(name), mask, number});

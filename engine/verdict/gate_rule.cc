@@ -82,6 +82,7 @@ Status BindGate(const model::ModelView& view, const std::string& file, BoundGate
   const std::vector<scan::Pattern> all = PatternsOf(view);
   std::vector<uint32_t> pattern_of = PatternsOfGate(view, all, signs);
   std::vector<scan::Pattern> patterns;
+  patterns.reserve(pattern_of.size());
   for (const uint32_t p : pattern_of) patterns.push_back(all[p]);
   std::vector<bool> is_found(known.size(), false);
   std::vector<int32_t> weights;
