@@ -123,7 +123,7 @@ def main():
 
     def fit(name, recipe):
         return timed(name, [*program, "fit", "--recipe", str(recipe), "--examples", examples, "--out", str(options.work / "heads.json"),
-                            "--holdouts", str(options.work / "holdouts.json")], environment)[1:]
+                            "--holdouts", str(options.work / "holdouts.bin")], environment)[1:]
 
     heads = fit("fit, the served heads", served)
     print(f"| extract and these | {extract[0] + heads[0]:.1f} | {extract[1] + heads[1]:.1f} | |", flush=True)

@@ -143,7 +143,7 @@ def main():
     write_recipes(work, labels, folds)
     print(f"{len(folds)} left out in turn: {', '.join(name.split('/')[1] for name in folds)}")
     recipe = ["--recipe", str(work / "recipe.toml")]
-    inputs = ["--examples", str(work / "examples.bin"), "--holdouts", str(work / "holdouts.json")]
+    inputs = ["--examples", str(work / "examples.bin"), "--holdouts", str(work / "holdouts.bin")]
     subprocess.run([program, "extract", *recipe, "--corpora", str(options.corpora), "--out", inputs[1]], check=True)
     subprocess.run([program, "fit", *recipe, *inputs, "--out", str(work / "heads.json")], check=True)
     part_of = (lambda source: source.split("/")[-1]) if options.by == "mailer" else (lambda source: "samples")

@@ -59,7 +59,7 @@ def main():
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     program, recipe = str(options.bin / "backstop-train"), ["--recipe", str(write_recipe(options))]
-    inputs = ["--examples", str(options.work / "examples.bin"), "--holdouts", str(options.work / "holdouts.json")]
+    inputs = ["--examples", str(options.work / "examples.bin"), "--holdouts", str(options.work / "holdouts.bin")]
     subprocess.run([program, "extract", *recipe, "--corpora", str(options.corpora), "--out", inputs[1]], check=True)
     subprocess.run([program, "fit", *recipe, *inputs, "--out", str(options.work / "heads.json")], check=True)
     done = subprocess.run([program, "eval", *recipe, *inputs, "--json"], check=True, stdout=subprocess.PIPE)

@@ -135,7 +135,7 @@ class RowMaker {
     for (const auto& [m, keys] : forms_) {
       if (fold_of_mail_[m] != static_cast<int>(fold)) forms.push_back(&keys);
     }
-    out->background = CountForms(forms);
+    out->background = CountForms(forms, Alone());
     std::vector<bool> use(row_folds_.size());
     for (size_t r = 0; r < use.size(); ++r) use[r] = row_folds_[r] != static_cast<int>(fold);
     FillShares(*input_.examples, use, out);

@@ -29,27 +29,30 @@ Status WriteChecked(const std::string& path, std::string_view magic, std::string
   return file->Commit();
 }
 
-Status ReadChecked(const std::string& path, std::string_view magic, std::string* bytes) {
+Status ReadChecked(const std::string& path, std::string_view magic, std::string* bytes,
+                   std::string_view verb) {
   std::ifstream file(path, std::ios::binary);
   std::error_code error;
   const uintmax_t size = std::filesystem::file_size(path, error);  // of a folder: an error
   if (!file || error)
-    return Status(Code::kNotFound, path + ": cannot be read; run backstop-train extract first");
+    return Status(Code::kNotFound,
+                  path + ": cannot be read; run backstop-train " + std::string(verb) + " first");
   std::string all(size, 0);
   file.read(all.data(), static_cast<std::streamsize>(all.size()));
   constexpr size_t kHeader = kMagicSize + sizeof(uint64_t);
-  if (!file || all.size() < kHeader || !all.starts_with(magic)) return Damaged(path);
+  if (!file || all.size() < kHeader || !all.starts_with(magic)) return Damaged(path, verb);
   uint64_t digest = 0;
   std::memcpy(&digest, all.data() + kMagicSize, sizeof(digest));
-  if (digest != XXH3_64bits(all.data() + kHeader, all.size() - kHeader)) return Damaged(path);
+  if (digest != XXH3_64bits(all.data() + kHeader, all.size() - kHeader)) return Damaged(path, verb);
   all.erase(0, kHeader);
   *bytes = std::move(all);
   return {};
 }
 
-Status Damaged(const std::string& path) {
+Status Damaged(const std::string& path, std::string_view verb) {
   return Status(Code::kCorrupt,
-                path + ": not a whole examples file; run backstop-train extract again");
+                path + ": not whole, or of another version or run; run backstop-train " +
+                    std::string(verb) + " again");
 }
 
 }  // namespace backstop::training

@@ -13,11 +13,12 @@ namespace backstop::training {
 
 // In place once it is whole (output/output_file.h). REQUIRES: a magic word of 8 bytes.
 Status WriteChecked(const std::string& path, std::string_view magic, std::string_view bytes);
-// kNotFound, kCorrupt; both say to extract again.
-Status ReadChecked(const std::string& path, std::string_view magic, std::string* bytes);
+// kNotFound, kCorrupt; both say to run `verb` again.
+Status ReadChecked(const std::string& path, std::string_view magic, std::string* bytes,
+                   std::string_view verb = "extract");
 
 // That the file is damaged.
-Status Damaged(const std::string& path);
+Status Damaged(const std::string& path, std::string_view verb = "extract");
 
 }  // namespace backstop::training
 

@@ -1,7 +1,7 @@
 // What the trainer knows of a corpus once the engine has read it: one row per message and head,
 // features by number, no text but the names of dictionary terms. Sources, families, senders and
-// groups are numbers into the tables beside the rows. Of processes that share the mail all have the
-// rows, so a row is small; what is large, features and paths, each has of its own share alone.
+// groups are numbers into the tables beside the rows. Of processes that share the mail each has the
+// rows of its own share alone; what spans shares has the same number everywhere.
 
 #ifndef BACKSTOP_TRAINING_EXAMPLES_EXAMPLES_H_
 #define BACKSTOP_TRAINING_EXAMPLES_EXAMPLES_H_
@@ -15,6 +15,7 @@
 
 #include "backstop/status.h"
 #include "backstop/verdict.h"
+#include "parallel/in_order.h"
 #include "parallel/team.h"
 #include "recipe/recipe.h"
 
@@ -56,7 +57,8 @@ struct ExampleTerm {
 struct MessageId {
   std::string path;  // within its set
   uint32_t index = 0;
-  uint32_t number = 0;  // ExampleRow::message
+  uint32_t number = 0;   // ExampleRow::message
+  uint32_t copy_of = 0;  // the first message of the same bytes
 };
 
 // A set of mail as it was read, for the card.
@@ -67,12 +69,6 @@ struct SetDigest {
   uint64_t bytes = 0;
   uint64_t corrected = 0;  // labels changed by the recipe's corrections
 };
-
-// Small, so that each shard has its part of every source.
-inline constexpr uint32_t kShardBlock = 64;  // messages
-constexpr uint32_t ShardOf(uint32_t message, uint32_t shards) {
-  return message / kShardBlock % shards;
-}
 
 inline constexpr size_t kFeatureBlocks = 3;  // fixed features, terms, signs
 
@@ -86,35 +82,29 @@ struct Examples {
   std::vector<std::string> families;
   std::vector<std::string> languages;  // ISO 639-1, or "und"
   uint32_t message_count = 0;
-  std::vector<MessageId> messages;  // by number; those that are here
-  std::vector<uint32_t> copy_of;    // by message: the first one of the same bytes
+  std::vector<MessageId> messages;  // by number
   std::vector<SetDigest> sets;
-  std::vector<ExampleRow> rows;
+  std::vector<ExampleRow> rows;  // in the order of their messages
   // Of each row how many fixed ids, terms and signs it has, and these, sorted. The first is a row
-  // without any, which is that of rows elsewhere.
+  // without any.
   std::vector<uint32_t> features = {0, 0, 0};
   // A term that occurs in fewer families and in messages of fewer senders is in no row: the
   // recipe's HeadRecipe::min_families and min_senders, by head.
   std::array<TermSpread, kHeadCount> least_spread{};
   uint64_t name_words = 0;  // words kept out of the terms because they stand in names
-  // Messages are dealt to shards in blocks. More than one shard: every process of the team has all
-  // of the above, but messages and of rows fixed features and terms only of the shards that it
-  // holds.
+  // Messages are dealt to shards in blocks (parallel/in_order.h). More than one shard: every
+  // process of the team has the messages, rows and features of the shards that it holds, and all
+  // the rest.
   uint32_t shards = 1;
   Team* team = &Alone();
 
-  // Whether this process has the row's features.
-  bool IsHere(const ExampleRow& row) const {
-    return ShardOf(row.message, shards) % team->size() == team->rank();
-  }
-
   std::span<const uint32_t> FixedOf(const ExampleRow& row) const { return BlockOf(row, 0); }
   std::span<const uint32_t> TermsOf(const ExampleRow& row) const { return BlockOf(row, 1); }
-  // Of a row of kind, wherever it is.
+  // Of a row of kind.
   std::span<const uint32_t> SignsOf(const ExampleRow& row) const { return BlockOf(row, 2); }
   // REQUIRES: the row is here.
   const MessageId& IdOf(const ExampleRow& row) const;
-  // What a row's `features` is to be. No fixed ids and terms: of a row that is elsewhere.
+  // What a row's `features` is to be. Rows of the same signs alone share theirs.
   uint64_t AddFeatures(std::span<const uint32_t> fixed_ids, std::span<const uint32_t> term_ids,
                        std::span<const uint32_t> sign_ids);
 
@@ -126,7 +116,7 @@ struct Examples {
     return {at, sizes[block]};
   }
 
-  std::map<std::vector<uint32_t>, uint64_t> sign_sets_;  // rows of signs alone share their features
+  std::map<std::vector<uint32_t>, uint64_t> sign_sets_;
 };
 
 // The label's word: "dsn-failed", "backscatter".
@@ -139,8 +129,7 @@ Status WriteExamples(const Examples& examples, const std::string& path);
 // kCorrupt names the file and says to extract again.
 Status ReadExamples(const std::string& path, Team& team, Examples* out);
 Status ReadExamples(const std::string& path, Examples* out);
-// Likewise, where messages, fixed features and terms are not needed: of shards, only what all have
-// is read.
+// Likewise all shards, without messages, fixed features and terms.
 Status ReadExampleRows(const std::string& path, Examples* out);
 
 }  // namespace backstop::training

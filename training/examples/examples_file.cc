@@ -1,6 +1,6 @@
-// The examples file: each table with its length, behind a digest. One list of fields serves writing
-// and reading, so the two cannot disagree. A shard's file has the digest of the file that it
-// belongs to, of its messages the paths, and of each of its rows the features.
+// The examples file: what all processes have, then a shard: its messages, rows and features. Of
+// more than one shard each is in a file of its own, with the digest of the file that it belongs to.
+// One list of fields serves writing and reading, so the two cannot disagree.
 
 #include <xxhash.h>
 
@@ -16,12 +16,11 @@
 namespace backstop::training {
 namespace {
 
-constexpr std::string_view kMagic = "BSEXAM08";
-constexpr std::string_view kShardMagic = "BSEXSH02";
+constexpr std::string_view kMagic = "BSEXAM09";
+constexpr std::string_view kShardMagic = "BSEXSH03";
 
-// `features`: ExampleRow::features as the file has it.
 template <typename Stream>
-void RowFields(Stream& stream, uint64_t& features, ExampleRow& row) {
+void RowFields(Stream& stream, ExampleRow& row) {
   uint32_t bits = static_cast<uint32_t>(row.head) | static_cast<uint32_t>(row.mode) << 1 |
                   uint32_t{row.is_report} << 3 | uint32_t{row.is_written} << 4 |
                   uint32_t{row.is_judged_only} << 5 | uint32_t{row.is_head_unread} << 6 |
@@ -39,17 +38,7 @@ void RowFields(Stream& stream, uint64_t& features, ExampleRow& row) {
        {&row.source, &row.family, &row.sender, &row.organisation, &row.group, &row.message})
     stream.Number(*number);
   stream.Number(row.weight);
-  stream.Number(features);
-}
-
-template <typename Stream>
-void MessageFields(Stream& stream, std::vector<MessageId>& messages) {
-  stream.Size(messages);
-  for (MessageId& message : messages) {
-    stream.Text(message.path);
-    stream.Number(message.index);
-    stream.Number(message.number);
-  }
+  stream.Number(row.features);
 }
 
 template <typename Stream>
@@ -70,7 +59,6 @@ void TableFields(Stream& stream, Examples& examples) {
   stream.Number(examples.least_spread);
   stream.Number(examples.key);
   stream.Number(examples.message_count);
-  stream.Numbers(examples.copy_of);
   stream.Size(examples.sets);
   for (SetDigest& set : examples.sets) {
     stream.Text(set.name);
@@ -81,176 +69,146 @@ void TableFields(Stream& stream, Examples& examples) {
   }
 }
 
-bool HasFeatures(const Examples& e, const ExampleRow& row) {
-  const uint64_t size = e.features.size();
+template <typename Stream>
+void ShardFields(Stream& stream, Examples& examples) {
+  stream.Size(examples.messages);
+  for (MessageId& message : examples.messages) {
+    stream.Text(message.path);
+    stream.Number(message.index);
+    stream.Number(message.number);
+    stream.Number(message.copy_of);
+  }
+  stream.Size(examples.rows);
+  for (ExampleRow& row : examples.rows) RowFields(stream, row);
+  stream.Numbers(examples.features);
+}
+
+bool HasFeatures(const Examples& tables, const Examples& shard, const ExampleRow& row) {
+  const uint64_t size = shard.features.size();
   if (size < kFeatureBlocks || row.features > size - kFeatureBlocks) return false;
   uint64_t end = row.features + kFeatureBlocks;
-  for (size_t block = 0; block < kFeatureBlocks; ++block) end += e.features[row.features + block];
+  for (size_t block = 0; block < kFeatureBlocks; ++block)
+    end += shard.features[row.features + block];
   const auto are_below = [](std::span<const uint32_t> ids, size_t count) {
     return std::all_of(ids.begin(), ids.end(), [count](uint32_t id) { return id < count; });
   };
-  return end <= size && are_below(e.FixedOf(row), e.fixed_names.size()) &&
-         are_below(e.TermsOf(row), e.terms.size()) &&
-         are_below(e.SignsOf(row), e.sign_names.size());
+  return end <= size && are_below(shard.FixedOf(row), tables.fixed_names.size()) &&
+         are_below(shard.TermsOf(row), tables.terms.size()) &&
+         are_below(shard.SignsOf(row), tables.sign_names.size());
 }
 
-bool IsSound(const Examples& e) {
-  if (e.structure_count > e.fixed_names.size() || e.shards == 0) return false;
-  if (e.copy_of.size() != e.message_count) return false;
-  for (const uint32_t message : e.copy_of) {
-    if (message >= e.message_count) return false;
+bool IsSound(const Examples& tables, const Examples& shard) {
+  if (tables.structure_count > tables.fixed_names.size() || tables.shards == 0) return false;
+  for (const MessageId& id : shard.messages) {
+    if (id.number >= tables.message_count || id.copy_of >= tables.message_count) return false;
   }
-  for (const ExampleRow& row : e.rows) {
-    const bool in_tables = row.source < e.sources.size() && row.family < e.families.size() &&
-                           row.message < e.message_count && row.group < e.message_count &&
-                           row.language < e.languages.size() &&
+  for (const ExampleRow& row : shard.rows) {
+    const bool in_tables = row.source < tables.sources.size() &&
+                           row.family < tables.families.size() &&
+                           row.message < tables.message_count && row.group < tables.message_count &&
+                           row.language < tables.languages.size() &&
                            row.label < (row.head == Head::kKind ? kKindCount : kOriginCount);
-    if (!in_tables || !HasFeatures(e, row)) return false;
+    if (!in_tables || !HasFeatures(tables, shard, row)) return false;
   }
   return true;
-}
-
-// What all processes have; of more than one shard the features are the signs alone.
-std::string PackRows(const Examples& examples) {
-  Packer packer;
-  Examples& in = const_cast<Examples&>(examples);  // Packer only reads
-  TableFields(packer, in);
-  packer.Size(in.rows);
-  Examples signs;
-  for (ExampleRow& row : in.rows) {
-    uint64_t features =
-        examples.shards == 1 ? row.features : signs.AddFeatures({}, {}, examples.SignsOf(row));
-    RowFields(packer, features, row);
-  }
-  packer.Numbers(examples.shards == 1 ? in.features : signs.features);
-  if (examples.shards == 1) MessageFields(packer, in.messages);
-  return packer.Take();
 }
 
 std::string ShardFile(const std::string& path, uint32_t shard, uint32_t shards) {
   return path + ".shard-" + std::to_string(shard + 1) + "-of-" + std::to_string(shards);
 }
 
-Status WriteShard(const Examples& examples, uint64_t of, const std::string& path) {
-  std::vector<uint32_t> sizes;  // fixed features and terms of each row that is here
-  std::vector<uint32_t> features;
-  for (const ExampleRow& row : examples.rows) {
-    if (!examples.IsHere(row)) continue;
-    for (const auto& part : {examples.FixedOf(row), examples.TermsOf(row)}) {
-      sizes.push_back(static_cast<uint32_t>(part.size()));
-      features.insert(features.end(), part.begin(), part.end());
-    }
-  }
-  Packer packer;
-  packer.Number(of);
-  MessageFields(packer, const_cast<Examples&>(examples).messages);  // Packer only reads
-  packer.Numbers(sizes);
-  packer.Numbers(features);
-  return WriteChecked(ShardFile(path, examples.team->rank(), examples.shards), kShardMagic,
-                      packer.bytes());
-}
-
-// Gives the rows of a shard, which have their signs only, the rest of their features.
-Status ReadShard(uint64_t of, const std::string& path, uint32_t shard, Examples* examples) {
-  const std::string file = ShardFile(path, shard, examples->shards);
-  std::string bytes;
-  if (Status s = ReadChecked(file, kShardMagic, &bytes); !s.ok()) return s;
-  Unpacker unpacker(bytes);
-  uint64_t of_these = 0;
-  std::vector<uint32_t> sizes;
-  std::vector<uint32_t> features;
-  std::vector<MessageId> messages;
-  unpacker.Number(of_these);
-  MessageFields(unpacker, messages);
-  unpacker.Numbers(sizes);
-  unpacker.Numbers(features);
-  if (!unpacker.is_whole() || of_these != of) return Damaged(file);
-  std::move(messages.begin(), messages.end(), std::back_inserter(examples->messages));
-  const std::span<const uint32_t> all(features);
-  size_t at = 0;
-  size_t size = 0;
-  for (ExampleRow& row : examples->rows) {
-    if (ShardOf(row.message, examples->shards) != shard) continue;
-    if (size + 2 > sizes.size() || sizes[size] + uint64_t{sizes[size + 1]} > all.size() - at)
-      return Damaged(file);
-    const std::vector<uint32_t> signs(examples->SignsOf(row).begin(), examples->SignsOf(row).end());
-    const auto fixed = all.subspan(at, sizes[size]);
-    const auto terms = all.subspan(at + fixed.size(), sizes[size + 1]);
-    row.features = examples->AddFeatures(fixed, terms, signs);
-    at += fixed.size() + terms.size();
-    size += 2;
-  }
-  return size == sizes.size() && at == all.size() ? Status() : Damaged(file);
-}
-
 uint64_t DigestOf(const std::string& bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
 
-Status ReadRows(const std::string& path, uint64_t* digest, Examples* out) {
+// What all processes have; the only shard too.
+Status ReadTables(const std::string& path, uint64_t* digest, Examples* out) {
   std::string bytes;
   if (Status s = ReadChecked(path, kMagic, &bytes); !s.ok()) return s;
   *digest = DigestOf(bytes);
   Unpacker input(bytes);
   TableFields(input, *out);
-  input.Size(out->rows);
-  for (ExampleRow& row : out->rows) RowFields(input, row.features, row);
-  input.Numbers(out->features);
-  if (out->shards == 1) MessageFields(input, out->messages);
-  return input.is_whole() && IsSound(*out) ? Status() : Damaged(path);
+  if (out->shards == 1) ShardFields(input, *out);
+  return input.is_whole() && IsSound(*out, *out) ? Status() : Damaged(path);
 }
 
-}  // namespace
-
-Status WriteExamples(const Examples& examples, const std::string& path) {
-  if (examples.shards == 1) return WriteChecked(path, kMagic, PackRows(examples));
-  Team& team = *examples.team;
-  assert(examples.shards == team.size());
-  Status status;
-  Packer digest;
-  if (team.rank() == 0) {
-    const std::string bytes = PackRows(examples);
-    uint64_t of = DigestOf(bytes);
-    digest.Number(of);
-    status = WriteChecked(path, kMagic, bytes);
+// Appends a shard. `has_all`: with messages, fixed features and terms.
+Status AddShard(const std::string& file, uint64_t of, bool has_all, Examples* examples) {
+  Examples shard;
+  {
+    std::string bytes;
+    if (Status s = ReadChecked(file, kShardMagic, &bytes); !s.ok()) return s;
+    Unpacker input(bytes);
+    uint64_t of_these = 0;
+    input.Number(of_these);
+    ShardFields(input, shard);
+    if (!input.is_whole() || of_these != of || !IsSound(*examples, shard)) return Damaged(file);
   }
-  uint64_t of = 0;
-  Unpacker(team.Gather(digest.Take())[0]).Number(of);
-  if (status.ok()) status = WriteShard(examples, of, path);
-  return Agree(team, status);
+  for (ExampleRow row : shard.rows) {
+    const auto none = std::span<const uint32_t>();
+    row.features = examples->AddFeatures(has_all ? shard.FixedOf(row) : none,
+                                         has_all ? shard.TermsOf(row) : none, shard.SignsOf(row));
+    examples->rows.push_back(row);
+  }
+  if (has_all)
+    std::move(shard.messages.begin(), shard.messages.end(), std::back_inserter(examples->messages));
+  return {};
 }
 
-Status ReadExamples(const std::string& path, Team& team, Examples* out) {
+Status ReadShards(const std::string& path, Team& team, bool has_all, Examples* out) {
   Examples examples;
   uint64_t digest = 0;
-  Status status = ReadRows(path, &digest, &examples);
+  Status status = ReadTables(path, &digest, &examples);
   examples.team = &team;
-  if (examples.shards == 1) {
-    if (status.ok() && team.size() > 1)
-      status = Status(Code::kBadArgument, path +
-                                              ": was extracted by one process; run extract too "
-                                              "under mpirun, or fit without it");
-    if (status.ok()) *out = std::move(examples);
-    return Agree(team, status);
-  }
-  for (uint32_t shard = team.rank(); status.ok() && shard < examples.shards; shard += team.size())
-    status = ReadShard(digest, path, shard, &examples);
+  if (status.ok() && examples.shards == 1 && team.size() > 1)
+    status = Status(Code::kBadArgument, path +
+                                            ": was extracted by one process; run extract too under "
+                                            "mpirun, or fit without it");
+  for (uint32_t shard = team.rank(); status.ok() && examples.shards > 1 && shard < examples.shards;
+       shard += team.size())
+    status = AddShard(ShardFile(path, shard, examples.shards), digest, has_all, &examples);
   std::sort(examples.messages.begin(), examples.messages.end(),
             [](const MessageId& a, const MessageId& b) { return a.number < b.number; });
-  if (status.ok() && !IsSound(examples)) status = Damaged(path);
+  std::stable_sort(examples.rows.begin(), examples.rows.end(),
+                   [](const ExampleRow& a, const ExampleRow& b) { return a.message < b.message; });
   if (Status s = Agree(team, status); !s.ok()) return s;
   *out = std::move(examples);
   return {};
 }
 
+}  // namespace
+
+Status WriteExamples(const Examples& examples, const std::string& path) {
+  Examples& in = const_cast<Examples&>(examples);  // Packer only reads
+  Team& team = *examples.team;
+  assert(examples.shards == team.size());
+  Packer tables;
+  TableFields(tables, in);
+  if (examples.shards == 1) {
+    ShardFields(tables, in);
+    return WriteChecked(path, kMagic, tables.bytes());
+  }
+  Status status;
+  if (team.rank() == 0) status = WriteChecked(path, kMagic, tables.bytes());
+  if (status.ok()) {
+    Packer shard;
+    uint64_t of = DigestOf(tables.bytes());
+    shard.Number(of);
+    ShardFields(shard, in);
+    status =
+        WriteChecked(ShardFile(path, team.rank(), examples.shards), kShardMagic, shard.bytes());
+  }
+  return Agree(team, status);
+}
+
+Status ReadExamples(const std::string& path, Team& team, Examples* out) {
+  return ReadShards(path, team, true, out);
+}
+
 Status ReadExamples(const std::string& path, Examples* out) {
-  return ReadExamples(path, Alone(), out);
+  return ReadShards(path, Alone(), true, out);
 }
 
 Status ReadExampleRows(const std::string& path, Examples* out) {
-  Examples examples;
-  uint64_t digest = 0;
-  if (Status s = ReadRows(path, &digest, &examples); !s.ok()) return s;
-  *out = std::move(examples);
-  return {};
+  return ReadShards(path, Alone(), false, out);
 }
 
 }  // namespace backstop::training

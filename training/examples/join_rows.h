@@ -1,6 +1,6 @@
 // Raw rows to examples: terms, sources, families, senders and groups get their numbers, in the
-// mail's order and in key order, never in the order of threads or processes. Processes tell each
-// other of their rows all but features, some at a time.
+// mail's order and in key order, never in the order of threads or processes. Each process keeps its
+// own rows; the numbers are the same in all.
 
 #ifndef BACKSTOP_TRAINING_EXAMPLES_JOIN_ROWS_H_
 #define BACKSTOP_TRAINING_EXAMPLES_JOIN_ROWS_H_
@@ -14,8 +14,8 @@
 
 namespace backstop::training {
 
-// Appends terms, messages and rows. `raw` is of the mail that is here, its terms are of `table`; it
-// is used up.
+// Appends terms, and the messages and rows of the mail that is here. `raw` is of it, with terms of
+// `table`; it is used up.
 void JoinRows(const Recipe& recipe, const MailSets& sets, std::vector<RawMessage>& raw,
               const TermTable& table, Examples* out);
 

@@ -1,6 +1,6 @@
 // A set's digest runs over each message's path and bytes in reading order, so it is the same for an
-// archive and for the folder that it unpacks to. Of messages that are another process's only a hash
-// of the path and the source are noted, and these for as long as sets are read.
+// archive and for the folder that it unpacks to. Of messages that are another process's nothing is
+// kept; where originals lie is asked for by a hash of their paths.
 
 #include "examples/mail_sets.h"
 
@@ -13,6 +13,7 @@
 #include <unordered_map>
 
 #include "examples/corrections.h"
+#include "parallel/by_key.h"
 #include "reader/labels.h"
 #include "reader/mail_source.h"
 
@@ -30,43 +31,44 @@ std::string Hex(XXH128_hash_t hash) {
   return text;
 }
 
-// Where messages that may have been returned lie, and their sources.
-class OriginalSources {
+// The names of sources, numbered as the sets name them.
+class SourceNames {
  public:
   uint32_t NumberOf(const std::string& source) {
-    const auto [at, is_new] = numbers_.try_emplace(source, static_cast<uint32_t>(sources_.size()));
-    if (is_new) sources_.push_back(source);
+    const auto [at, is_new] = numbers_.try_emplace(source, static_cast<uint32_t>(names_.size()));
+    if (is_new) names_.push_back(source);
     return at->second;
   }
-  void Add(const std::string& path, uint32_t source) {
-    originals_.push_back({XXH3_64bits(path.data(), path.size()), source});
-  }
-  // Where a set holds the original that a label names, the returned message belongs for origin to
-  // that original's source: the same fold must hold both.
-  void GiveTo(std::vector<Mail>* all) {
-    const auto is_before = [](const Original& a, const Original& b) { return a.path < b.path; };
-    std::stable_sort(originals_.begin(), originals_.end(), is_before);
-    for (Mail& mail : *all) {
-      const std::string& path = mail.label.original;
-      const Original wanted{XXH3_64bits(path.data(), path.size()), 0};
-      const auto at = std::lower_bound(originals_.begin(), originals_.end(), wanted, is_before);
-      const bool is_there = at != originals_.end() && at->path == wanted.path && !path.empty();
-      mail.label.origin_source = is_there ? sources_[at->source] : mail.label.source;
-    }
-  }
+  const std::string& operator[](uint32_t number) const { return names_[number]; }
 
  private:
-  struct Original {
-    uint64_t path;  // hash
-    uint32_t source;
-  };
-  std::vector<std::string> sources_;
+  std::vector<std::string> names_;
   std::unordered_map<std::string, uint32_t> numbers_;
-  std::vector<Original> originals_;
 };
 
+// Where a set holds the original that a label names, the returned message belongs for origin to
+// that original's source: the same fold must hold both. Of several of its path the first is meant.
+void NameOriginSources(const SourceNames& sources, Team& team, std::vector<Mail>* all) {
+  constexpr uint64_t kNotThere = UINT64_MAX;
+  std::vector<uint64_t> paths;   // hashes
+  std::vector<uint64_t> places;  // number and source of a message that may have been returned
+  for (const Mail& mail : *all) {
+    const bool is_original = mail.label.original.empty();
+    const std::string& path = is_original ? mail.id.path : mail.label.original;
+    paths.push_back(XXH3_64bits(path.data(), path.size()));
+    places.push_back(is_original ? uint64_t{mail.id.number} << 32 | mail.label.source_number
+                                 : kNotThere);
+  }
+  places = MinByKey(team, paths, std::move(places));
+  for (size_t i = 0; i < all->size(); ++i) {
+    MailLabel& label = (*all)[i].label;
+    const bool is_there = !label.original.empty() && places[i] != kNotThere;
+    label.origin_source = is_there ? sources[static_cast<uint32_t>(places[i])] : label.source;
+  }
+}
+
 Status ReadSet(const Recipe& recipe, const std::string& corpora, const Corrections& corrections,
-               uint32_t number, OriginalSources* originals, MailSets* out) {
+               uint32_t number, SourceNames* sources, MailSets* out) {
   const SetRecipe& set = recipe.sets[number];
   const std::string path = ResolvePath(recipe, corpora, set.path, set.from);
   const std::string labels_file = ResolvePath(recipe, corpora, set.labels, set.from);
@@ -104,9 +106,8 @@ Status ReadSet(const Recipe& recipe, const std::string& corpora, const Correctio
         digest.corrected += correction != nullptr ? 1 : 0;
         digest.bytes += message.bytes.size();
         const uint32_t message_number = out->messages++;
-        const uint32_t source = originals->NumberOf(label->source);
+        const uint32_t source = sources->NumberOf(label->source);
         const std::string original(corpus::NoteValue(label->note, "original"));
-        if (original.empty()) originals->Add(label->path, source);
         const std::string said = std::to_string(static_cast<int>(meaning.kind)) + ' ' +
                                  std::to_string(static_cast<int>(meaning.origin)) + ' ' +
                                  label->source + ' ' + original;
@@ -149,12 +150,11 @@ Status ReadMailSets(const Recipe& recipe, const std::string& corpora, Team& team
         !s.ok())
       return s;
   }
-  OriginalSources originals;
+  SourceNames sources;
   for (uint32_t number = 0; number < recipe.sets.size(); ++number) {
-    if (Status s = ReadSet(recipe, corpora, corrections, number, &originals, out); !s.ok())
-      return s;
+    if (Status s = ReadSet(recipe, corpora, corrections, number, &sources, out); !s.ok()) return s;
   }
-  originals.GiveTo(&out->mail);
+  NameOriginSources(sources, team, &out->mail);
   uint64_t applied = 0;
   for (const SetDigest& set : out->sets) applied += set.corrected;
   if (applied < corrections.size()) {

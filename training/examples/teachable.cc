@@ -5,18 +5,22 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "backstop/labels.h"
+#include "parallel/by_key.h"
+#include "parallel/packing.h"
+
 namespace backstop::training {
 namespace {
 
+using LabelCounts = std::array<uint32_t, kKindCount>;
+
 // Messages that teach the head, by label. A message's rows follow one another.
-std::map<uint8_t, size_t> CountMessages(const Examples& examples, Head head) {
-  std::map<uint8_t, size_t> counts;
+LabelCounts CountMessages(const Examples& examples, Head head) {
+  LabelCounts counts{};
   uint32_t last = UINT32_MAX;
   for (const ExampleRow& row : examples.rows) {
     if (row.head != head || row.is_judged_only || !(row.weight > 0) || row.message == last)
@@ -24,6 +28,7 @@ std::map<uint8_t, size_t> CountMessages(const Examples& examples, Head head) {
     last = row.message;
     ++counts[row.label];
   }
+  examples.team->Sum(counts);
   return counts;
 }
 
@@ -35,12 +40,15 @@ std::string NameOf(Head head, uint8_t label) {
 }
 
 Status CheckClasses(const Examples& examples, const Recipe& recipe, Head head) {
-  const std::map<uint8_t, size_t> counts = CountMessages(examples, head);
-  const auto is_enough = [&](const auto& one) { return one.second >= recipe.min_labels; };
+  const LabelCounts counts = CountMessages(examples, head);
+  const auto is_enough = [&](uint32_t count) { return count > 0 && count >= recipe.min_labels; };
   if (std::count_if(counts.begin(), counts.end(), is_enough) >= 2) return {};
   std::string there;
-  for (const auto& [label, count] : counts)
-    there += (there.empty() ? "" : ", ") + std::to_string(count) + " " + NameOf(head, label);
+  for (uint8_t label = 0; label < counts.size(); ++label) {
+    if (counts[label] == 0) continue;
+    there +=
+        (there.empty() ? "" : ", ") + std::to_string(counts[label]) + " " + NameOf(head, label);
+  }
   const std::string name(kHeadNames[static_cast<size_t>(head)]);
   return Status(Code::kBadArgument,
                 recipe.file + ": " + name + " cannot be learnt from " +
@@ -49,37 +57,65 @@ Status CheckClasses(const Examples& examples, const Recipe& recipe, Head head) {
                     " of each (min_labels), in [[set]]s with use = [\"" + name + "\"]");
 }
 
+// Two labels of a head for the same bytes.
+struct Contradiction {
+  uint32_t message = UINT32_MAX;
+  uint32_t first = 0;  // message of the same bytes
+  Head head = Head::kKind;
+  uint8_t label = 0;
+  uint8_t label_of_first = 0;
+};
+
 // Asked by all processes, answered by the one that has the message.
-std::string PlaceOf(const Examples& examples, const ExampleRow& row) {
+std::string PlaceOf(const Examples& examples, uint32_t message, Head head, uint8_t label) {
   std::string place;
-  if (examples.IsHere(row)) {
-    const MessageId& id = examples.IdOf(row);
-    place = id.path + (id.index > 0 ? " #" + std::to_string(id.index) : "");
+  for (const MessageId& id : examples.messages) {
+    if (id.number == message)
+      place = id.path + (id.index > 0 ? " #" + std::to_string(id.index) : "");
   }
   for (std::string& told : examples.team->Gather(place)) place = std::max(place, told);
-  return place + " (" + std::string(LabelName(row)) + ")";
+  return place + " (" + NameOf(head, label) + ")";
+}
+
+// The first of the contradictions of all processes.
+Contradiction FirstOf(Team& team, Contradiction mine) {
+  Packer packer;
+  packer.Number(mine);
+  for (const std::string& bytes : team.Gather(packer.Take())) {
+    Contradiction other;
+    Unpacker(bytes).Number(other);
+    if (other.message < mine.message) mine = other;
+  }
+  return mine;
 }
 
 Status CheckCopies(const Examples& examples) {
-  constexpr uint32_t kNone = UINT32_MAX;
-  std::array<std::vector<uint32_t>, kHeadCount> first;  // row by message that it is a copy of
-  first.fill(std::vector<uint32_t>(examples.message_count, kNone));
-  std::set<uint32_t> contradicting;  // messages
-  const ExampleRow* shown[2] = {nullptr, nullptr};
-  for (uint32_t r = 0; r < examples.rows.size(); ++r) {
-    const ExampleRow& row = examples.rows[r];
-    uint32_t& of_copies = first[static_cast<size_t>(row.head)][examples.copy_of[row.message]];
-    if (of_copies == kNone) of_copies = r;
-    const ExampleRow& other = examples.rows[of_copies];
-    if (other.label == row.label || !contradicting.insert(row.message).second) continue;
-    if (shown[0] != nullptr) continue;
-    shown[0] = &other;
-    shown[1] = &row;
+  std::vector<uint64_t> keys;
+  std::vector<uint64_t> labels;  // message and label; the least is that of the first message
+  for (const ExampleRow& row : examples.rows) {
+    keys.push_back(uint64_t{examples.IdOf(row).copy_of} << 1 | static_cast<uint64_t>(row.head));
+    labels.push_back(uint64_t{row.message} << 8 | row.label);
   }
-  if (contradicting.empty()) return {};
-  const std::string places = PlaceOf(examples, *shown[0]) + " and " + PlaceOf(examples, *shown[1]);
+  labels = MinByKey(*examples.team, keys, std::move(labels));
+  Contradiction shown;
+  uint32_t count = 0;
+  uint32_t last = UINT32_MAX;
+  for (size_t r = 0; r < labels.size(); ++r) {
+    const ExampleRow& row = examples.rows[r];
+    const auto first_label = static_cast<uint8_t>(labels[r]);
+    if (first_label == row.label || row.message == last) continue;
+    if (count++ == 0)
+      shown = {row.message, static_cast<uint32_t>(labels[r] >> 8), row.head, row.label,
+               first_label};
+    last = row.message;
+  }
+  examples.team->Sum(std::span(&count, 1));
+  if (count == 0) return {};
+  shown = FirstOf(*examples.team, shown);
+  const std::string places = PlaceOf(examples, shown.first, shown.head, shown.label_of_first) +
+                             " and " + PlaceOf(examples, shown.message, shown.head, shown.label);
   return Status(Code::kBadArgument,
-                places + " are the same message (" + std::to_string(contradicting.size()) +
+                places + " are the same message (" + std::to_string(count) +
                     " such contradictions): decide for one label, in the labels files or in the "
                     "recipe's corrections");
 }

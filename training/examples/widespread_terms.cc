@@ -1,5 +1,5 @@
-// Terms are counted some at a time, so that what is noted of each takes no more memory than the
-// rows. A term that is widespread in one process's mail is told without the rest.
+// Terms are counted and told some at a time, so that what is noted of each takes no more memory
+// than the rows. A term that is widespread in one process's mail is told without the rest.
 
 #include "examples/widespread_terms.h"
 
@@ -10,12 +10,13 @@
 #include <unordered_map>
 #include <utility>
 
+#include "parallel/by_key.h"
 #include "parallel/packing.h"
 
 namespace backstop::training {
 namespace {
 
-constexpr uint32_t kAtATime = 1 << 18;
+constexpr size_t kAtATime = 1 << 18;
 
 // Where a term has been seen, as hashes of the names of families and senders.
 struct Spread {
@@ -67,10 +68,6 @@ void ForEachUse(const Recipe& recipe, const MailSets& sets, const std::vector<Ra
   }
 }
 
-uint32_t OwnerOf(uint64_t key, uint32_t processes) {
-  return static_cast<uint32_t>((key >> 32) * processes >> 32);
-}
-
 template <typename Stream>
 void EntryFields(Stream& stream, uint64_t& key, std::string& name, Head& head, Spread& spread) {
   stream.Number(key);
@@ -81,63 +78,73 @@ void EntryFields(Stream& stream, uint64_t& key, std::string& name, Head& head, S
   stream.Numbers(spread.senders);
 }
 
-// What each process is to know of this one's terms. Alone, of terms that are not widespread
-// nothing.
+using Limits = std::array<TermSpread, kHeadCount>;
+
+// What each process is to know of this one's terms [first, first + kAtATime). Alone, of terms that
+// are not widespread nothing.
 std::vector<std::string> TellOwners(const Recipe& recipe, const MailSets& sets,
                                     const std::vector<RawMessage>& messages, const TermTable& table,
-                                    const std::array<TermSpread, kHeadCount>& limits) {
+                                    const Limits& limits, size_t first) {
   const uint32_t processes = sets.team->size();
   std::vector<Packer> to(processes);
   const size_t terms = table.terms().size();
-  for (size_t first = 0; first < terms; first += kAtATime) {
-    const size_t count = std::min<size_t>(kAtATime, terms - first);
-    std::vector<Spread> spreads(count);
-    std::vector<Head> heads(count);
+  const size_t count = first < terms ? std::min(kAtATime, terms - first) : 0;
+  std::vector<Spread> spreads(count);
+  std::vector<Head> heads(count);
+  if (count > 0) {
     ForEachUse(recipe, sets, messages,
                [&](uint32_t term, Head head, uint64_t family, uint64_t sender) {
                  if (term < first || term - first >= count) return;
                  heads[term - first] = head;
                  spreads[term - first].Add(family, sender, limits[static_cast<size_t>(head)]);
                });
-    for (size_t i = 0; i < count; ++i) {
-      const bool is_seen = spreads[i].is_enough || !spreads[i].families.empty();
-      if (!is_seen || (processes == 1 && !spreads[i].is_enough)) continue;
-      ExampleTerm term = table.terms()[first + i];
-      EntryFields(to[OwnerOf(term.key, processes)], term.key, term.name, heads[i], spreads[i]);
-    }
+  }
+  for (size_t i = 0; i < count; ++i) {
+    const bool is_seen = spreads[i].is_enough || !spreads[i].families.empty();
+    if (!is_seen || (processes == 1 && !spreads[i].is_enough)) continue;
+    ExampleTerm term = table.terms()[first + i];
+    EntryFields(to[OwnerOf(term.key, processes)], term.key, term.name, heads[i], spreads[i]);
   }
   std::vector<std::string> bytes;
   for (Packer& packer : to) bytes.push_back(packer.Take());
   return bytes;
 }
 
-// Of all that is told of one process's keys those that are widespread, with the first name of each.
-std::vector<ExampleTerm> Decide(const std::vector<std::string>& told,
-                                const std::array<TermSpread, kHeadCount>& limits) {
-  struct Known {
-    std::string name;
-    Spread spread;
-  };
-  std::unordered_map<uint64_t, Known> known;
-  for (const std::string& bytes : told) {
-    Unpacker unpacker(bytes);
+// All that is known of the terms that one process owns.
+class KnownTerms {
+ public:
+  explicit KnownTerms(const Limits& limits) : limits_(limits) {}
+
+  void Add(const std::string& told) {
+    Unpacker unpacker(told);
     while (!unpacker.is_whole()) {
       ExampleTerm term;
       Head head{};
       Spread spread;
       EntryFields(unpacker, term.key, term.name, head, spread);
-      const auto [at, is_new] = known.try_emplace(term.key);
+      const auto [at, is_new] = known_.try_emplace(term.key);
       Known& all = at->second;
       if (is_new || term.name < all.name) all.name = std::move(term.name);
-      all.spread.Join(spread, limits[static_cast<size_t>(head)]);
+      all.spread.Join(spread, limits_[static_cast<size_t>(head)]);
     }
   }
-  std::vector<ExampleTerm> kept;
-  for (auto& [key, one] : known) {
-    if (one.spread.is_enough) kept.push_back({key, std::move(one.name)});
+  // Those that are widespread, with the first name of each.
+  std::vector<ExampleTerm> Kept() && {
+    std::vector<ExampleTerm> kept;
+    for (auto& [key, one] : known_) {
+      if (one.spread.is_enough) kept.push_back({key, std::move(one.name)});
+    }
+    return kept;
   }
-  return kept;
-}
+
+ private:
+  struct Known {
+    std::string name;
+    Spread spread;
+  };
+  const Limits& limits_;
+  std::unordered_map<uint64_t, Known> known_;
+};
 
 }  // namespace
 
@@ -152,9 +159,15 @@ std::vector<ExampleTerm> WidespreadTerms(const Recipe& recipe, const MailSets& s
                                          const std::vector<RawMessage>& messages,
                                          const TermTable& table) {
   Team& team = *sets.team;
-  const auto limits = LeastSpread(recipe);
-  std::vector<ExampleTerm> kept =
-      Decide(team.Exchange(TellOwners(recipe, sets, messages, table, limits)), limits);
+  const Limits limits = LeastSpread(recipe);
+  KnownTerms known(limits);
+  const auto most = static_cast<size_t>(team.Max(static_cast<double>(table.terms().size())));
+  for (size_t first = 0; first < most; first += kAtATime) {
+    for (const std::string& told :
+         team.Exchange(TellOwners(recipe, sets, messages, table, limits, first)))
+      known.Add(told);
+  }
+  std::vector<ExampleTerm> kept = std::move(known).Kept();
   Packer packer;
   for (ExampleTerm& term : kept) {
     packer.Number(term.key);

@@ -14,12 +14,14 @@
 namespace backstop::training {
 
 // For each row the families that it is held out with, whatever kind of mail it is; numbers as
-// below.
-std::vector<uint32_t> CollectionsOf(const Examples& examples, const Recipe& recipe, Head head);
+// below. `folds`: heads/holdout.h, AssignFolds.
+std::vector<uint32_t> CollectionsOf(const Examples& examples, const HeadRecipe& recipe,
+                                    const std::vector<int>& folds);
 
 // A domain for each row of the head; numbers are equal or not, and mean nothing else. Rows of the
 // other head have one too.
-std::vector<uint32_t> DomainsOf(const Examples& examples, const Recipe& recipe, Head head);
+std::vector<uint32_t> DomainsOf(const Examples& examples, const HeadRecipe& recipe,
+                                const std::vector<int>& folds);
 
 }  // namespace backstop::training
 

@@ -7,10 +7,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
 #include <utility>
 
 #include "heads/domains.h"
+#include "heads/holdout.h"
+#include "parallel/by_key.h"
+#include "parallel/in_order.h"
 
 namespace backstop::training {
 namespace {
@@ -20,17 +22,20 @@ namespace {
 constexpr double kFamilyFloor = 100;
 
 constexpr uint32_t kNoNumber = UINT32_MAX;
+constexpr size_t kMaxLabels = kKindCount;
 
 // For each row its collection and language as one number. A text too short to tell its language
 // counts as of the one that most are of.
-std::vector<uint32_t> GroupsOf(const Examples& examples, const Recipe& recipe, Head head) {
-  std::vector<size_t> rows(examples.languages.size());
+std::vector<uint32_t> GroupsOf(const Examples& examples, const HeadRecipe& recipe, Head head,
+                               const std::vector<int>& folds) {
+  std::vector<uint32_t> rows(examples.languages.size());
   for (const ExampleRow& row : examples.rows) {
     if (row.head == head && examples.languages[row.language] != "und") ++rows[row.language];
   }
+  examples.team->Sum(rows);
   const auto most =
       static_cast<uint32_t>(std::max_element(rows.begin(), rows.end()) - rows.begin());
-  std::vector<uint32_t> groups = CollectionsOf(examples, recipe, head);
+  std::vector<uint32_t> groups = CollectionsOf(examples, recipe, folds);
   for (size_t r = 0; r < groups.size(); ++r) {
     const uint32_t language = examples.rows[r].language;
     groups[r] = groups[r] * static_cast<uint32_t>(rows.size()) +
@@ -125,56 +130,76 @@ namespace {
 
 // For each row with use[row] how many such rows its group has of its label and return mode.
 std::vector<uint32_t> RowsLike(const Examples& examples, const std::vector<bool>& use) {
-  const auto key = [&](uint32_t r) {
+  std::vector<uint64_t> keys;
+  for (size_t r = 0; r < use.size(); ++r) {
     const ExampleRow& row = examples.rows[r];
-    return uint64_t{row.group} << 16 | uint64_t{row.label} << 8 | static_cast<uint64_t>(row.mode);
-  };
-  std::vector<uint32_t> rows;
-  for (uint32_t r = 0; r < use.size(); ++r) {
-    if (use[r]) rows.push_back(r);
+    if (use[r])
+      keys.push_back(uint64_t{row.group} << 16 | uint64_t{row.label} << 8 |
+                     static_cast<uint64_t>(row.mode));
   }
-  std::sort(rows.begin(), rows.end(), [&](uint32_t a, uint32_t b) { return key(a) < key(b); });
-  std::vector<uint32_t> counts(use.size());
-  for (size_t begin = 0, end = 0; begin < rows.size(); begin = end) {
-    while (end < rows.size() && key(rows[end]) == key(rows[begin])) ++end;
-    for (size_t i = begin; i < end; ++i) counts[rows[i]] = static_cast<uint32_t>(end - begin);
-  }
-  return counts;
+  return SumByKey(*examples.team, keys, std::vector<uint32_t>(keys.size(), 1));
 }
+
+// The rows with use[row], their weights and what shares them out. Sums are made in the order of the
+// mail: weights are thirds and the like, and a model is the same to the last bit whoever adds up.
+class WeightedRows {
+ public:
+  WeightedRows(const Examples& examples, const std::vector<bool>& use) : examples_(examples) {
+    for (uint32_t r = 0; r < use.size(); ++r) {
+      if (use[r]) rows_.push_back({examples.rows[r].message, r, 1});
+    }
+  }
+  // Calls f(row, weight) for each.
+  template <typename F>
+  void ForEach(F&& f) {
+    for (SumItem& one : rows_) f(examples_.rows[one.cell], one.value);
+  }
+  // The sums of weights by cell(row), which is below `cells`.
+  template <typename F>
+  std::vector<double> Sums(size_t cells, F&& cell) const {
+    std::vector<SumItem> summands(rows_);
+    for (SumItem& one : summands) one.cell = static_cast<uint32_t>(cell(examples_.rows[one.cell]));
+    return SumInOrder(*examples_.team, examples_.shards, summands, cells);
+  }
+  std::vector<double> ByRow() const {
+    std::vector<double> weights(examples_.rows.size());
+    for (const SumItem& one : rows_) weights[one.cell] = one.value;
+    return weights;
+  }
+
+ private:
+  const Examples& examples_;
+  std::vector<SumItem> rows_;  // cell: into Examples::rows
+};
 
 }  // namespace
 
 std::vector<double> RowWeights(const Examples& examples, const HeadRecipe& recipe,
                                const std::vector<bool>& use) {
-  const size_t n = examples.rows.size();
-  std::vector<double> weights(n);
+  WeightedRows rows(examples, use);
   const std::vector<uint32_t> like = RowsLike(examples, use);
-  std::map<std::pair<uint32_t, uint8_t>, double> family_rows;
-  for (size_t r = 0; r < n; ++r) {
-    const ExampleRow& row = examples.rows[r];
-    if (!use[r]) continue;
-    weights[r] = row.weight / static_cast<double>(like[r]);
-    if (row.mode == ReturnMode::kHeaders && !row.is_report) weights[r] *= recipe.headers_weight;
-    family_rows[{row.family, row.label}] += weights[r];
-  }
-  std::map<uint8_t, double> class_rows;
-  for (size_t r = 0; r < n; ++r) {
-    const ExampleRow& row = examples.rows[r];
-    if (!use[r]) continue;
-    weights[r] *= std::pow(std::max(family_rows[{row.family, row.label}], kFamilyFloor),
-                           -recipe.source_exponent);
-    class_rows[row.label] += weights[r];
-  }
-  double total = 0;
   double count = 0;
-  for (size_t r = 0; r < n; ++r) {
-    if (!use[r]) continue;
-    weights[r] *= std::pow(class_rows[examples.rows[r].label], -recipe.class_exponent);
-    total += weights[r];
+  rows.ForEach([&, i = size_t{0}](const ExampleRow& row, double& weight) mutable {
+    weight = row.weight / static_cast<double>(like[i++]);
+    if (row.mode == ReturnMode::kHeaders && !row.is_report) weight *= recipe.headers_weight;
     count += 1;
-  }
-  for (double& weight : weights) weight *= count / total;
-  return weights;
+  });
+  const auto family_of = [](const ExampleRow& row) {
+    return size_t{row.family} * kMaxLabels + row.label;
+  };
+  const auto label_of = [](const ExampleRow& row) { return size_t{row.label}; };
+  const std::vector<double> families = rows.Sums(examples.families.size() * kMaxLabels, family_of);
+  rows.ForEach([&](const ExampleRow& row, double& weight) {
+    weight *= std::pow(std::max(families[family_of(row)], kFamilyFloor), -recipe.source_exponent);
+  });
+  const std::vector<double> labels = rows.Sums(kMaxLabels, label_of);
+  rows.ForEach([&](const ExampleRow& row, double& weight) {
+    weight *= std::pow(labels[label_of(row)], -recipe.class_exponent);
+  });
+  const double total = rows.Sums(1, [](const ExampleRow&) { return 0; })[0];
+  examples.team->Sum(std::span(&count, 1));
+  rows.ForEach([&](const ExampleRow&, double& weight) { weight *= count / total; });
+  return rows.ByRow();
 }
 
 HeadDesign DesignHead(const Examples& examples, const TermIndex& index, const Recipe& recipe,
@@ -191,15 +216,17 @@ HeadDesign DesignHead(const Examples& examples, const TermIndex& index, const Re
     train[r] = train[r] && row.head == head && output_of[row.label] != kNoNumber && row.weight > 0;
     out.trained_rows += train[r] ? 1 : 0;
   }
+  examples.team->Sum(std::span(&out.trained_rows, 1));
   const std::vector<double> weights = RowWeights(examples, head_recipe, train);
   out.terms = ChooseTerms(examples, index, head_recipe, weights);
   out.design.team = examples.team;
   out.design.columns = static_cast<uint32_t>(examples.fixed_names.size() + out.terms.size());
   HeadColumns columns(examples, head_recipe, out.terms);
-  const std::vector<uint32_t> domains = DomainsOf(examples, recipe, head);
-  const std::vector<uint32_t> groups = GroupsOf(examples, recipe, head);
+  const std::vector<int> folds = AssignFolds(examples, recipe, head);
+  const std::vector<uint32_t> domains = DomainsOf(examples, head_recipe, folds);
+  const std::vector<uint32_t> groups = GroupsOf(examples, head_recipe, head, folds);
   for (size_t r = 0; r < train.size(); ++r) {
-    if (!train[r] || !examples.IsHere(examples.rows[r])) continue;
+    if (!train[r]) continue;
     out.origins.push_back({domains[r], examples.rows[r].mode, groups[r]});
     Design::Row& row = columns.AddRow(examples.rows[r], &out.design);
     row.weight = weights[r];

@@ -21,7 +21,6 @@ class HeadColumns {
  public:
   HeadColumns(const Examples& examples, const HeadRecipe& recipe,
               const std::vector<uint32_t>& terms);
-  // REQUIRES: the row's features are here.
   Design::Row& AddRow(const ExampleRow& row, Design* design);
 
  private:

@@ -123,64 +123,6 @@ Status ReadHeads(const std::string& path, NamedHeads* out) {
   return status;
 }
 
-Status WriteHoldouts(const AllHoldouts& all, const std::string& path) {
-  json out;
-  for (size_t h = 0; h < kHeadCount; ++h) {
-    const HoldoutScores& scores = all[h];
-    out[std::string(kHeadNames[h])] = {{"l2", scores.l2},
-                                       {"labels", scores.labels},
-                                       {"outputs", scores.outputs},
-                                       {"folds", scores.folds},
-                                       {"rows", scores.rows},
-                                       {"fold", scores.fold},
-                                       {"sums", scores.sums},
-                                       {"domain", scores.domain},
-                                       {"near_rows", scores.near_rows},
-                                       {"near_sums", scores.near_sums},
-                                       {"nested_sums", scores.nested_sums}};
-  }
-  return corpus::WriteFile(path, Dump(out));
-}
-
-Status ReadHoldouts(const std::string& path, const Examples& examples, AllHoldouts* out) {
-  AllHoldouts all;
-  const Status status = WithJson(path, "fit", [&](const json& in) {
-    for (size_t h = 0; h < kHeadCount; ++h) {
-      const json& one = in.at(std::string(kHeadNames[h]));
-      HoldoutScores& scores = all[h];
-      scores.head = static_cast<Head>(h);
-      scores.l2 = one.at("l2");
-      scores.labels = one.at("labels").get<std::vector<uint32_t>>();
-      scores.outputs = one.at("outputs");
-      scores.folds = one.at("folds").get<std::vector<std::string>>();
-      scores.rows = one.at("rows").get<std::vector<uint32_t>>();
-      scores.fold = one.at("fold").get<std::vector<uint32_t>>();
-      scores.domain = one.at("domain").get<std::vector<uint32_t>>();
-      scores.sums = one.at("sums").get<std::vector<double>>();
-      scores.near_rows = one.at("near_rows").get<std::vector<uint32_t>>();
-      scores.near_sums = one.at("near_sums").get<std::vector<double>>();
-      scores.nested_sums = one.at("nested_sums").get<std::vector<double>>();
-      const auto are_of_head = [&](const std::vector<uint32_t>& rows) {
-        return std::all_of(rows.begin(), rows.end(), [&](uint32_t r) {
-          return r < examples.rows.size() && examples.rows[r].head == static_cast<Head>(h);
-        });
-      };
-      const bool is_sound =
-          scores.fold.size() == scores.rows.size() && scores.domain.size() == scores.rows.size() &&
-          scores.sums.size() == scores.rows.size() * scores.outputs &&
-          scores.near_sums.size() == scores.near_rows.size() * scores.outputs &&
-          (scores.nested_sums.empty() ||
-           scores.nested_sums.size() == scores.folds.size() * scores.rows.size()) &&
-          are_of_head(scores.rows) && are_of_head(scores.near_rows) &&
-          std::all_of(scores.fold.begin(), scores.fold.end(),
-                      [&](uint32_t f) { return f < scores.folds.size(); });
-      if (!is_sound) throw std::runtime_error("scores are of other examples");
-    }
-  });
-  if (status.ok()) *out = std::move(all);
-  return status;
-}
-
 Status WriteCalibration(const Calibration& calibration, const std::string& path) {
   json out{{"kind_slope", calibration.kind_slope}, {"origin", json::object()}};
   for (int mode = 0; mode < 4; ++mode) {

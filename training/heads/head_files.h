@@ -1,4 +1,4 @@
-// The files between the verbs: fitted heads, hold-out scores and calibration as JSON, numbers in
+// The files between the verbs: fitted heads and calibration as JSON, numbers in
 // shortest round-trip form.
 
 #ifndef BACKSTOP_TRAINING_HEADS_HEAD_FILES_H_
@@ -12,7 +12,6 @@
 #include "backstop/status.h"
 #include "heads/calibrate.h"
 #include "heads/head_fit.h"
-#include "heads/holdout.h"
 
 namespace backstop::training {
 
@@ -43,9 +42,6 @@ using NamedHeads = std::array<NamedHead, kHeadCount>;
 
 Status WriteHeads(const NamedHeads& heads, const std::string& path);
 Status ReadHeads(const std::string& path, NamedHeads* out);
-Status WriteHoldouts(const AllHoldouts& scores, const std::string& path);
-// kCorrupt when the scores are not of these examples.
-Status ReadHoldouts(const std::string& path, const Examples& examples, AllHoldouts* out);
 Status WriteCalibration(const Calibration& calibration, const std::string& path);
 Status ReadCalibration(const std::string& path, Calibration* out);
 

@@ -55,6 +55,7 @@ std::vector<uint32_t> TrainedLabels(const Examples& examples, Head head, uint32_
   for (const ExampleRow& row : examples.rows) {
     if (row.head == head && !row.is_judged_only) ++counts[row.label];
   }
+  examples.team->Sum(counts);
   std::vector<uint32_t> labels;
   for (uint32_t k = 0; k < counts.size(); ++k) {
     if (counts[k] > 0 && counts[k] >= min_labels) labels.push_back(k);
@@ -89,13 +90,11 @@ std::vector<double> ScoreRows(const Examples& examples, const FittedHead& fitted
   std::vector<double> sums(rows.size() * fitted.linear.outputs);
   Design design;
   for (size_t i = 0; i < rows.size(); ++i) {
-    if (!examples.IsHere(examples.rows[rows[i]])) continue;
     design.columns_of_rows.clear();
     design.rows.clear();
     const Design::Row row = columns.AddRow(examples.rows[rows[i]], &design);
     fitted.linear.Sum(design, row, &sums[i * fitted.linear.outputs]);
   }
-  examples.team->Sum(sums);
   return sums;
 }
 

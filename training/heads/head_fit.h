@@ -1,5 +1,6 @@
 // Fits one head on some of the examples' rows, and scores any row with it. Where the rows lie with
-// more than one process (Examples::team) all of them make each call, and all get what it gives.
+// more than one process (Examples::team) all of them make each call with their own rows. Labels and
+// the fitted head are the same for all, scores are of the process's own rows.
 
 #ifndef BACKSTOP_TRAINING_HEADS_HEAD_FIT_H_
 #define BACKSTOP_TRAINING_HEADS_HEAD_FIT_H_

@@ -6,16 +6,21 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
+#include <string>
 #include <unordered_map>
-#include <unordered_set>
+#include <utility>
 
 #include "accuracy/metrics.h"
 #include "heads/domains.h"
 #include "heads/ranking.h"
+#include "parallel/by_key.h"
+#include "parallel/exact_sum.h"
+#include "parallel/packing.h"
 
 namespace backstop::training {
 namespace {
+
+constexpr size_t kModes = 4;  // ReturnMode
 
 // Output of a label, or -1 when the head was not trained on it.
 int OutputOf(const std::vector<uint32_t>& labels, uint32_t label) {
@@ -23,44 +28,80 @@ int OutputOf(const std::vector<uint32_t>& labels, uint32_t label) {
   return at == labels.end() ? -1 : static_cast<int>(at - labels.begin());
 }
 
-// Mean over folds and return modes of the AUC, as a loss.
+// Adds up what the processes have and divides: the mean of the means of cells that have any.
+double MeanOfMeans(Team& team, std::vector<double> sums, std::vector<double> counts) {
+  team.Sum(sums);
+  team.Sum(counts);
+  double sum = 0;
+  double cells = 0;
+  for (size_t i = 0; i < sums.size(); ++i) {
+    if (counts[i] == 0) continue;
+    sum += sums[i] / counts[i];
+    cells += 1;
+  }
+  return cells > 0 ? sum / cells : 0;
+}
+
+// Mean over folds and return modes of the AUC, as a loss. Ranks need all scores of a set, so each
+// set has a process that all tell theirs.
 double OriginLoss(const Examples& examples, const HoldoutScores& scores) {
-  std::map<std::pair<uint32_t, ReturnMode>, std::vector<accuracy::Scored>> sets;
+  Team& team = *examples.team;
+  const size_t sets = scores.folds.size() * kModes;
+  std::vector<std::vector<accuracy::Scored>> scored(sets);
   for (size_t i = 0; i < scores.rows.size(); ++i) {
     const ExampleRow& row = examples.rows[scores.rows[i]];
     if (row.is_judged_only) continue;
-    sets[{scores.fold[i], row.mode}].push_back(
+    scored[scores.fold[i] * kModes + static_cast<size_t>(row.mode)].push_back(
         {scores.sums[i], row.label == static_cast<uint8_t>(Origin::kBackscatter)});
   }
-  double sum = 0;
-  double count = 0;
-  for (auto& [key, scored] : sets) {
-    const double auc = accuracy::Auc(std::move(scored));
+  std::vector<double> losses(sets), counts(sets);
+  for (size_t first = 0; first < sets; first += team.size()) {
+    std::vector<std::string> to;
+    for (size_t set = first; set < first + team.size(); ++set) {
+      Packer packer;
+      if (set < sets) packer.Numbers(scored[set]);
+      to.push_back(packer.Take());
+    }
+    std::vector<accuracy::Scored> all;
+    for (const std::string& bytes : team.Exchange(std::move(to))) {
+      std::vector<accuracy::Scored> part;
+      Unpacker(bytes).Numbers(part);
+      all.insert(all.end(), part.begin(), part.end());
+    }
+    const double auc = accuracy::Auc(std::move(all));
     if (std::isnan(auc)) continue;
-    sum += 1 - auc;
-    count += 1;
+    losses[first + team.rank()] = 1 - auc;
+    counts[first + team.rank()] = 1;
   }
-  return count > 0 ? sum / count : 0;
+  return MeanOfMeans(team, std::move(losses), std::move(counts));
 }
 
 double KindLoss(const Examples& examples, const HoldoutScores& scores) {
-  std::vector<double> loss(scores.folds.size());
-  std::vector<double> rows(scores.folds.size());
+  std::vector<double> losses;
+  std::vector<size_t> folds;
   for (size_t i = 0; i < scores.rows.size(); ++i) {
     const int label = OutputOf(scores.labels, examples.rows[scores.rows[i]].label);
     if (label < 0 || examples.rows[scores.rows[i]].is_judged_only) continue;
-    loss[scores.fold[i]] +=
-        LogLoss(&scores.sums[i * scores.outputs], scores.outputs, static_cast<size_t>(label));
-    rows[scores.fold[i]] += 1;
+    losses.push_back(
+        LogLoss(&scores.sums[i * scores.outputs], scores.outputs, static_cast<size_t>(label)));
+    folds.push_back(scores.fold[i]);
   }
-  double sum = 0;
-  double count = 0;
-  for (size_t f = 0; f < loss.size(); ++f) {
-    if (rows[f] == 0) continue;
-    sum += loss[f] / rows[f];
-    count += 1;
+  Team& team = *examples.team;
+  double bound = static_cast<double>(losses.size());
+  team.Sum(std::span(&bound, 1));
+  bound *= team.Max(losses.empty() ? 0 : *std::max_element(losses.begin(), losses.end()));
+  const PreRounding rounding(bound);
+  std::vector<double> sums(scores.folds.size()), counts(scores.folds.size());
+  for (size_t i = 0; i < losses.size(); ++i) {
+    sums[folds[i]] += rounding(losses[i]);
+    counts[folds[i]] += 1;
   }
-  return count > 0 ? sum / count : 0;
+  return MeanOfMeans(team, std::move(sums), std::move(counts));
+}
+
+// Whether no process has any.
+bool IsEmptyEverywhere(Team& team, const std::vector<uint32_t>& rows) {
+  return team.Max(static_cast<double>(rows.size())) == 0;
 }
 
 }  // namespace
@@ -93,17 +134,20 @@ std::vector<int> AssignFolds(const Examples& examples, const Recipe& recipe, Hea
     }
   }
   constexpr int kNone = std::numeric_limits<int>::max();
-  std::vector<int> fold_of_group(examples.message_count, kNone);
+  std::vector<uint64_t> groups;
+  std::vector<int> first;
   for (const ExampleRow& row : examples.rows) {
     if (row.head != head) continue;
-    int& fold = fold_of_group[row.group];
-    if (fold_of_family[row.family] >= 0) fold = std::min(fold, fold_of_family[row.family]);
+    const int fold = fold_of_family[row.family];
+    groups.push_back(row.group);
+    first.push_back(fold >= 0 ? fold : kNone);
   }
-  std::vector<int> assigned(examples.rows.size(), -1);
-  for (size_t r = 0; r < assigned.size(); ++r) {
-    if (examples.rows[r].head != head) continue;
-    const int fold = fold_of_group[examples.rows[r].group];
-    if (fold != kNone) assigned[r] = fold;
+  first = MinByKey(*examples.team, groups, std::move(first));
+  std::vector<int> assigned;
+  auto next = first.begin();
+  for (const ExampleRow& row : examples.rows) {
+    const int fold = row.head == head ? *next++ : kNone;
+    assigned.push_back(fold == kNone ? -1 : fold);
   }
   return assigned;
 }
@@ -119,7 +163,7 @@ Status FitFold(const Examples& examples, const TermIndex& index, const Recipe& r
     use[r] = folds[r] != static_cast<int>(fold);
     if (!use[r]) rows->push_back(r);
   }
-  if (rows->empty()) {
+  if (IsEmptyEverywhere(*examples.team, *rows)) {
     return Status(Code::kBadArgument,
                   recipe.file + ": fold " + name + " of head " +
                       std::string(kHeadNames[static_cast<size_t>(head)]) +
@@ -154,7 +198,7 @@ Status ScoreHoldouts(const Examples& examples, const TermIndex& index, const Rec
     scores.fold.insert(scores.fold.end(), rows.size(), f);
     scores.sums.insert(scores.sums.end(), sums.begin(), sums.end());
   }
-  const std::vector<uint32_t> domains = DomainsOf(examples, recipe, head);
+  const std::vector<uint32_t> domains = DomainsOf(examples, head_recipe, folds);
   for (uint32_t r : scores.rows) scores.domain.push_back(domains[r]);
   *out = std::move(scores);
   return {};
@@ -168,21 +212,24 @@ Status ScoreNear(const Examples& examples, const TermIndex& index, const Recipe&
                  HoldoutScores* scores) {
   if (progress) progress("hold out " + near.sources.front() + ", part " + std::to_string(part));
   std::vector<uint32_t> rows;
-  std::unordered_set<uint32_t> groups;
+  std::vector<uint64_t> groups;
+  std::vector<uint8_t> is_far;  // no row of the group is near
   for (uint32_t r = 0; r < examples.rows.size(); ++r) {
     const ExampleRow& row = examples.rows[r];
     const bool is_near =
+        row.head == scores->head && row.organisation % near.parts == part &&
         std::any_of(near.sources.begin(), near.sources.end(), [&](const std::string& prefix) {
           return examples.sources[row.source].starts_with(prefix);
         });
-    if (row.head != scores->head || !is_near || row.organisation % near.parts != part) continue;
-    rows.push_back(r);
-    groups.insert(row.group);
+    if (is_near) rows.push_back(r);
+    groups.push_back(uint64_t{row.group} << 1 | static_cast<uint64_t>(row.head));
+    is_far.push_back(is_near ? 0 : 1);
   }
-  if (rows.empty()) return {};
+  if (IsEmptyEverywhere(*examples.team, rows)) return {};
+  is_far = MinByKey(*examples.team, groups, std::move(is_far));
   std::vector<bool> use(examples.rows.size());
   for (uint32_t r = 0; r < examples.rows.size(); ++r)
-    use[r] = examples.rows[r].head == scores->head && groups.count(examples.rows[r].group) == 0;
+    use[r] = examples.rows[r].head == scores->head && is_far[r] != 0;
   FittedHead fitted;
   if (Status s = FitHead(examples, index, recipe, scores->head, scores->labels, use, scores->l2,
                          kHoldoutTolerance, &fitted);

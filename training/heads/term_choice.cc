@@ -1,5 +1,5 @@
-// One walk over each term's rows gathers everything; families and senders are counted once by
-// stamping them with the term.
+// One walk over each term's rows gathers everything. Of several processes each walks over its own
+// rows and tells the term's owner, some terms at a time; the owners score.
 
 #include "heads/term_choice.h"
 
@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/zone.h"
+#include "parallel/exact_sum.h"
 #include "parallel/packing.h"
 
 namespace backstop::training {
@@ -41,54 +42,212 @@ double MutualInformation(const LabelSums& present, const LabelSums& all) {
   return information;
 }
 
-class Chooser {
+// What a process tells of a term to the process that scores it.
+struct ToldTerm {
+  struct Weight {
+    uint32_t label;
+    double weight;
+  };
+  struct Cell {
+    uint32_t family;
+    uint32_t label;
+    uint32_t rows;
+  };
+  uint32_t term = 0;
+  uint32_t messages = 0;
+  std::vector<Weight> present;
+  std::vector<Cell> cells;
+  std::vector<uint32_t> senders;
+
+  template <typename Stream>
+  void Fields(Stream& stream) {
+    stream.Number(term);
+    stream.Number(messages);
+    stream.Numbers(present);
+    stream.Numbers(cells);
+    stream.Numbers(senders);
+  }
+};
+
+// How one term after another is used in the rows that are trained on.
+class TermUse {
  public:
-  Chooser(const Examples& examples, const HeadRecipe& recipe, const std::vector<double>& weights)
-      : examples_(examples), recipe_(recipe), weights_(weights) {
-    family_rows_.resize(examples.families.size());
-    family_present_.resize(examples.families.size());
-    family_stamp_.assign(examples.families.size(), UINT32_MAX);
-    uint32_t senders = 0;
-    for (size_t r = 0; r < examples.rows.size(); ++r) {
-      const ExampleRow& row = examples.rows[r];
-      senders = std::max(senders, row.sender + 1);
-      if (weights[r] <= 0) continue;
-      all_[row.label] += weights[r];
-      family_rows_[row.family][row.label] += 1;
+  TermUse(size_t families, const HeadRecipe& recipe)
+      : min_families_(recipe.min_families),
+        min_senders_(recipe.min_senders),
+        rows_(families),
+        stamp_of_family_(families) {}
+
+  void Clear() {
+    present_ = {};
+    messages_ = 0;
+    last_message_ = UINT32_MAX;
+    families_.clear();
+    senders_.clear();
+    ++stamp_;
+  }
+  // Rows of a message follow one another.
+  void Add(const ExampleRow& row, double weight) {
+    present_[row.label] += weight;
+    messages_ += row.message != last_message_ ? 1 : 0;
+    last_message_ = row.message;
+    RowsOf(row.family)[row.label] += 1;
+    AddSender(row.sender);
+  }
+  void Add(const ToldTerm& told) {
+    for (const auto& [label, weight] : told.present) present_[label] += weight;
+    messages_ += told.messages;
+    for (const auto& [family, label, rows] : told.cells) RowsOf(family)[label] += rows;
+    for (const uint32_t sender : told.senders) AddSender(sender);
+  }
+  void Tell(uint32_t term, ToldTerm* told) const {
+    *told = {term, messages_, {}, {}, senders_};
+    for (uint32_t label = 0; label < kMaxLabels; ++label) {
+      if (present_[label] > 0) told->present.push_back({label, present_[label]});
+      for (const uint32_t family : families_) {
+        const auto rows = static_cast<uint32_t>(rows_[family][label]);
+        if (rows > 0) told->cells.push_back({family, label, rows});
+      }
     }
-    sender_stamp_.assign(senders, UINT32_MAX);
   }
 
-  // Its score, or a negative number when the term is not to be had.
-  double Score(uint32_t term, std::span<const uint32_t> rows, bool is_binary) {
-    LabelSums present{};
-    uint32_t senders = 0;
-    uint32_t messages = 0;
-    uint32_t last_message = UINT32_MAX;
-    families_seen_.clear();
-    for (uint32_t r : rows) {
-      if (weights_[r] <= 0) continue;
-      const ExampleRow& row = examples_.rows[r];
-      present[row.label] += weights_[r];
-      messages += row.message != last_message ? 1 : 0;
-      last_message = row.message;
-      if (sender_stamp_[row.sender] != term) {
-        sender_stamp_[row.sender] = term;
-        ++senders;
-      }
-      if (family_stamp_[row.family] != term) {
-        family_stamp_[row.family] = term;
-        family_present_[row.family] = {};
-        families_seen_.push_back(row.family);
-      }
-      family_present_[row.family][row.label] += 1;
+  bool is_empty() const { return families_.empty(); }
+  bool is_widespread() const {
+    return families_.size() >= min_families_ || senders_.size() >= min_senders_;
+  }
+  const LabelSums& present() const { return present_; }
+  uint32_t messages() const { return messages_; }
+  const std::vector<uint32_t>& families() const { return families_; }
+  const LabelSums& rows(uint32_t family) const { return rows_[family]; }
+
+ private:
+  LabelSums& RowsOf(uint32_t family) {
+    if (stamp_of_family_[family] != stamp_) {
+      stamp_of_family_[family] = stamp_;
+      rows_[family] = {};
+      families_.push_back(family);
     }
-    if (families_seen_.size() < recipe_.min_families && senders < recipe_.min_senders) return -1;
-    if (is_binary && !AgreesAcrossFamilies()) return -1;
-    return recipe_.by_frequency ? static_cast<double>(messages) : MutualInformation(present, all_);
+    return rows_[family];
+  }
+  // No more than decide whether there are enough.
+  void AddSender(uint32_t sender) {
+    if (is_widespread()) return;
+    if (std::find(senders_.begin(), senders_.end(), sender) == senders_.end())
+      senders_.push_back(sender);
+  }
+
+  size_t min_families_;
+  size_t min_senders_;
+  LabelSums present_{};
+  uint32_t messages_ = 0;
+  uint32_t last_message_ = UINT32_MAX;
+  std::vector<uint32_t> families_;
+  std::vector<uint32_t> senders_;
+  std::vector<LabelSums> rows_;            // by family, where its stamp is the term's
+  std::vector<uint64_t> stamp_of_family_;  // of the last term with it
+  uint64_t stamp_ = 0;
+};
+
+class Chooser {
+ public:
+  Chooser(const Examples& examples, const TermIndex& index, const HeadRecipe& recipe,
+          const std::vector<double>& weights)
+      : examples_(examples),
+        index_(index),
+        recipe_(recipe),
+        is_binary_(index.head() == Head::kOrigin),
+        weights_(weights.size()),
+        family_rows_(examples.families.size()),
+        use_(examples.families.size(), recipe) {
+    double trained = 0;  // and the sum of their weights
+    for (const double weight : weights) trained += weight > 0 ? 1 : 0;
+    examples.team->Sum(std::span(&trained, 1));
+    const PreRounding rounding(trained);
+    std::vector<double> sums(kMaxLabels * (1 + family_rows_.size()));
+    for (size_t r = 0; r < weights.size(); ++r) {
+      if (weights[r] <= 0) continue;
+      const ExampleRow& row = examples.rows[r];
+      weights_[r] = rounding(weights[r]);
+      sums[row.label] += weights_[r];
+      sums[kMaxLabels * (1 + size_t{row.family}) + row.label] += 1;
+    }
+    examples.team->Sum(sums);
+    std::copy_n(sums.begin(), kMaxLabels, all_.begin());
+    for (size_t f = 0; f < family_rows_.size(); ++f)
+      std::copy_n(&sums[kMaxLabels * (1 + f)], kMaxLabels, family_rows_[f].begin());
+  }
+
+  // Calls visit(term, score) for the terms that this process owns; a negative score: the term is
+  // not to be had.
+  template <typename Visit>
+  void ScoreTerms(Visit&& visit) {
+    Team& team = *examples_.team;
+    const auto terms = static_cast<uint32_t>(examples_.terms.size());
+    if (team.size() == 1) {
+      for (uint32_t term = 0; term < terms; ++term) {
+        if (Gather(term)) visit(term, Score());
+      }
+      return;
+    }
+    for (uint32_t first = 0; first < terms; first += kTermsAtATime * team.size()) {
+      const std::vector<std::string> told = team.Exchange(TellOwners(first, terms));
+      std::vector<Unpacker> tellers(told.begin(), told.end());
+      std::vector<ToldTerm> next(told.size());
+      const auto advance = [&](size_t rank) {
+        next[rank].term = UINT32_MAX;
+        if (!tellers[rank].is_whole()) next[rank].Fields(tellers[rank]);
+      };
+      for (size_t rank = 0; rank < told.size(); ++rank) advance(rank);
+      const uint32_t begin = first + kTermsAtATime * team.rank();
+      for (uint32_t term = begin; term < std::min(terms, begin + kTermsAtATime); ++term) {
+        use_.Clear();
+        for (size_t rank = 0; rank < told.size(); ++rank) {
+          if (next[rank].term != term) continue;
+          use_.Add(next[rank]);
+          advance(rank);
+        }
+        if (!use_.is_empty()) visit(term, Score());
+      }
+    }
   }
 
  private:
+  static constexpr uint32_t kTermsAtATime = 1 << 13;  // of each process
+
+  // What is to be told of the terms [first, ...) that each process owns.
+  std::vector<std::string> TellOwners(uint32_t first, uint32_t terms) {
+    std::vector<std::string> to;
+    ToldTerm told;
+    for (uint32_t rank = 0; rank < examples_.team->size(); ++rank) {
+      Packer packer;
+      const uint32_t begin = first + kTermsAtATime * rank;
+      for (uint32_t term = begin; term < std::min(terms, begin + kTermsAtATime); ++term) {
+        if (!Gather(term)) continue;
+        use_.Tell(term, &told);
+        told.Fields(packer);
+      }
+      to.push_back(packer.Take());
+    }
+    return to;
+  }
+
+  // False when the term is in no row here that is trained on, or is not wanted.
+  bool Gather(uint32_t term) {
+    const auto rows = index_.RowsOf(term);
+    if (rows.empty() || (!recipe_.has_pairs && IsPairTerm(examples_.terms[term].name)))
+      return false;
+    use_.Clear();
+    for (const uint32_t r : rows) {
+      if (weights_[r] > 0) use_.Add(examples_.rows[r], weights_[r]);
+    }
+    return !use_.is_empty();
+  }
+
+  double Score() const {
+    if (!use_.is_widespread() || (is_binary_ && !AgreesAcrossFamilies())) return -1;
+    return recipe_.by_frequency ? use_.messages() : MutualInformation(use_.present(), all_);
+  }
+
   // Backscatter against legitimate, in standard deviations.
   static double SignStrength(const LabelSums& present, const LabelSums& all) {
     double log_odds = 0;
@@ -107,8 +266,8 @@ class Chooser {
   // side.
   bool AgreesAcrossFamilies() const {
     int votes[2] = {0, 0};
-    for (uint32_t family : families_seen_) {
-      const double strength = SignStrength(family_present_[family], family_rows_[family]);
+    for (const uint32_t family : use_.families()) {
+      const double strength = SignStrength(use_.rows(family), family_rows_[family]);
       if (std::fabs(strength) > kClearSign && HasBothLabels(family_rows_[family]))
         ++votes[strength > 0 ? 1 : 0];
     }
@@ -121,14 +280,13 @@ class Chooser {
   }
 
   const Examples& examples_;
+  const TermIndex& index_;
   const HeadRecipe& recipe_;
-  const std::vector<double>& weights_;
-  LabelSums all_{};
+  bool is_binary_;
+  std::vector<double> weights_;  // rounded, so that sums over rows do not depend on their order
+  LabelSums all_{};              // of weights
   std::vector<LabelSums> family_rows_;
-  std::vector<LabelSums> family_present_;
-  std::vector<uint32_t> family_stamp_;
-  std::vector<uint32_t> sender_stamp_;
-  std::vector<uint32_t> families_seen_;
+  TermUse use_;  // of the term at hand
 };
 
 struct Scored {
@@ -162,69 +320,18 @@ void KeepBest(size_t count, Team& team, std::vector<Scored>* scored) {
 
 }  // namespace
 
-TermIndex::TermIndex(const Examples& examples, Head head) {
-  IndexRowsHere(examples, head);
-  if (examples.team->size() > 1)
-    ShareOut(*examples.team, static_cast<uint32_t>(examples.terms.size()));
-}
-
-void TermIndex::IndexRowsHere(const Examples& examples, Head head) {
-  const auto is_wanted = [&](const ExampleRow& row) {
-    return row.head == head && examples.IsHere(row);
-  };
+TermIndex::TermIndex(const Examples& examples, Head head) : head_(head) {
   begin_.resize(examples.terms.size() + 1);
   for (const ExampleRow& row : examples.rows) {
-    if (!is_wanted(row)) continue;
+    if (row.head != head) continue;
     for (uint32_t term : examples.TermsOf(row)) ++begin_[term + 1];
   }
   for (size_t t = 1; t < begin_.size(); ++t) begin_[t] += begin_[t - 1];
   rows_.resize(begin_.back());
   std::vector<uint64_t> next(begin_.begin(), begin_.end() - 1);
   for (uint32_t r = 0; r < examples.rows.size(); ++r) {
-    if (!is_wanted(examples.rows[r])) continue;
+    if (examples.rows[r].head != head) continue;
     for (uint32_t term : examples.TermsOf(examples.rows[r])) rows_[next[term]++] = r;
-  }
-}
-
-// Each process gets the rows, wherever they lie, of one range of terms.
-void TermIndex::ShareOut(Team& team, uint32_t terms) {
-  const auto first_of = [&](uint32_t rank) {
-    return static_cast<uint32_t>(uint64_t{terms} * rank / team.size());
-  };
-  std::vector<std::string> to(team.size());
-  for (uint32_t rank = 0; rank < team.size(); ++rank) {
-    Packer packer;
-    std::vector<uint64_t> begins(begin_.begin() + first_of(rank),
-                                 begin_.begin() + first_of(rank + 1) + 1);
-    std::vector<uint32_t> rows(rows_.begin() + static_cast<std::ptrdiff_t>(begins.front()),
-                               rows_.begin() + static_cast<std::ptrdiff_t>(begins.back()));
-    packer.Numbers(begins);
-    packer.Numbers(rows);
-    to[rank] = packer.Take();
-  }
-  struct Part {
-    std::vector<uint64_t> begins;
-    std::vector<uint32_t> rows;
-  };
-  std::vector<Part> parts;
-  for (const std::string& bytes : team.Exchange(std::move(to))) {
-    Unpacker unpacker(bytes);
-    Part& part = parts.emplace_back();
-    unpacker.Numbers(part.begins);
-    unpacker.Numbers(part.rows);
-  }
-  first_ = first_of(team.rank());
-  begin_.assign(1, 0);
-  rows_.clear();
-  for (size_t t = 0; t + 1 < parts[0].begins.size(); ++t) {
-    for (const Part& part : parts) {
-      const auto offset = [&](size_t at) {
-        return part.rows.begin() + static_cast<std::ptrdiff_t>(part.begins[at] - part.begins[0]);
-      };
-      rows_.insert(rows_.end(), offset(t), offset(t + 1));
-    }
-    std::sort(rows_.begin() + static_cast<std::ptrdiff_t>(begin_.back()), rows_.end());
-    begin_.push_back(rows_.size());
   }
 }
 
@@ -236,16 +343,10 @@ bool IsPairTerm(std::string_view name) { return name.find("/pair.") != std::stri
 
 std::vector<uint32_t> ChooseTerms(const Examples& examples, const TermIndex& index,
                                   const HeadRecipe& recipe, const std::vector<double>& weights) {
-  Chooser chooser(examples, recipe, weights);
   std::vector<Scored> scored[2];  // subject, body
-  for (uint32_t term = index.first(); term < index.last(); ++term) {
-    const auto rows = index.RowsOf(term);
-    const std::string& name = examples.terms[term].name;
-    if (rows.empty() || (!recipe.has_pairs && IsPairTerm(name))) continue;
-    const bool is_binary = examples.rows[rows[0]].head == Head::kOrigin;
-    const double score = chooser.Score(term, rows, is_binary);
-    if (score > 0) scored[IsBodyTerm(name) ? 1 : 0].push_back({score, term});
-  }
+  Chooser(examples, index, recipe, weights).ScoreTerms([&](uint32_t term, double score) {
+    if (score > 0) scored[IsBodyTerm(examples.terms[term].name) ? 1 : 0].push_back({score, term});
+  });
   std::vector<uint32_t> chosen;
   for (size_t body = 0; body < 2; ++body) {
     KeepBest(body == 1 ? recipe.terms : recipe.subject_terms, *examples.team, &scored[body]);

@@ -16,27 +16,21 @@
 
 namespace backstop::training {
 
-// The rows of one head in which each term occurs: the transposed term block. Terms are shared out
-// among the processes of the examples' team, each has all rows of its own. `examples` must outlive
-// it.
+// The rows of one head, of those that are here, in which each term occurs: the transposed term
+// block.
 class TermIndex {
  public:
   TermIndex(const Examples& examples, Head head);
-  // The terms that this process looks after, [first, last).
-  uint32_t first() const { return first_; }
-  uint32_t last() const { return first_ + static_cast<uint32_t>(begin_.size()) - 1; }
-  // Ascending. REQUIRES: first() <= term < last().
+  Head head() const { return head_; }
+  // Ascending, into Examples::rows.
   std::span<const uint32_t> RowsOf(uint32_t term) const {
-    return {rows_.data() + begin_[term - first_], rows_.data() + begin_[term - first_ + 1]};
+    return {rows_.data() + begin_[term], rows_.data() + begin_[term + 1]};
   }
 
  private:
-  void IndexRowsHere(const Examples& examples, Head head);
-  void ShareOut(Team& team, uint32_t terms);
-
-  uint32_t first_ = 0;
+  Head head_;
   std::vector<uint64_t> begin_;
-  std::vector<uint32_t> rows_;  // into Examples::rows
+  std::vector<uint32_t> rows_;
 };
 
 // Of a term's name: its zone is the second of its head (human, original.body); it is a pair of

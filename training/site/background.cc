@@ -9,6 +9,7 @@
 #include "features/extractor.h"
 #include "heads/head_files.h"
 #include "output/output_file.h"
+#include "parallel/by_key.h"
 #include "parallel/packing.h"
 
 namespace backstop::training {
@@ -43,35 +44,38 @@ Status ReadBackscatterForms(const MailSets& sets, const Recipe& recipe,
   return {};
 }
 
-void ShareForms(Team& team, FormsByMail* forms) {
-  Packer packer;
-  for (auto& [mail, keys] : *forms) {
-    uint32_t number = mail;
-    packer.Number(number);
-    packer.Number(keys);
-  }
-  for (const std::string& bytes : team.Gather(packer.Take())) {
-    Unpacker unpacker(bytes);
-    while (!unpacker.is_whole()) {
-      uint32_t number = 0;
-      features::FormKeys keys{};
-      unpacker.Number(number);
-      unpacker.Number(keys);
-      forms->emplace(number, keys);
-    }
-  }
-}
-
-model::Background CountForms(const std::vector<const features::FormKeys*>& forms) {
+model::Background CountForms(const std::vector<const features::FormKeys*>& forms, Team& team) {
   std::map<uint64_t, uint32_t> counts;
   for (const features::FormKeys* keys : forms) {
     for (uint64_t key : *keys) ++counts[key];
   }
+  std::vector<uint64_t> keys;
+  std::vector<uint32_t> values;
+  for (const auto& [key, count] : counts) {
+    keys.push_back(key);
+    values.push_back(count);
+  }
+  values = SumByKey(team, keys, std::move(values));
+  Packer packer;
+  for (size_t i = 0; i < keys.size(); ++i) {
+    if (values[i] < kFewestMessages) continue;
+    packer.Number(keys[i]);
+    packer.Number(values[i]);
+  }
+  counts.clear();
+  for (const std::string& bytes : team.Gather(packer.Take())) {
+    Unpacker unpacker(bytes);
+    while (!unpacker.is_whole()) {
+      model::FormCount form{};
+      unpacker.Number(form.key);
+      unpacker.Number(form.count);
+      counts[form.key] = form.count;
+    }
+  }
   model::Background background;
   background.messages = static_cast<uint32_t>(forms.size());
-  for (const auto& [key, count] : counts) {
-    if (count >= kFewestMessages) background.forms.push_back({key, count});
-  }
+  team.Sum(std::span(&background.messages, 1));
+  for (const auto& [key, count] : counts) background.forms.push_back({key, count});
   return background;
 }
 
@@ -108,7 +112,7 @@ void FillShares(const Examples& examples, const std::vector<bool>& use,
     const bool counts = use[r] && row.head == Head::kOrigin && row.mode >= ReturnMode::kTruncated &&
                         row.label == static_cast<uint8_t>(Origin::kBackscatter) && row.weight > 0 &&
                         !row.is_written;  // made-up headers are no background
-    if (!counts || !examples.IsHere(row) || examples.FixedOf(row).empty()) continue;
+    if (!counts || examples.FixedOf(row).empty()) continue;
     rows += 1;
     for (uint32_t id : examples.FixedOf(row)) fixed[id] += 1;
     for (uint32_t term : examples.TermsOf(row)) terms[term] += 1;

@@ -25,11 +25,9 @@ using FormsByMail = std::map<uint32_t, features::FormKeys>;
 Status ReadBackscatterForms(const MailSets& sets, const Recipe& recipe,
                             const scan::PatternSet& patterns, FormsByMail* out);
 
-// Adds the forms of other processes' mail.
-void ShareForms(Team& team, FormsByMail* forms);
-
-// Forms that two messages or more have.
-model::Background CountForms(const std::vector<const features::FormKeys*>& forms);
+// Forms that two messages or more have. `forms`: of what is here; all processes of the team call
+// it.
+model::Background CountForms(const std::vector<const features::FormKeys*>& forms, Team& team);
 
 Status WriteBackground(const model::Background& background, const std::string& path);
 Status ReadBackground(const std::string& path, model::Background* out);

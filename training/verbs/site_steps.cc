@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "adapt/site_evaluation.h"
+#include "heads/holdout_files.h"
 #include "output/signals_held.h"
 #include "site/background.h"
 #include "verbs/recipe_mail.h"
@@ -20,11 +21,10 @@ Status StepBackground(const Files& files) {
   FormsByMail forms;
   const Status read = ReadBackscatterForms(sets, recipe, *patterns.set, &forms);
   if (Status s = Agree(*files.team, read); !s.ok()) return s;
-  ShareForms(*files.team, &forms);
-  if (files.team->rank() != 0) return {};
   std::vector<const features::FormKeys*> all;
   for (const auto& [mail, keys] : forms) all.push_back(&keys);
-  const model::Background background = CountForms(all);
+  const model::Background background = CountForms(all, *files.team);
+  if (files.team->rank() != 0) return {};
   const corpus::SignalsHeld held;
   if (Status s = WriteBackground(background, files.background); !s.ok()) return s;
   ClearProgress();

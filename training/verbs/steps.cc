@@ -9,6 +9,7 @@
 #include "examples/extract_parts.h"
 #include "examples/teachable.h"
 #include "heads/head_files.h"
+#include "heads/holdout_files.h"
 #include "output/output_file.h"
 #include "output/signals_held.h"
 #include "pack/pack.h"
@@ -29,7 +30,7 @@ Status UseWorkFolder(const std::string& folder, Files* files) {
   };
   fill(&files->examples, "examples.bin");
   fill(&files->heads, "heads.json");
-  fill(&files->holdouts, "holdouts.json");
+  fill(&files->holdouts, "holdouts.bin");
   fill(&files->calibration, "calibration.json");
   fill(&files->results, "results.json");
   fill(&files->background, "background.json");
@@ -85,9 +86,11 @@ Status StepExtract(const Files& files) {
   if (Status s = WriteExamples(examples, files.examples); !s.ok()) return s;
   RemoveParts(options, *files.team);
   ClearProgress();
-  std::cout << sets.messages << " messages, " << examples.rows.size() << " rows, "
-            << examples.terms.size() << " terms, " << examples.name_words
-            << " name words kept out -> " << files.examples << "\n";
+  auto rows = static_cast<uint32_t>(examples.rows.size());
+  files.team->Sum(std::span(&rows, 1));
+  std::cout << sets.messages << " messages, " << rows << " rows, " << examples.terms.size()
+            << " terms, " << examples.name_words << " name words kept out -> " << files.examples
+            << "\n";
   return {};
 }
 
@@ -124,11 +127,9 @@ Status StepFit(const Files& files) {
               << " terms, l2 " << l2 << "\n";
   }
   const corpus::SignalsHeld held;
+  if (Status s = WriteHoldouts(holdouts, examples, files.holdouts); !s.ok()) return s;
   Status status;
-  if (files.team->rank() == 0) {
-    status = WriteHoldouts(holdouts, files.holdouts);
-    if (status.ok()) status = WriteHeads(heads, files.heads);
-  }
+  if (files.team->rank() == 0) status = WriteHeads(heads, files.heads);
   return Agree(*files.team, status);
 }
 
@@ -196,12 +197,21 @@ struct PackFiles {
   PackInput input;
 };
 
-// `out->examples` are read already.
+// Judging needs the rows of all processes, and is done by one.
+Status EvaluateAll(const Files& files, const Recipe& recipe, Results* out) {
+  Examples examples;
+  if (Status s = ReadExampleRows(files.examples, &examples); !s.ok()) return s;
+  AllHoldouts holdouts;
+  if (Status s = ReadHoldouts(files.holdouts, examples, &holdouts); !s.ok()) return s;
+  *out = Evaluate(recipe, examples, holdouts);
+  return {};
+}
+
 Status ReadPackFiles(const Files& files, PackFiles* out) {
   PackInput& input = out->input;
-  AllHoldouts holdouts;
-  if (Status s = ReadHoldouts(files.holdouts, out->examples, &holdouts); !s.ok()) return s;
-  input.results = Evaluate(out->recipe, out->examples, holdouts);
+  if (files.team->rank() == 0) {
+    if (Status s = EvaluateAll(files, out->recipe, &input.results); !s.ok()) return s;
+  }
   if (Status s = ReadHeads(files.heads, &input.heads); !s.ok()) return s;
   if (Status s = ReadCalibration(files.calibration, &input.calibration); !s.ok()) return s;
   if (Status s = CompilePatterns(out->recipe, &out->patterns); !s.ok()) return s;
@@ -218,8 +228,8 @@ Status StepPack(const Files& files) {
   Team& team = *files.team;
   PackFiles from;
   if (Status s = Agree(team, LoadRecipe(files.recipe, &from.recipe)); !s.ok()) return s;
-  if (Status s = ReadExamples(files.examples, team, &from.examples); !s.ok()) return s;
   if (Status s = Agree(team, ReadPackFiles(files, &from)); !s.ok()) return s;
+  if (Status s = ReadExamples(files.examples, team, &from.examples); !s.ok()) return s;
   from.input.recipe = &from.recipe;
   from.input.examples = &from.examples;
   const corpus::SignalsHeld held;

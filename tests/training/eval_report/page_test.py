@@ -127,9 +127,9 @@ def main():
         make_mail(folder)
         train(folder, "extract", "--recipe", "recipe.toml", "--out", "examples.bin")
         train(folder, "fit", "--recipe", "recipe.toml", "--examples", "examples.bin", "--out", "heads.json",
-              "--holdouts", "holdouts.json")
+              "--holdouts", "holdouts.bin")
         numbers = json.loads(train(folder, "eval", "--recipe", "recipe.toml", "--examples", "examples.bin",
-                                   "--holdouts", "holdouts.json", "--html", "report.html", "--json"))
+                                   "--holdouts", "holdouts.bin", "--html", "report.html", "--json"))
         check_page((folder / "report.html").read_text(), numbers)
         browser = shutil.which("chromium") or shutil.which("chromium-browser")
         if browser is None:

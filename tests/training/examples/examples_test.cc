@@ -38,7 +38,6 @@ Examples Small() {
   examples.languages = {"en", "und"};
   examples.messages = {{"a.eml", 0, 0}, {"b.mbox", 3, 1}};
   examples.message_count = 2;
-  examples.copy_of = {0, 0};
   examples.sets = {{"set", "00ff", 2, 100, 1}};
   examples.sign_names = {"head/text.x"};
   const std::vector<uint32_t> fixed{0, 2}, one{1}, none{0};

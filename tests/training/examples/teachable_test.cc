@@ -23,10 +23,9 @@ Examples Balanced(uint32_t messages) {
     row.label = static_cast<uint8_t>(is_second ? Origin::kBackscatter : Origin::kLegitimate);
     e.rows.push_back(row);
     e.rows.push_back(row);  // returned as headers only
-    e.messages.push_back({"m" + std::to_string(m) + ".eml", 0, m});
+    e.messages.push_back({"m" + std::to_string(m) + ".eml", 0, m, m});
   }
   e.message_count = 2 * messages;
-  for (uint32_t m = 0; m < e.message_count; ++m) e.copy_of.push_back(m);
   return e;
 }
 
@@ -68,7 +67,7 @@ TEST(Teachable, TermsThatWereLeftOutCannotBeAskedFor) {
 
 TEST(Teachable, OneMessageUnderTwoLabelsIsAContradiction) {
   Examples examples = Balanced(8);
-  examples.copy_of[9] = 2;
+  examples.messages[9].copy_of = 2;
   EXPECT_THAT(Fault(examples), HasSubstr("m2.eml (ordinary) and m9.eml (dsn-failed) are the same "
                                          "message (1 such contradictions): decide for one label"));
   for (ExampleRow& row : examples.rows) {
@@ -84,7 +83,7 @@ TEST(Teachable, MailThatTeachesOriginAloneContradictsToo) {
     return row.head == Head::kKind && row.message % 6 == 5;
   });
   EXPECT_EQ(Fault(examples), "");
-  examples.copy_of[23] = 5;
+  examples.messages[23].copy_of = 5;
   EXPECT_THAT(Fault(examples), HasSubstr("m5.eml (legitimate) and m23.eml (backscatter)"));
 }
 

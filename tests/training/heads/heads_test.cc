@@ -216,7 +216,8 @@ TEST(Domains, AreFoldsWithReportsAndOtherKindsOfMailApart) {
   Recipe recipe = OneFoldPerFamily();
   recipe.heads[1].folds.pop_back();  // c has none
   recipe.heads[1].apart = {"b/news"};
-  const std::vector<uint32_t> domains = DomainsOf(examples, recipe, Head::kOrigin);
+  const std::vector<uint32_t> domains =
+      DomainsOf(examples, recipe.heads[1], AssignFolds(examples, recipe, Head::kOrigin));
   EXPECT_EQ(domains[0], domains[1]);
   EXPECT_EQ(domains[4], domains[10]);
   const std::set<uint32_t> all(domains.begin(), domains.end());

@@ -15,6 +15,7 @@
 #include "fit/naive_bayes.h"
 #include "heads/head_design.h"
 #include "heads/head_fit.h"
+#include "heads/holdout_files.h"
 #include "parallel/exact_sum.h"
 #include "thread_team.h"
 
@@ -75,7 +76,7 @@ std::string BytesOf(const std::string& path) {
 // What the processes make of the samples; those of rank 0, after all said the same.
 struct Trained {
   std::vector<FittedHead> heads;
-  std::vector<double> sums;   // of all origin rows
+  std::vector<double> sums;   // of the process's origin rows
   std::vector<double> bayes;  // weights of naive Bayes
   Examples examples;          // read back by one process
 };
@@ -128,9 +129,20 @@ class SamplesTest : public testing::Test {
   Trained Train(uint32_t size) {
     std::vector<Trained> all(size);
     ThreadTeam::Run(size, [&](Team& team) { Work(team, &all[team.rank()]); });
-    for (const Trained& one : all) EXPECT_EQ(one.sums, all[0].sums);
     EXPECT_TRUE(ReadExamples(file(size), &all[0].examples).ok());
+    all[0].sums = InOrder(all[0].examples, all);
     return std::move(all[0]);
+  }
+
+  // The sums of the origin rows of all, each as the process that has it gives it.
+  static std::vector<double> InOrder(const Examples& examples, const std::vector<Trained>& all) {
+    std::vector<size_t> next(all.size());
+    std::vector<double> sums;
+    for (const ExampleRow& row : examples.rows) {
+      const uint32_t rank = ShardOf(row.message, static_cast<uint32_t>(all.size()));
+      if (row.head == Head::kOrigin) sums.push_back(all[rank].sums.at(next[rank]++));
+    }
+    return sums;
   }
 
   fs::path folder_;
@@ -154,16 +166,86 @@ TEST_F(SamplesTest, AnyNumberOfProcessesGivesWhatOneGives) {
     const Examples& b = many.examples;
     EXPECT_EQ(b.shards, size);
     ASSERT_EQ(a.rows.size(), b.rows.size());
+    ASSERT_EQ(a.messages.size(), b.messages.size());
+    for (size_t m = 0; m < a.messages.size(); ++m) {
+      ASSERT_EQ(a.messages[m].path, b.messages[m].path);
+      ASSERT_EQ(a.messages[m].copy_of, b.messages[m].copy_of);
+    }
+    EXPECT_EQ(a.families, b.families);
+    EXPECT_EQ(a.languages, b.languages);
     EXPECT_EQ(a.sources, b.sources);
     EXPECT_EQ(a.name_words, b.name_words);
     for (size_t r = 0; r < a.rows.size(); ++r) {
       ASSERT_TRUE(std::ranges::equal(a.FixedOf(a.rows[r]), b.FixedOf(b.rows[r]))) << "row " << r;
       ASSERT_TRUE(std::ranges::equal(a.TermsOf(a.rows[r]), b.TermsOf(b.rows[r]))) << "row " << r;
       ASSERT_TRUE(std::ranges::equal(a.SignsOf(a.rows[r]), b.SignsOf(b.rows[r]))) << "row " << r;
+      ASSERT_EQ(a.rows[r].message, b.rows[r].message);
       ASSERT_EQ(a.rows[r].group, b.rows[r].group);
       ASSERT_EQ(a.rows[r].sender, b.rows[r].sender);
+      ASSERT_EQ(a.rows[r].organisation, b.rows[r].organisation);
+      ASSERT_EQ(a.rows[r].family, b.rows[r].family);
+      ASSERT_EQ(a.rows[r].language, b.rows[r].language);
     }
   }
+}
+
+TEST_F(SamplesTest, AProcessHoldsItsOwnShareAlone) {
+  Train(1);
+  Examples all;
+  ASSERT_TRUE(ReadExamples(file(1), &all).ok());
+  Train(3);
+  std::vector<Examples> shares(3);
+  ThreadTeam::Run(
+      3, [&](Team& team) { EXPECT_TRUE(ReadExamples(file(3), team, &shares[team.rank()]).ok()); });
+  size_t rows = 0, messages = 0, features = 0;
+  for (uint32_t rank = 0; rank < 3; ++rank) {
+    for (const ExampleRow& row : shares[rank].rows) ASSERT_EQ(ShardOf(row.message, 3), rank);
+    rows += shares[rank].rows.size();
+    messages += shares[rank].messages.size();
+    features += shares[rank].features.size();
+  }
+  EXPECT_EQ(rows, all.rows.size());
+  EXPECT_EQ(messages, all.messages.size());
+  EXPECT_LE(features, all.features.size() + 3 * kFeatureBlocks + all.rows.size() / 10);
+}
+
+TEST_F(SamplesTest, HoldoutsOfAnyNumberOfProcessesAreThoseOfOne) {
+  recipe_.heads[1].is_nested = true;
+  const auto holdouts = [&](uint32_t size, const Examples& examples) {
+    const std::string path = file(size) + ".holdouts";
+    ThreadTeam::Run(size, [&](Team& team) {
+      Examples mine;
+      ASSERT_TRUE(ReadExamples(file(size), team, &mine).ok());
+      AllHoldouts all;
+      for (Head head : {Head::kKind, Head::kOrigin}) {
+        const TermIndex index(mine, head);
+        ASSERT_TRUE(
+            ChooseL2(mine, index, recipe_, head, nullptr, &all[static_cast<size_t>(head)]).ok());
+      }
+      ASSERT_TRUE(WriteHoldouts(all, mine, path).ok());
+    });
+    AllHoldouts back;
+    const Status status = ReadHoldouts(path, examples, &back);
+    EXPECT_TRUE(status.ok()) << status.message();
+    return back;
+  };
+  for (size_t h = 0; h < kHeadCount; ++h) ASSERT_FALSE(recipe_.heads[h].folds.empty());
+  const Trained alone = Train(1);
+  const AllHoldouts one = holdouts(1, alone.examples);
+  Trained of_three = Train(3);
+  AllHoldouts many = holdouts(3, of_three.examples);
+  for (size_t h = 0; h < kHeadCount; ++h) {
+    ASSERT_GT(one[h].rows.size(), 20u);
+    EXPECT_EQ(many[h].rows, one[h].rows);
+    EXPECT_EQ(many[h].fold, one[h].fold);
+    EXPECT_EQ(many[h].domain, one[h].domain);
+    EXPECT_EQ(many[h].sums, one[h].sums);
+    EXPECT_EQ(many[h].nested_sums, one[h].nested_sums);
+  }
+  of_three.examples.rows.resize(of_three.examples.rows.size() / 2);
+  EXPECT_EQ(ReadHoldouts(file(3) + ".holdouts", of_three.examples, &many).code(), Code::kCorrupt);
+  EXPECT_EQ(ReadHoldouts(file(3) + ".holdouts", alone.examples, &many).code(), Code::kCorrupt)
+      << "of another extraction";
 }
 
 TEST_F(SamplesTest, AShardThatIsNotOfTheseExamplesIsRefused) {
@@ -179,7 +261,7 @@ TEST_F(SamplesTest, AShardThatIsNotOfTheseExamplesIsRefused) {
   EXPECT_NE(status.message().find("shard-2-of-2"), std::string::npos) << status.message();
   fs::remove(file(2) + ".shard-2-of-2");
   EXPECT_EQ(ReadExamples(file(2), &examples).code(), Code::kNotFound);
-  EXPECT_TRUE(ReadExampleRows(file(2), &examples).ok()) << "what all processes have is enough";
+  EXPECT_EQ(ReadExampleRows(file(2), &examples).code(), Code::kNotFound);
 }
 
 TEST_F(SamplesTest, WhatARunBeforeHasReadIsUsedAndGivesTheSame) {

@@ -62,7 +62,10 @@ def other_numbers_read_the_shards(trainer):
     examples = trainer.folder / "of4" / "examples.bin"
     run([trainer.program, *trainer.fit(examples, "by1")])
     run(trainer.mpi(3, *trainer.fit(examples, "by3")))
-    for ending in ("heads", "holdouts"):
+    for name in ("by1", "by3"):
+        run([trainer.program, "calibrate", "--examples", str(examples), "--holdouts", str(trainer.folder / f"{name}.holdouts"),
+             "--out", str(trainer.folder / f"{name}.calibration")])
+    for ending in ("heads", "calibration"):
         first, second = ((trainer.folder / f"{name}.{ending}").read_bytes() for name in ("by1", "by3"))
         expect(first == second, f"{ending} of 1 and of 3 processes differ")
     told = run(trainer.mpi(2, *trainer.fit(trainer.folder / "alone" / "examples.bin", "by2")), expected=1)

@@ -1,0 +1,194 @@
+// Rows are named by message, which is the same for any number of processes. What all processes have
+// alike is in each file.
+
+#include "heads/holdout_files.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include "examples/checked_file.h"
+#include "parallel/packing.h"
+
+namespace backstop::training {
+namespace {
+
+constexpr std::string_view kMagic = "BSHOLD01";
+constexpr std::string_view kVerb = "fit";
+constexpr uint64_t kRowsOfMessage = 4;  // no message has more
+constexpr uint32_t kNoRow = UINT32_MAX;
+
+// One head's scores of one process.
+struct Part {
+  std::vector<uint64_t> rows, near_rows;  // by message and which of its rows
+  std::vector<uint32_t> fold, domain;
+  std::vector<double> sums, near_sums;
+  std::vector<double> nested_sums;  // [rows][folds]
+
+  template <typename Stream>
+  void Fields(Stream& stream) {
+    for (auto* list : {&rows, &near_rows}) stream.Numbers(*list);
+    for (auto* list : {&fold, &domain}) stream.Numbers(*list);
+    for (auto* list : {&sums, &near_sums, &nested_sums}) stream.Numbers(*list);
+  }
+};
+using Parts = std::array<Part, kHeadCount>;
+
+// What all processes have alike, behind a digest. `key`: Examples::key.
+template <typename Stream>
+void CommonFields(Stream& stream, uint64_t& key, uint32_t& shards, AllHoldouts& all) {
+  stream.Number(key);
+  stream.Number(shards);
+  for (HoldoutScores& scores : all) {
+    stream.Number(scores.l2);
+    stream.Numbers(scores.labels);
+    stream.Number(scores.outputs);
+    stream.Size(scores.folds);
+    for (std::string& name : scores.folds) stream.Text(name);
+  }
+}
+
+std::vector<uint64_t> NamesOf(const Examples& examples, const std::vector<uint32_t>& rows) {
+  std::vector<uint64_t> names;
+  for (const uint32_t r : rows) {
+    const uint32_t message = examples.rows[r].message;
+    uint32_t first = r;
+    while (first > 0 && examples.rows[first - 1].message == message) --first;
+    names.push_back(message * kRowsOfMessage + (r - first));
+  }
+  return names;
+}
+
+Part PartOf(const HoldoutScores& scores, const Examples& examples) {
+  Part part{NamesOf(examples, scores.rows),
+            NamesOf(examples, scores.near_rows),
+            scores.fold,
+            scores.domain,
+            scores.sums,
+            scores.near_sums,
+            {}};
+  const size_t rows = scores.rows.size();
+  if (scores.nested_sums.empty()) return part;
+  for (size_t i = 0; i < rows; ++i) {
+    for (size_t f = 0; f < scores.folds.size(); ++f)
+      part.nested_sums.push_back(scores.nested_sums[f * rows + i]);
+  }
+  return part;
+}
+
+// kNoRow: these examples have no such row of the head.
+uint32_t RowNamed(uint64_t name, const Examples& examples, Head head) {
+  const auto message = name / kRowsOfMessage;
+  const auto first =
+      std::lower_bound(examples.rows.begin(), examples.rows.end(), message,
+                       [](const ExampleRow& row, uint64_t number) { return row.message < number; });
+  const auto r = static_cast<uint64_t>(first - examples.rows.begin()) + name % kRowsOfMessage;
+  const bool is_there = r < examples.rows.size() && examples.rows[r].message == message &&
+                        examples.rows[r].head == head;
+  return is_there ? static_cast<uint32_t>(r) : kNoRow;
+}
+
+bool IsSound(const Part& part, const HoldoutScores& of) {
+  const size_t rows = part.rows.size();
+  return part.fold.size() == rows && part.domain.size() == rows &&
+         part.sums.size() == rows * of.outputs &&
+         part.near_sums.size() == part.near_rows.size() * of.outputs &&
+         (part.nested_sums.empty() || part.nested_sums.size() == rows * of.folds.size()) &&
+         std::all_of(part.fold.begin(), part.fold.end(),
+                     [&of](uint32_t f) { return f < of.folds.size(); });
+}
+
+// Appends the part's scores. False when they are of other examples.
+bool Append(const Part& part, const Examples& examples, Part* all, HoldoutScores* scores) {
+  if (!IsSound(part, *scores)) return false;
+  const auto add = [&](const std::vector<uint64_t>& names, std::vector<uint32_t>* rows) {
+    for (const uint64_t name : names) rows->push_back(RowNamed(name, examples, scores->head));
+    return std::find(rows->begin(), rows->end(), kNoRow) == rows->end();
+  };
+  if (!add(part.rows, &scores->rows) || !add(part.near_rows, &scores->near_rows)) return false;
+  const auto append = [](const auto& from, auto* to) {
+    to->insert(to->end(), from.begin(), from.end());
+  };
+  append(part.fold, &all->fold);
+  append(part.domain, &all->domain);
+  append(part.sums, &all->sums);
+  append(part.nested_sums, &all->nested_sums);
+  append(part.near_sums, &scores->near_sums);
+  return true;
+}
+
+// By fold, and in it by row.
+void PutInOrder(const Part& all, HoldoutScores* scores) {
+  const size_t rows = scores->rows.size();
+  std::vector<uint32_t> order(rows);
+  std::iota(order.begin(), order.end(), 0u);
+  std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+    return std::pair(all.fold[a], scores->rows[a]) < std::pair(all.fold[b], scores->rows[b]);
+  });
+  std::vector<uint32_t> in_order;
+  for (const uint32_t i : order) {
+    in_order.push_back(scores->rows[i]);
+    scores->fold.push_back(all.fold[i]);
+    scores->domain.push_back(all.domain[i]);
+    for (size_t k = 0; k < scores->outputs; ++k)
+      scores->sums.push_back(all.sums[i * scores->outputs + k]);
+  }
+  scores->rows = std::move(in_order);
+  if (all.nested_sums.empty()) return;
+  const size_t folds = scores->folds.size();
+  for (size_t f = 0; f < folds; ++f) {
+    for (const uint32_t i : order) scores->nested_sums.push_back(all.nested_sums[i * folds + f]);
+  }
+}
+
+std::string PartFile(const std::string& path, uint32_t rank, uint32_t size) {
+  if (rank == 0) return path;
+  return path + ".shard-" + std::to_string(rank + 1) + "-of-" + std::to_string(size);
+}
+
+}  // namespace
+
+Status WriteHoldouts(const AllHoldouts& all, const Examples& examples, const std::string& path) {
+  Team& team = *examples.team;
+  AllHoldouts& in = const_cast<AllHoldouts&>(all);  // Packer only reads
+  uint64_t key = examples.key;
+  uint32_t shards = team.size();
+  Packer packer;
+  CommonFields(packer, key, shards, in);
+  for (const HoldoutScores& scores : all) PartOf(scores, examples).Fields(packer);
+  return Agree(team,
+               WriteChecked(PartFile(path, team.rank(), team.size()), kMagic, packer.bytes()));
+}
+
+Status ReadHoldouts(const std::string& path, const Examples& examples, AllHoldouts* out) {
+  AllHoldouts all;
+  Parts joined;
+  uint32_t shards = 1;
+  for (uint32_t shard = 0; shard < shards; ++shard) {
+    const std::string file = PartFile(path, shard, shards);
+    std::string bytes;
+    if (Status s = ReadChecked(file, kMagic, &bytes, kVerb); !s.ok()) return s;
+    Unpacker input(bytes);
+    uint64_t key = 0;
+    uint32_t of_shards = 0;
+    AllHoldouts common;
+    Parts parts;
+    CommonFields(input, key, of_shards, common);
+    for (Part& part : parts) part.Fields(input);
+    if (shard == 0) {
+      shards = of_shards;
+      all = std::move(common);
+      for (size_t h = 0; h < kHeadCount; ++h) all[h].head = static_cast<Head>(h);
+    }
+    bool is_sound = input.is_whole() && key == examples.key && of_shards == shards;
+    for (size_t h = 0; h < kHeadCount && is_sound; ++h)
+      is_sound = Append(parts[h], examples, &joined[h], &all[h]);
+    if (!is_sound) return Damaged(file, kVerb);
+  }
+  for (size_t h = 0; h < kHeadCount; ++h) PutInOrder(joined[h], &all[h]);
+  *out = std::move(all);
+  return {};
+}
+
+}  // namespace backstop::training
