@@ -122,8 +122,7 @@ std::vector<double> SumsToCalibrate(const HoldoutScores& scores, int leave_out) 
   return sums;
 }
 
-std::vector<int> AssignFolds(const Examples& examples, const Recipe& recipe, Head head) {
-  const std::vector<FoldRecipe>& folds = recipe.head(head).folds;
+std::vector<int> FoldsOfFamilies(const Examples& examples, const std::vector<FoldRecipe>& folds) {
   std::vector<int> fold_of_family(examples.families.size(), -1);
   for (size_t family = 0; family < examples.families.size(); ++family) {
     for (size_t f = 0; f < folds.size(); ++f) {
@@ -133,6 +132,11 @@ std::vector<int> AssignFolds(const Examples& examples, const Recipe& recipe, Hea
       }
     }
   }
+  return fold_of_family;
+}
+
+std::vector<int> AssignFolds(const Examples& examples, const Recipe& recipe, Head head) {
+  const std::vector<int> fold_of_family = FoldsOfFamilies(examples, recipe.head(head).folds);
   constexpr int kNone = std::numeric_limits<int>::max();
   std::vector<uint64_t> groups;
   std::vector<int> first;

@@ -18,6 +18,9 @@
 
 namespace backstop::training {
 
+// By family, -1 for none.
+std::vector<int> FoldsOfFamilies(const Examples& examples, const std::vector<FoldRecipe>& folds);
+
 // Fold of each row of a head by the recipe, -1 for none (always trained on, never judged). A group
 // lies in one fold: the first, in the recipe's order, that any row of it belongs to by its family.
 std::vector<int> AssignFolds(const Examples& examples, const Recipe& recipe, Head head);

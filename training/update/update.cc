@@ -115,6 +115,19 @@ Rows RowsOf(Head head, const std::vector<OperatorRow>& rows) {
   return out;
 }
 
+// Copies that lie in two piles, or came in two updates, are no second opinion.
+void ReportCopies(Head head, const Rows& rows, std::ostream& report) {
+  std::set<uint64_t> messages;
+  for (const OperatorRow* row : rows) messages.insert(row->message);
+  size_t originals = 0;
+  for (const auto& [label, count] : CountOriginals(rows)) originals += count;
+  if (originals >= messages.size()) return;
+  report << kHeadNames[static_cast<size_t>(head)] << ": " << messages.size() - originals << " of "
+         << messages.size()
+         << " messages are copies, or show an original that another one shows: they count as one "
+            "with it and are held back with it, so that no answer is judged by what was learnt\n";
+}
+
 // Applies what the head's rows say when that is better on mail held back.
 Status RefitHead(Head head, const Rows& rows, const Rows& anchors, const Slopes& slopes,
                  std::ostream& report, model::ModelContent* content, bool* is_better) {
@@ -155,6 +168,7 @@ Status Refit(const std::string& base, const std::vector<OperatorRow>& rows, bool
     if (of_head.empty()) continue;
     bool is_better = false;
     is_judged = true;
+    ReportCopies(head, of_head, report);
     if (Status s =
             RefitHead(head, of_head, RowsOf(head, anchors), slopes, report, &content, &is_better);
         !s.ok())

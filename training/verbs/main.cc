@@ -128,7 +128,7 @@ class CommandLine {
   void AddFit() {
     CLI::App* verb = Verb("fit", "Chooses dictionary and regularisation and trains both heads.",
                           "fit --recipe models/recipe.toml --examples examples.bin --out "
-                          "heads.json --holdouts holdouts.json");
+                          "heads.json --holdouts holdouts.bin");
     RecipeOption(verb);
     ExamplesOption(verb);
     verb->add_option("--out", files_.heads, "weights to write")->required();
@@ -138,7 +138,7 @@ class CommandLine {
   void AddCalibrate() {
     CLI::App* verb =
         Verb("calibrate", "Turns hold-out scores into slopes and intercepts.",
-             "calibrate --examples examples.bin --holdouts holdouts.json --out calibration.json");
+             "calibrate --examples examples.bin --holdouts holdouts.bin --out calibration.json");
     ExamplesOption(verb);
     HoldoutsOption(verb);
     verb->add_option("--out", files_.calibration, "calibration to write")->required();
@@ -147,7 +147,7 @@ class CommandLine {
   void AddEval() {
     CLI::App* verb =
         Verb("eval", "Tables of how each held-out source fares.",
-             "eval --recipe models/recipe.toml --examples examples.bin --holdouts holdouts.json "
+             "eval --recipe models/recipe.toml --examples examples.bin --holdouts holdouts.bin "
              "--html report.html");
     RecipeOption(verb);
     ExamplesOption(verb);
@@ -170,7 +170,7 @@ class CommandLine {
     CLI::App* verb = Verb(
         "pack", "Writes the model file and its card, opens it again, then renames it into place.",
         "pack --recipe models/recipe.toml --examples examples.bin --heads heads.json --holdouts "
-        "holdouts.json "
+        "holdouts.bin "
         "--calibration calibration.json --out default.backstop");
     RecipeOption(verb);
     ExamplesOption(verb);

@@ -8,6 +8,7 @@
 #include "examples/extract.h"
 #include "examples/extract_parts.h"
 #include "examples/teachable.h"
+#include "heads/copies.h"
 #include "heads/head_files.h"
 #include "heads/holdout_files.h"
 #include "output/output_file.h"
@@ -82,6 +83,11 @@ Status StepExtract(const Files& files) {
   Examples examples;
   if (Status s = Extract(recipe, *patterns.set, sets, options, &examples); !s.ok()) return s;
   if (Status s = CheckTeachable(examples, recipe); !s.ok()) return s;
+  if (Status s = CheckFolds(examples, recipe); !s.ok()) return s;
+  if (const std::string copies = TellCopies(examples); !copies.empty()) {
+    ClearProgress();
+    std::cerr << copies << "\n";
+  }
   const corpus::SignalsHeld held;
   if (Status s = WriteExamples(examples, files.examples); !s.ok()) return s;
   RemoveParts(options, *files.team);
@@ -100,6 +106,7 @@ Status StepFit(const Files& files) {
   Examples examples;
   if (Status s = ReadExamples(files.examples, *files.team, &examples); !s.ok()) return s;
   if (Status s = CheckTeachable(examples, recipe); !s.ok()) return s;
+  if (Status s = CheckFolds(examples, recipe); !s.ok()) return s;
   NamedHeads heads;
   AllHoldouts holdouts;
   for (size_t h = 0; h < kHeadCount; ++h) {

@@ -84,6 +84,10 @@ TEST_F(UpdateInputTest, CopiesOfOneOriginalCountOnce) {
   }
   EXPECT_THAT(Refusal({model_, {Folder("ours")}, {Folder("storm")}, {}, false}),
               HasSubstr("30 legitimate, 1 backscatter messages"));
+  ASSERT_TRUE(
+      Update({model_, {Folder("ours")}, {Folder("storm"), Folder("forged")}, {}, false}).ok());
+  EXPECT_THAT(report_.str(), HasSubstr("origin: 40 of 100 messages are copies, or show an original "
+                                       "that another one shows"));
 }
 
 TEST_F(UpdateInputTest, ContradictionsAreRefused) {
