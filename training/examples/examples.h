@@ -102,7 +102,7 @@ struct Examples {
   std::span<const uint32_t> TermsOf(const ExampleRow& row) const { return BlockOf(row, 1); }
   // Of a row of kind.
   std::span<const uint32_t> SignsOf(const ExampleRow& row) const { return BlockOf(row, 2); }
-  // REQUIRES: the row is here.
+  // REQUIRES: the messages were read too (ReadExamples).
   const MessageId& IdOf(const ExampleRow& row) const;
   // What a row's `features` is to be. Rows of the same signs alone share theirs.
   uint64_t AddFeatures(std::span<const uint32_t> fixed_ids, std::span<const uint32_t> term_ids,
