@@ -256,7 +256,7 @@ std::span<const RecipientResult> Classifier::recipients() const noexcept {
 }
 const ReturnedFacts& Classifier::returned() const noexcept {
   static constexpr ReturnedFacts kNothing;
-  return impl_->is_gated ? kNothing : impl_->extractor->report().facts;
+  return impl_->is_gated ? kNothing : impl_->extractor->returned_facts();
 }
 
 std::span<const Reason> Classifier::Explain() noexcept {

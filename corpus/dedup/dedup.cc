@@ -85,7 +85,7 @@ Status Dedup::Add(const DedupMessage& message) {
   if (Status s = copies_.Add(head.digest, number); !s.ok()) return s;
 
   const std::span<const features::Word> words = text_.body();
-  for (uint64_t key : OriginalKeys(message.place, text_.report(), words)) {
+  for (uint64_t key : OriginalKeys(message.place, text_.report(), text_.facts(), words)) {
     if (Status s = originals_.Add(key, number); !s.ok()) return s;
   }
   Signature signature{};

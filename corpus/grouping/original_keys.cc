@@ -18,12 +18,12 @@ uint64_t KeyOf(std::string_view text, KeySeed seed) {
 }
 
 // The Message-ID of what was read as returned; else the one that the report names.
-std::string_view OriginalId(const report::Report& report) {
+std::string_view OriginalId(const report::Report& report, const ReturnedFacts& facts) {
   const report::MessageView& returned = report.returned;
-  if (!returned.exists()) return report.facts.message_id;
+  if (!returned.exists()) return facts.message_id;
   const std::string_view own = report::WithoutBrackets(mime::FindValue(
       returned.bytes, *returned.tree, returned.part(), mime::HeaderName::kMessageId));
-  return own.empty() ? report.facts.message_id : own;
+  return own.empty() ? facts.message_id : own;
 }
 
 }  // namespace
@@ -31,10 +31,11 @@ std::string_view OriginalId(const report::Report& report) {
 uint64_t CopyKey(std::string_view bytes) { return KeyOf(bytes, kCopy); }
 
 std::vector<uint64_t> OriginalKeys(const MessagePlace& place, const report::Report& report,
+                                   const ReturnedFacts& facts,
                                    std::span<const features::Word> body) {
   std::vector<uint64_t> keys{place.original.empty() ? KeyOf(place.path, kPath) + place.index
                                                     : KeyOf(place.original, kPath)};
-  const std::string_view message_id = OriginalId(report);
+  const std::string_view message_id = OriginalId(report, facts);
   // One without a host ("[removed]") names nothing.
   if (message_id.find('@') != std::string_view::npos) keys.push_back(KeyOf(message_id, kMessageId));
   if (body.size() < kFewestBodyWords) return keys;

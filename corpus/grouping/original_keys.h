@@ -28,9 +28,10 @@ struct MessagePlace {
 };
 
 // The keys of the original that a message shows: where it lies, its Message-ID, and the first words
-// of its body. `report` and `body`: of the message as read, with what came back, or itself, in
-// `returned`.
+// of its body. `report`, `facts` and `body`: of the message as read, with what came back, or itself,
+// in `returned`.
 std::vector<uint64_t> OriginalKeys(const MessagePlace& place, const report::Report& report,
+                                   const ReturnedFacts& facts,
                                    std::span<const features::Word> body);
 
 }  // namespace backstop::corpus

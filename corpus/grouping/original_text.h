@@ -26,6 +26,7 @@ class OriginalText {
   void Read(std::string_view message, bool is_ordinary);
 
   const report::Report& report() const { return *report_; }
+  const ReturnedFacts& facts() { return reader_.Facts(); }
   // Words of the body, the first 32 KiB of its text.
   std::span<const features::Word> body() const { return body_; }
   // The folded text that the words are offsets of.

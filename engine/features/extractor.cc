@@ -322,6 +322,7 @@ void Extractor::ReadAsReturned(ReturnMode mode) {
 }
 
 const report::Report& Extractor::report() const { return *impl_->report; }
+const ReturnedFacts& Extractor::returned_facts() const { return impl_->reader.Facts(); }
 std::string_view Extractor::text(Zone zone) const { return impl_->text.text(zone); }
 std::span<const Word> Extractor::words(Zone zone) const { return impl_->At(zone).shown; }
 

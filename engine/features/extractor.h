@@ -56,6 +56,8 @@ class Extractor {
   void ReadAsReturned(ReturnMode mode);
 
   const report::Report& report() const;
+  // Of what really came back, whatever was then read as returned; read when first asked for.
+  const ReturnedFacts& returned_facts() const;
   // Folded text of a zone; head zones have one line per field. Valid until the next ReadOuter.
   std::string_view text(Zone zone) const;
   // Words of the zone. Zones whose words are not used have none.

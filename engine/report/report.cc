@@ -66,6 +66,8 @@ struct Reader::Impl {
   mime::NamedFields outer_fields, returned_fields;
   // Decoded bodies of `outer`'s parts: ReadAsReturned asks for the same again.
   Bounded<DecodedPart, kMaxSegments> decoded_parts;
+  ReturnedFacts facts;
+  bool has_facts = false;
   Arena bodies{kDecodeBytes};
   Arena words{kWordBytes};
   decode::Converter converter;
@@ -88,6 +90,7 @@ struct Reader::Impl {
   bool IsReportLike() const;
   LayoutInput InputOf(const Segment& segment);
   void ReadReturned();
+  void ReadFacts();
   void ReadReturnedBody();
   ReturnMode ModeOf(const MessageView& view) const;
 };
@@ -102,7 +105,8 @@ void Reader::Impl::Reset(std::string_view message) {
   report.is_returned_inline = false;
   report.marker_line = report.reporting_mta = report.arrival_date = {};
   report.recipients.clear();
-  report.facts = {};
+  report.status_facts = {};
+  has_facts = false;
   report.outer_segments.clear();
   report.returned_segments.clear();
   decoded_parts.clear();
@@ -352,17 +356,24 @@ void Reader::Impl::ReadReturnedBody() {
   }
 }
 
-// A report that returns nothing may still name the original in In-Reply-To (Exchange does).
 void Reader::Impl::ReadReturned() {
-  if (!report.returned.exists()) {
-    if (report.layout != Layout::kNone && report.facts.message_id.empty())
-      report.facts.message_id = WithoutBrackets(outer_fields.Value(HeaderName::kInReplyTo));
-    return;
-  }
+  if (!report.returned.exists()) return;
   ReadReturnedFields();
   report.return_mode = ModeOf(report.returned);
-  ReadReturnedFacts(report.returned, converter, &words, &report.facts);
   if (report.return_mode != ReturnMode::kHeaders) ReadReturnedBody();
+}
+
+// A report that returns nothing may still name the original in In-Reply-To (Exchange does).
+// REQUIRES: report.returned is what really came back.
+void Reader::Impl::ReadFacts() {
+  if (has_facts) return;
+  has_facts = true;
+  facts = report.status_facts;
+  if (report.returned.exists()) {
+    ReadReturnedFacts(report.returned, converter, &words, &facts);
+  } else if (report.layout != Layout::kNone && facts.message_id.empty()) {
+    facts.message_id = WithoutBrackets(outer_fields.Value(HeaderName::kInReplyTo));
+  }
 }
 
 Reader::Reader() : impl_(std::make_unique<Impl>()) {}
@@ -382,6 +393,7 @@ const Report& Reader::Read(std::string_view message) {
 
 const Report& Reader::ReadAsReturned(ReturnMode mode) {
   Impl& it = *impl_;
+  it.ReadFacts();
   const std::string_view message = it.report.outer.bytes;
   it.report.returned_segments.clear();
   it.report.return_mode = mode;
@@ -393,6 +405,11 @@ const Report& Reader::ReadAsReturned(ReturnMode mode) {
     it.ReadReturnedBody();
   }
   return it.report;
+}
+
+const ReturnedFacts& Reader::Facts() {
+  impl_->ReadFacts();
+  return impl_->facts;
 }
 
 decode::Converter& Reader::converter() { return impl_->converter; }

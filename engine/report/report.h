@@ -77,8 +77,8 @@ struct Report {
   std::string_view reporting_mta;
   std::string_view arrival_date;
   Bounded<RecipientResult, kMaxRecipients>
-      recipients;  // reason and permanence from codes alone; features/ refines
-  ReturnedFacts facts;
+      recipients;              // reason and permanence from codes alone; features/ refines
+  ReturnedFacts status_facts;  // what the status fields alone tell of the original
   // Text of kHuman and kStatus, in order of appearance. (kHead is outer's header fields.)
   Bounded<Segment, kMaxSegments> outer_segments;
   // Text of kOriginalBody. (kOriginalHead is returned's header fields.)
@@ -98,9 +98,13 @@ class Reader {
   const Report& Read(std::string_view message);
 
   // Replaces returned, return_mode and returned_segments by the message itself taken as though it
-  // had come back (for ordinary mail, and for training origin on it); the facts stay those of what
+  // had come back (for ordinary mail, and for training origin on it); Facts stay those of what
   // really came back. `mode`: kFull, or kHeaders to drop the body.
   const Report& ReadAsReturned(ReturnMode mode);
+
+  // All that is known of the message that came back, whatever was then taken as returned. Read when
+  // it is first asked for: a verdict needs none of it.
+  const ReturnedFacts& Facts();
 
   decode::Converter& converter();
 

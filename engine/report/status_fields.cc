@@ -110,13 +110,13 @@ class StatusReader {
       case StatusField::kArrivalDate:
         return SetOnce(&report_->arrival_date, Trim(value));
       case StatusField::kEnvelopeId:
-        return SetOnce(&report_->facts.envelope_id, Trim(value));
+        return SetOnce(&report_->status_facts.envelope_id, Trim(value));
       case StatusField::kQueueId:
-        return SetOnce(&report_->facts.queue_id, Trim(value));
+        return SetOnce(&report_->status_facts.queue_id, Trim(value));
       case StatusField::kSender:
-        return SetOnce(&report_->facts.return_path, ExtractAddress(value));
+        return SetOnce(&report_->status_facts.return_path, ExtractAddress(value));
       case StatusField::kOriginalMessageId:
-        return SetOnce(&report_->facts.message_id, WithoutBrackets(value));
+        return SetOnce(&report_->status_facts.message_id, WithoutBrackets(value));
       case StatusField::kOriginalRecipient:
       case StatusField::kFinalRecipient:
         return TakeRecipient(field, value);

@@ -146,7 +146,7 @@ std::string Inspect(const InspectInput& input) {
   if (report.returned.exists() && !is_itself)
     out += Parts("parts of the returned message", report.returned);
   return out + Zones(*input.extractor) + ReportFields(input) + RecipientLines(*input.recipients) +
-         ReturnedLines(report.facts) + Notes(input.notes);
+         ReturnedLines(input.extractor->returned_facts()) + Notes(input.notes);
 }
 
 }  // namespace backstop::verdict

@@ -41,7 +41,7 @@ std::string Mail(const std::string& id, const std::string& body) {
 std::vector<uint64_t> KeysOf(const std::string& message, const MessagePlace& place) {
   OriginalText text;
   text.Read(message, false);
-  std::vector<uint64_t> keys = OriginalKeys(place, text.report(), text.body());
+  std::vector<uint64_t> keys = OriginalKeys(place, text.report(), text.facts(), text.body());
   std::sort(keys.begin(), keys.end());
   return keys;
 }

@@ -42,12 +42,13 @@ void Check(const toml::table& row, Reader* reader, std::string_view line_end) {
   EXPECT_EQ(LayoutName(report.layout), Text(row, "layout"));
   EXPECT_EQ(ReturnModeName(report.return_mode), Text(row, "return"));
   EXPECT_EQ(report.is_standard, row["standard"].value_or(false));
-  EXPECT_EQ(report.facts.message_id, Text(row, "message_id"));
+  const ReturnedFacts& facts = reader->Facts();
+  EXPECT_EQ(facts.message_id, Text(row, "message_id"));
   for (const auto& [key, value] :
-       {std::pair<const char*, std::string_view>{"envelope_id", report.facts.envelope_id},
-        {"queue_id", report.facts.queue_id},
-        {"client_ip", report.facts.client_ip},
-        {"dkim_domain", report.facts.dkim_domain}}) {
+       {std::pair<const char*, std::string_view>{"envelope_id", facts.envelope_id},
+        {"queue_id", facts.queue_id},
+        {"client_ip", facts.client_ip},
+        {"dkim_domain", facts.dkim_domain}}) {
     if (row.contains(key)) {
       EXPECT_EQ(value, Text(row, key)) << key;
     }

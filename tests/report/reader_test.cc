@@ -42,7 +42,8 @@ TEST(Reader, KeepsTheWordsOfTheReportAndOfTheOriginalApart) {
 
 TEST(Reader, DecodesTheWordsOfFromAndSubject) {
   Reader reader;
-  const ReturnedFacts& facts = reader.Read(kBounce).facts;
+  reader.Read(kBounce);
+  const ReturnedFacts& facts = reader.Facts();
   EXPECT_EQ(facts.from, "J\u00f6rg <j@a.example>");
   EXPECT_EQ(facts.from_address, "j@a.example");
   EXPECT_EQ(facts.subject, "\u00c4pfel");
@@ -55,7 +56,7 @@ TEST(Reader, TakesTheMessageItselfAsReturned) {
   EXPECT_FALSE(reader.Read(kMail).returned.exists());
   const Report& whole = reader.ReadAsReturned(ReturnMode::kFull);
   EXPECT_EQ(whole.return_mode, ReturnMode::kFull);
-  EXPECT_EQ(whole.facts.message_id, "");
+  EXPECT_EQ(reader.Facts().message_id, "");
   EXPECT_TRUE(HasText(whole.returned_segments.view(), "whole text"));
   const Report& headers = reader.ReadAsReturned(ReturnMode::kHeaders);
   EXPECT_EQ(headers.return_mode, ReturnMode::kHeaders);
@@ -67,7 +68,8 @@ TEST(Reader, KeepsTheFactsOfWhatReallyCameBack) {
   Reader reader;
   reader.Read(kBounce);
   for (const ReturnMode mode : {ReturnMode::kFull, ReturnMode::kHeaders}) {
-    const ReturnedFacts& facts = reader.ReadAsReturned(mode).facts;
+    reader.ReadAsReturned(mode);
+    const ReturnedFacts& facts = reader.Facts();
     EXPECT_EQ(facts.message_id, "m@a.example");
     EXPECT_EQ(facts.subject, "\u00c4pfel");
     EXPECT_EQ(facts.client_ip, "192.0.2.1");
@@ -81,7 +83,7 @@ TEST(Reader, ForgetsTheMessageBefore) {
   EXPECT_FALSE(report.returned.exists());
   EXPECT_TRUE(report.recipients.empty());
   EXPECT_EQ(report.layout, Layout::kNone);
-  EXPECT_EQ(report.facts.message_id, "");
+  EXPECT_EQ(reader.Facts().message_id, "");
   EXPECT_TRUE(report.returned_segments.empty());
 }
 
@@ -136,7 +138,7 @@ TEST(Reader, ReadsWhatStandsBehindALargePart) {
     EXPECT_TRUE(HasText(report.outer_segments.view(), "no such user")) << type;
     ASSERT_EQ(report.recipients.size(), 1u) << type;
     EXPECT_EQ(report.recipients[0].address, "bo@there.example") << type;
-    EXPECT_EQ(report.facts.message_id, "m@a.example") << type;
+    EXPECT_EQ(reader.Facts().message_id, "m@a.example") << type;
     EXPECT_TRUE(HasText(report.returned_segments.view(), "words of the original")) << type;
   }
 }
@@ -149,7 +151,7 @@ TEST(Reader, ReadsTheStatusBehindALargeReturnedMessage) {
       EncodedPart(kStatusType, kStatusText) + "--b--\n";
   Reader reader;
   const Report& report = reader.Read(message);
-  EXPECT_EQ(report.facts.message_id, "m@a.example");
+  EXPECT_EQ(reader.Facts().message_id, "m@a.example");
   EXPECT_TRUE(HasText(report.returned_segments.view(), "words of the original"));
   EXPECT_EQ(report.recipients.size(), 1u);
 }

@@ -63,7 +63,7 @@ void TakeFeatures(const OpenedModel& base, std::span<const uint32_t> fixed,
 // Of the original alone: a path may hold other mail the next time.
 std::vector<uint64_t> KeysOf(const features::Extractor& extractor, uint64_t message) {
   const std::string place = std::to_string(message);
-  return corpus::OriginalKeys({place, 0, ""}, extractor.report(),
+  return corpus::OriginalKeys({place, 0, ""}, extractor.report(), extractor.returned_facts(),
                               extractor.words(Zone::kOriginalBody));
 }
 
