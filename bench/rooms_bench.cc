@@ -25,14 +25,15 @@
 namespace backstop::bench {
 namespace {
 
-void BM_LineEnds(benchmark::State& state) {
-  std::vector<uint32_t> ends(1 << 20);
-  RequireAnswer(simd::IndexLineEnds("a\nb\r\nc\r", ends).count == 3, "line ends");
+void BM_CountText(benchmark::State& state) {
+  std::vector<uint16_t> marks(simd::kMaxCounted + 1);
+  RequireAnswer(simd::CountText("a\n\n>b\r\nc:", marks).lines == 3, "lines of text");
   OverTypicalOrHostile(state, [&](const std::string& m) {
-    benchmark::DoNotOptimize(simd::IndexLineEnds(m, ends).count);
+    benchmark::DoNotOptimize(
+        simd::CountText(std::string_view(m).substr(0, simd::kMaxCounted), marks).lines);
   });
 }
-BENCHMARK(BM_LineEnds)->ArgName("hostile")->Arg(0)->Arg(1);
+BENCHMARK(BM_CountText)->ArgName("hostile")->Arg(0)->Arg(1);
 
 void BM_Fold(benchmark::State& state) {
   std::vector<char> out(size_t{64} << 20);

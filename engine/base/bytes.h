@@ -91,11 +91,14 @@ constexpr bool StartsWithNoCase(std::string_view text, std::string_view prefix) 
   return text.size() >= prefix.size() && EqualsNoCase(text.substr(0, prefix.size()), prefix);
 }
 
-// Without blanks at both ends.
-constexpr std::string_view Trim(std::string_view text) {
-  while (!text.empty() && IsBlank(text.front())) text.remove_prefix(1);
+// Without blanks at the end, and at both ends.
+constexpr std::string_view TrimEnd(std::string_view text) {
   while (!text.empty() && IsBlank(text.back())) text.remove_suffix(1);
   return text;
+}
+constexpr std::string_view Trim(std::string_view text) {
+  while (!text.empty() && IsBlank(text.front())) text.remove_prefix(1);
+  return TrimEnd(text);
 }
 
 }  // namespace backstop

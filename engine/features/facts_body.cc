@@ -1,5 +1,5 @@
-// Reads a decoded body: counts of its bytes by kind, one pass over its lines, and the zone's words.
-// Rarer signs are searched for only when the counts say that they can be there.
+// Reads a decoded body: one pass counts its bytes and lines by kind and marks the few lines that
+// are looked at. Rarer signs are searched for only when the counts say that they can be there.
 
 #include <algorithm>
 #include <array>
@@ -12,6 +12,8 @@
 namespace backstop::features {
 namespace {
 
+static_assert(kFactBytes <= simd::kMaxCounted);
+
 constexpr std::string_view kAttributions[] = {
     "wrote:", "writes:", "schrieb:", "said:", "écrit :", "écrit:", "escribió:", "scrisse:"};
 constexpr std::string_view kDiffMarks[] = {"diff -", "--- a/", "+++ ", "@@ -", "Index: "};
@@ -21,41 +23,20 @@ bool StartsWithAny(std::string_view line, std::span<const std::string_view> mark
                      [&](std::string_view mark) { return line.starts_with(mark); });
 }
 
-void ReadLine(std::string_view line, BodyFacts* out) {
-  const std::string_view trimmed = Trim(line);
-  if (trimmed.empty()) return;
-  ++out->lines;
-  out->quoted += line[0] == '>';
-  out->has_signature = out->has_signature || line == "-- " || line == "--";
-  if (trimmed.back() == ':') {
+// What a marked line says (simd::CountText).
+void ReadMark(std::string_view text, size_t mark, BodyFacts* out) {
+  if (mark == text.size() || text[mark] == '\n') {  // the end of a line with a colon
+    const std::string_view until = TrimEnd(text.substr(0, mark));
     out->has_attribution =
         out->has_attribution ||
         std::any_of(std::begin(kAttributions), std::end(kAttributions),
-                    [&](std::string_view word) { return trimmed.ends_with(word); });
+                    [&](std::string_view word) { return until.ends_with(word); });
+    return;
   }
-  const char c = line[0];
-  if (c == 'd' || c == '-' || c == '+' || c == '@' || c == 'I')
-    out->diff += StartsWithAny(line, kDiffMarks);
-}
-
-void ReadLines(std::string_view text, BodyFacts* out) {
-  std::array<uint32_t, 256> ends;
-  size_t begin = 0;  // of the present line
-  for (size_t base = 0; base < text.size();) {
-    const simd::LineScan scan = simd::IndexLineEnds(text.substr(base), ends);
-    for (size_t i = 0; i < scan.count; ++i) {
-      const size_t end = base + ends[i];
-      if (text[end] != '\n') continue;  // a CR alone ends no line here
-      const bool has_cr = end > begin && text[end - 1] == '\r';
-      ReadLine(text.substr(begin, end - begin - has_cr), out);
-      begin = end + 1;
-    }
-    base += scan.consumed;
-  }
-  if (begin == text.size()) return;
-  std::string_view last = text.substr(begin);
-  if (last.back() == '\r') last.remove_suffix(1);
-  ReadLine(last, out);
+  std::string_view line = text.substr(mark, text.find('\n', mark) - mark);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  out->has_signature = out->has_signature || line == "-- " || line == "--";
+  out->diff += StartsWithAny(line, kDiffMarks);
 }
 
 // Sums of money: a currency sign beside a digit.
@@ -135,11 +116,14 @@ bool HasFirstPerson(std::string_view folded) {
 void ReadBody(std::string_view raw, std::string_view folded, uint32_t words, BodyFacts* out) {
   *out = {};
   raw = raw.substr(0, kFactBytes);
-  const simd::ByteCounts bytes = simd::CountBytes(raw);
+  std::array<uint16_t, kFactBytes + 1> marks;
+  const simd::TextCounts bytes = simd::CountText(raw, marks);
   out->upper = bytes.upper;
   out->letters = bytes.upper + bytes.lower;
   out->digits = bytes.digits;
-  ReadLines(raw, out);
+  out->lines = bytes.lines;
+  out->quoted = bytes.quoted;
+  for (size_t i = 0; i < bytes.marks; ++i) ReadMark(raw, marks[i], out);
   if (bytes.dollars + bytes.high > 0) out->money = CountMoney(raw);
   if (out->digits >= 9) out->has_phone = HasPhone(raw);
   if (bytes.high > 0) CountScripts(raw, out);

@@ -12,6 +12,7 @@
 #include "base/bytes.h"
 #include "base/name_table.h"
 #include "features/facts.h"
+#include "report/needles.h"
 #include "simd/kernels.h"
 
 namespace backstop::features {
@@ -30,6 +31,7 @@ constexpr std::string_view kShorteners[] = {"bit.ly", "goo.gl", "is.gd",
 constexpr NameTable kCheapTopTable(kCheapTops);
 constexpr NameTable kShortenerTable(kShorteners);
 constexpr std::string_view kOptOuts[] = {"unsub", "remove", "optout", "opt-out"};
+constexpr report::NeedleSet kOptOutSet(kOptOuts);
 constexpr std::string_view kIdNames[] = {"id=", "email=", "e=", "uid=", "aff=", "ref="};
 
 // Distinct hosts of one ReadLinks call.
@@ -61,18 +63,6 @@ constexpr ByteSet kLinkEnds(
 struct Seen {
   Hosts hosts, organisations;
 };
-
-bool HasOptOut(std::string_view text) {
-  static constexpr ByteSet kFirst("urURoO");  // what the words begin with
-  for (size_t at = kFirst.Find(text); at < text.size(); at = kFirst.Find(text, at + 1)) {
-    const std::string_view rest = text.substr(at);
-    if (std::any_of(std::begin(kOptOuts), std::end(kOptOuts),
-                    [&](std::string_view word) { return StartsWithNoCase(rest, word); })) {
-      return true;
-    }
-  }
-  return false;
-}
 
 bool HasCheapTop(std::string_view host) {
   const size_t dot = host.rfind('.');
@@ -125,7 +115,7 @@ void ReadLink(std::string_view link, std::string_view from_domain, Organisations
   ++out->links;
   ReadHost(authority, from_domain, organisations, seen, out);
   out->roots += path.size() <= 1;
-  out->has_opt_out = out->has_opt_out || HasOptOut(link.substr(0, kSearched));
+  out->has_opt_out = out->has_opt_out || kOptOutSet.FindAny(link.substr(0, kSearched));
   out->has_id_parameter = out->has_id_parameter || HasIdParameter(path);
 }
 

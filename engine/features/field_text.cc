@@ -3,6 +3,7 @@
 #include "features/field_text.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "base/bytes.h"
@@ -14,6 +15,19 @@ namespace {
 constexpr std::string_view kHiddenPrefixes[] = {"arc-", "x-ms-exchange-", "x-microsoft-",
                                                 "x-forefront-", "x-google-"};
 
+// By name, of those that have one.
+constexpr auto kIsShown = [] {
+  using enum mime::HeaderName;
+  std::array<bool, static_cast<size_t>(kCount)> is_shown;
+  is_shown.fill(true);
+  for (const mime::HeaderName hidden :
+       {kArcSeal, kAuthenticationResults, kContentId, kContentTransferEncoding, kDate, kDeliveredTo,
+        kDkimSignature, kDomainKeySignature, kMessageId, kMimeVersion, kOriginalMessageId,
+        kReceived, kReceivedSpf, kReferences, kThreadIndex, kXOriginalTo})
+    is_shown[static_cast<size_t>(hidden)] = false;
+  return is_shown;
+}();
+
 bool HasHiddenPrefix(std::string_view name) {
   const char first = name.empty() ? '\0' : AsciiLower(name[0]);
   if (first != 'a' && first != 'x') return false;  // what the prefixes begin with
@@ -24,30 +38,8 @@ bool HasHiddenPrefix(std::string_view name) {
 }  // namespace
 
 bool IsShown(mime::HeaderName name, std::string_view text) {
-  using enum mime::HeaderName;
-  switch (name) {
-    case kOther:
-      return !HasHiddenPrefix(text);
-    case kArcSeal:
-    case kAuthenticationResults:
-    case kContentId:
-    case kContentTransferEncoding:
-    case kDate:
-    case kDeliveredTo:
-    case kDkimSignature:
-    case kDomainKeySignature:
-    case kMessageId:
-    case kMimeVersion:
-    case kOriginalMessageId:
-    case kReceived:
-    case kReceivedSpf:
-    case kReferences:
-    case kThreadIndex:
-    case kXOriginalTo:
-      return false;
-    default:
-      return true;
-  }
+  return name == mime::HeaderName::kOther ? !HasHiddenPrefix(text)
+                                          : kIsShown[static_cast<size_t>(name)];
 }
 
 bool NeedsDecoding(std::string_view value) {

@@ -13,6 +13,8 @@
 #include "base/byte_set.h"
 #include "base/bytes.h"
 #include "base/name_table.h"
+#include "report/text.h"
+#include "simd/byte_class.h"
 
 namespace backstop::features {
 namespace {
@@ -28,8 +30,9 @@ constexpr std::string_view kFreeMail[] = {
 
 constexpr NameTable kFreeMailTable(kFreeMail);
 
-// What decides in an address list.
-constexpr ByteSet kListSigns("\\\"(),;");
+// What decides in an address list, and in one address.
+constexpr simd::ByteClass kListSigns("\\\"(),;");
+constexpr simd::ByteClass kMailboxSigns("<>(@");
 
 // The last `labels` labels; all of the host when it has fewer.
 std::string_view Tail(std::string_view host, int labels) {
@@ -76,9 +79,9 @@ struct MailboxSigns {
 
 MailboxSigns FindSigns(std::string_view value) {
   constexpr size_t kNone = std::string_view::npos;
-  static constexpr ByteSet kSigns("<>(@");
   MailboxSigns signs;
-  for (size_t i = kSigns.Find(value); i < value.size(); i = kSigns.Find(value, i + 1)) {
+  simd::Places places(value, kMailboxSigns);
+  for (size_t i = places.Next(); i < value.size(); i = places.Next()) {
     const bool is_in_brackets = signs.open != kNone && signs.close == kNone;
     if (value[i] == '<') {
       signs.open = i;
@@ -136,11 +139,14 @@ AddressList ParseAddressList(std::string_view value) {
   bool is_quoted = false;
   int comments = 0;
   size_t begin = 0;
-  for (size_t i = 0; i <= value.size(); ++i) {
+  size_t escaped = std::string_view::npos;  // place behind the last backslash
+  simd::Places places(value, kListSigns);
+  for (size_t i = 0; i < value.size();) {
+    i = places.Next();
+    if (i == escaped && i < value.size()) continue;
     const char c = i < value.size() ? value[i] : ',';
-    if (!kListSigns.Has(c)) continue;
-    if (i < value.size() && c == '\\') {
-      ++i;
+    if (c == '\\') {
+      escaped = i + 1;
       continue;
     }
     if (c == '"' && comments == 0) is_quoted = !is_quoted;
@@ -164,16 +170,15 @@ std::string_view OrganisationOf(std::string_view host) {
   return IsPublicSuffix(tail) ? Tail(TrimHost(host), 3) : tail;
 }
 
-// Looked for at each dot of the text, which are fewer than its letters.
 bool NamesHostOf(std::string_view text, std::string_view domain) {
   const auto is_label = [](char c) { return IsAlpha(c) || IsDigit(c) || c == '-'; };
-  const size_t dot_at = domain.find('.');
-  size_t from = 0;
-  for (size_t dot = text.find('.'); dot != text.npos; dot = text.find('.', dot + 1)) {
-    if (dot < from + dot_at || !StartsWithNoCase(text.substr(dot - dot_at), domain)) continue;
-    size_t begin = dot - dot_at;
-    from = begin + domain.size();
-    const std::string_view rest = text.substr(from);
+  size_t end = 0;
+  for (;;) {
+    size_t begin = report::FindNoCase(text.substr(end), domain);
+    if (begin == std::string_view::npos) return false;
+    begin += end;
+    end = begin + domain.size();
+    const std::string_view rest = text.substr(end);
     const bool goes_on =
         !rest.empty() &&
         (is_label(rest[0]) || (rest[0] == '.' && rest.size() > 1 && is_label(rest[1])));
@@ -181,7 +186,6 @@ bool NamesHostOf(std::string_view text, std::string_view domain) {
     while (begin > 0 && (is_label(text[begin - 1]) || text[begin - 1] == '.')) --begin;
     if (begin == 0 || text[begin - 1] != '@') return true;
   }
-  return false;
 }
 
 std::string_view Organisations::Domain(std::string_view host) {

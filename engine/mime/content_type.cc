@@ -67,6 +67,7 @@ constexpr NameTable kTopTable(kTops);
 
 constexpr ByteSet kWordEnds(";( \t\r\n");
 constexpr ByteSet kNameEnds("=; \t\r\n");
+constexpr ByteSet kMarkedNameEnds("*=; \t\r\n");
 constexpr ByteSet kValueEnds("; \t\r\n");
 constexpr ByteSet kQuotedSigns("\"\\");
 
@@ -104,15 +105,14 @@ bool ParameterReader::Next(Parameter* out) {
       SkipBlanksAndComments();
     }
     out->name.begin = at_;
-    at_ = EndOf(kNameEnds);
+    at_ = EndOf(kMarkedNameEnds);
     out->name.end = at_;
-    if (out->name.empty()) return false;
+    out->is_extended = at_ < size() && value_[at_] == '*';
+    if (out->is_extended) at_ = EndOf(kNameEnds);
+    if (at_ == out->name.begin) return false;
     SkipBlanksAndComments();
   } while (at_ < size() && value_[at_] != '=');
   if (at_ == size()) return false;
-  const size_t star = Slice(value_, out->name).find('*');
-  out->is_extended = star != std::string_view::npos;
-  if (out->is_extended) out->name.end = out->name.begin + static_cast<uint32_t>(star);
   ++at_;
   while (at_ < size() && IsBlank(value_[at_])) ++at_;  // not comments: "boundary=(x)" occurs
   const bool is_quoted = at_ < size() && value_[at_] == '"';
@@ -130,11 +130,12 @@ bool ParameterReader::Next(Parameter* out) {
 }
 
 MediaType MediaTypeOf(std::string_view text) {
+  const size_t name = kNameTable.Find(text);
+  if (name != kNameTable.kNone) return kTypes[name];
   const size_t slash = text.find('/');
   if (slash == std::string_view::npos || slash == 0 || slash + 1 == text.size())
     return MediaType::kTextPlain;
-  const size_t name = kNameTable.Find(text);
-  return name != kNameTable.kNone ? kTypes[name] : kTopTypes[kTopTable.Find(text.substr(0, slash))];
+  return kTopTypes[kTopTable.Find(text.substr(0, slash))];
 }
 
 TransferEncoding TransferEncodingOf(std::string_view value) {

@@ -8,7 +8,8 @@ namespace backstop::mime {
 
 void Lines::IndexFrom(uint32_t begin) {
   next_ = 0;
-  count_ = simd::IndexLines(bytes_, begin, delimiter_, rests_);
+  count_ = joins_folds_ ? simd::IndexFields(bytes_, begin, rests_)
+                        : simd::IndexLines(bytes_, begin, delimiter_, rests_);
 }
 
 }  // namespace backstop::mime

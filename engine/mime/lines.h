@@ -1,10 +1,11 @@
 // Lines of raw mail text: LF, CRLF or CR-only. The kind of line end is found once for the whole
 // text, so that a stray CR inside an LF file stays a byte of its line. A vector kernel indexes the
-// lines some at a time, as they are asked for.
+// lines, or whole fields with their folds, some at a time, as they are asked for.
 
 #ifndef BACKSTOP_MIME_LINES_H_
 #define BACKSTOP_MIME_LINES_H_
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -30,6 +31,14 @@ class Lines {
   Lines(std::string_view bytes, bool is_cr_only)
       : bytes_(bytes), delimiter_(is_cr_only ? '\r' : '\n') {}
 
+  // The same text by fields: a line goes on over those behind it that begin with a space or tab,
+  // but an empty one. With CR line ends its lines stay single.
+  static Lines WithFolds(const Lines& lines) {
+    Lines fields(lines.bytes_, lines.is_cr_only());
+    fields.joins_folds_ = !lines.is_cr_only();
+    return fields;
+  }
+
   bool is_cr_only() const { return delimiter_ == '\r'; }
   std::string_view bytes() const { return bytes_; }
   std::string_view text(const Line& line) const { return Slice(bytes_, {line.begin, line.end}); }
@@ -45,13 +54,13 @@ class Lines {
     const uint32_t end = rests_[next_ + 1];
     next_ += 2;
     next_begin_ = end + 1;
-    if (end == size()) return {begin, end, end, name_end};
-    if (!is_cr_only()) {
-      const bool has_cr = end > begin && bytes_[end - 1] == '\r';
-      return {begin, end - has_cr, end + 1, name_end};
-    }
-    const bool has_lf = end + 1 < size() && bytes_[end + 1] == '\n';
-    return {begin, end, end + 1 + has_lf, name_end};
+    return LineOf(begin, end, name_end);
+  }
+
+  // The same of one line whose neighbours are not asked for, and without its name_end.
+  Line Alone(uint32_t begin) const {
+    const size_t end = std::min(bytes_.find(delimiter_, begin), bytes_.size());
+    return LineOf(begin, static_cast<uint32_t>(end), begin);
   }
 
   // Where the text before the line that begins at `begin` ends: without the line end between them.
@@ -64,6 +73,17 @@ class Lines {
 
  private:
   void IndexFrom(uint32_t begin);
+
+  // `end`: of its delimiter, or of the text.
+  Line LineOf(uint32_t begin, uint32_t end, uint32_t name_end) const {
+    if (end == size()) return {begin, end, end, name_end};
+    if (!is_cr_only()) {
+      const bool has_cr = end > begin && bytes_[end - 1] == '\r';
+      return {begin, end - has_cr, end + 1, name_end};
+    }
+    const bool has_lf = end + 1 < size() && bytes_[end + 1] == '\n';
+    return {begin, end, end + 1 + has_lf, name_end};
+  }
 
   // CR-only files often have an LF or two that a tool added, so bare CRs before the first LF
   // decide.
@@ -83,6 +103,7 @@ class Lines {
 
   std::string_view bytes_;
   char delimiter_;
+  bool joins_folds_ = false;
   uint32_t next_begin_ = 0;  // where the line begins that rests_[next_] is of
   size_t next_ = 0;
   size_t count_ = 0;

@@ -28,7 +28,8 @@ struct Open {
 
 class Walker {
  public:
-  Walker(std::string_view message, Tree* tree) : lines_(message), message_(message), tree_(tree) {}
+  Walker(std::string_view message, Tree* tree)
+      : lines_(message), fields_(Lines::WithFolds(lines_)), message_(message), tree_(tree) {}
 
   void Run() {
     if (lines_.is_cr_only()) tree_->notes |= kNoteCrLineEnds;
@@ -132,16 +133,14 @@ class Walker {
     bool ends_at_boundary = false;
     uint32_t behind_fields = at_;
     while (at_ < lines_.size()) {
-      const Line line = lines_.At(at_);
+      const Line line = fields_.At(at_);
       if (line.begin == line.end) {
         at_ = line.next;
         break;
       }
-      size_t level = 0;
-      bool is_closing = false;
-      ends_at_boundary = MatchBoundary(line, &level, &is_closing);
+      ends_at_boundary = message_[at_] == '-' && IsBoundary(lines_.Alone(at_));
       if (ends_at_boundary) break;
-      if (!ReadField(line) && !SkipOddLine(line)) break;
+      if (!ReadField(line) && !SkipOddLine(lines_.At(at_))) break;
       behind_fields = at_;
     }
     if (behind_fields != part.header.begin) part.header.end = lines_.EndBefore(behind_fields);
@@ -159,7 +158,7 @@ class Walker {
     field.value_end = line.end;
     at_ = line.next;
     while (at_ < lines_.size() && (message_[at_] == ' ' || message_[at_] == '\t')) {
-      const Line fold = lines_.At(at_);
+      const Line fold = fields_.At(at_);
       field.value_end = fold.end;
       at_ = fold.next;
     }
@@ -180,9 +179,7 @@ class Walker {
     Line next = line;
     for (int i = 0; i < kReach && next.next < lines_.size(); ++i) {
       next = lines_.At(next.next);
-      size_t level = 0;
-      bool is_closing = false;
-      if (next.begin == next.end || MatchBoundary(next, &level, &is_closing)) return false;
+      if (next.begin == next.end || IsBoundary(next)) return false;
       if (!IsFieldAt(next.begin)) continue;
       at_ = next.begin;
       return true;
@@ -281,7 +278,7 @@ class Walker {
   bool FindBoundary(uint32_t* line_begin, size_t* level, bool* is_closing) {
     while (boundaries_ > 0 && at_ < lines_.size()) {
       at_ = NextDashLine();
-      const Line line = lines_.At(at_);
+      const Line line = lines_.Alone(at_);
       at_ = line.next;
       if (MatchBoundary(line, level, is_closing)) {
         *line_begin = line.begin;
@@ -310,6 +307,12 @@ class Walker {
     return false;
   }
 
+  bool IsBoundary(const Line& line) {
+    size_t level = 0;
+    bool is_closing = false;
+    return MatchBoundary(line, &level, &is_closing);
+  }
+
   // Ends every open entity from `level` upward where the line that begins at `line_begin` begins.
   void CloseAbove(size_t level, uint32_t line_begin) {
     const uint32_t end = line_begin == lines_.size() ? line_begin : lines_.EndBefore(line_begin);
@@ -325,6 +328,7 @@ class Walker {
   }
 
   Lines lines_;
+  Lines fields_;  // for header blocks
   std::string_view message_;
   Tree* tree_;
   uint32_t at_ = 0;

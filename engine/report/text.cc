@@ -6,6 +6,7 @@
 #include "base/byte_set.h"
 #include "base/bytes.h"
 #include "report/report.h"
+#include "simd/byte_class.h"
 #include "simd/triple_filter.h"
 
 namespace backstop::report {
@@ -114,8 +115,11 @@ uint16_t FindSmtpReply(std::string_view text) {
 
 EnhancedStatus FindEnhancedStatus(std::string_view text) {
   static constexpr ByteSet kClasses("245");
-  for (size_t at = kClasses.Find(text); at + 4 < text.size(); at = kClasses.Find(text, at + 1)) {
-    if (text[at + 1] != '.') continue;
+  static constexpr simd::ByteClass kDot(".");
+  simd::Places dots(text, kDot);
+  for (size_t dot = dots.Next(); dot + 3 < text.size(); dot = dots.Next()) {
+    if (dot == 0 || !kClasses.Has(text[dot - 1])) continue;
+    const size_t at = dot - 1;
     const bool begins =
         at == 0 || (!IsDigit(text[at - 1]) && text[at - 1] != '.' && !IsAlpha(text[at - 1]));
     if (!begins) continue;

@@ -47,74 +47,8 @@ namespace HWY_NAMESPACE {
 
 using scalar::AsciiPrefix;
 using scalar::Fold;
-using scalar::IndexLineEnds;
 
 #else
-
-struct LineBits {
-  uint64_t newline = 0;
-  uint64_t carriage = 0;
-  uint64_t nul = 0;
-  uint64_t high = 0;
-};
-
-HWY_INLINE LineBits ReadLineBits(D d, const Block& block) {
-  LineBits bits;
-  for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
-    const V v = LoadFrom(d, block, i);
-    bits.newline |= BitsOf(d, hn::Eq(v, hn::Set(d, '\n'))) << i;
-    bits.carriage |= BitsOf(d, hn::Eq(v, hn::Set(d, '\r'))) << i;
-    bits.nul |= BitsOf(d, hn::Eq(v, hn::Zero(d))) << i;
-    bits.high |= BitsOf(d, IsHigh(d, v)) << i;
-  }
-  bits.nul &= block.valid;
-  return bits;
-}
-
-LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out) {
-  const D d;
-  LineScan scan;
-  uint8_t tail[kBlock];
-  bool carriage_waits = false;  // the last block ended in '\r'
-  for (size_t at = 0; at < in.size(); at += kBlock) {
-    const LineBits block = ReadLineBits(d, BlockAt(in, at, tail));
-    if (carriage_waits && (block.newline & 1) == 0) {
-      if (scan.count == out.size()) {
-        scan.consumed = at - 1;
-        return scan;
-      }
-      out[scan.count++] = static_cast<uint32_t>(at - 1);
-    }
-    carriage_waits = block.carriage >> 63 != 0;
-    const uint64_t lone = block.carriage & ~(block.newline >> 1) & ~(uint64_t{1} << 63);
-    const uint64_t ends = block.newline | lone;
-    const size_t count = hwy::PopCount(ends);
-    const size_t room = out.size() - scan.count;
-    if (count > room) {
-      const uint64_t fitting = LowestBits(ends, room);
-      const uint64_t first_left = (ends ^ fitting) & (~(ends ^ fitting) + 1);
-      WriteExactly(fitting, static_cast<uint32_t>(at), out.data() + scan.count);
-      scan.count = out.size();
-      scan.consumed = at + hwy::Num0BitsBelowLS1Bit_Nonzero64(first_left);
-      scan.has_nul |= (block.nul & (first_left - 1)) != 0;
-      scan.has_high |= (block.high & (first_left - 1)) != 0;
-      return scan;
-    }
-    WriteOffsets(ends, count, static_cast<uint32_t>(at), out, scan.count);
-    scan.count += count;
-    scan.has_nul |= block.nul != 0;
-    scan.has_high |= block.high != 0;
-  }
-  scan.consumed = in.size();
-  if (carriage_waits) {
-    if (scan.count == out.size()) {
-      --scan.consumed;
-    } else {
-      out[scan.count++] = static_cast<uint32_t>(in.size() - 1);
-    }
-  }
-  return scan;
-}
 
 size_t AsciiPrefix(std::string_view in) {
   const D d;
@@ -204,13 +138,9 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace backstop::simd {
 
-HWY_EXPORT(IndexLineEnds);
 HWY_EXPORT(AsciiPrefix);
 HWY_EXPORT(Fold);
 
-LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out) {
-  return Chosen(HWY_DISPATCH_TABLE(IndexLineEnds))(in, out);
-}
 size_t AsciiPrefix(std::string_view in) { return Chosen(HWY_DISPATCH_TABLE(AsciiPrefix))(in); }
 size_t Fold(std::string_view in, std::span<char> out) {
   return Chosen(HWY_DISPATCH_TABLE(Fold))(in, out);

@@ -20,16 +20,6 @@ namespace backstop::simd {
 // it (base/arena.h).
 inline constexpr size_t kOverrun = 128;
 
-struct LineScan {
-  size_t count = 0;     // line ends written to `out`
-  size_t consumed = 0;  // bytes examined; less than the input's size only when `out` was full
-  bool has_nul = false;
-  bool has_high = false;  // a byte >= 0x80
-};
-// Offsets of every '\n' and of every '\r' that is not followed by '\n' (so CR-only files have
-// lines), ascending.
-LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out);
-
 // Length of the longest prefix that is ASCII.
 size_t AsciiPrefix(std::string_view in);
 // The same for loops over text of which much is not ASCII: the first bytes are looked at in place.
@@ -54,14 +44,25 @@ inline size_t SkipAscii(std::string_view in) {
 // least one line where there is one. REQUIRES: in.size() < 2^32; out.size() is even and not 0.
 inline constexpr size_t kLinesReach = 1024;
 size_t IndexLines(std::string_view in, size_t from, char delimiter, std::span<uint32_t> out);
+// The same of fields: a line ends at a line feed that no space or tab follows (RFC 5322, 2.2.3), an
+// empty one ("\n", "\r\n") at its own.
+size_t IndexFields(std::string_view in, size_t from, std::span<uint32_t> out);
 
-struct ByteCounts {
+// What the text of a body is made of. Blanks are spaces, \t, \r and \n.
+struct TextCounts {
   uint32_t upper = 0, lower = 0, digits = 0;  // ASCII
   uint32_t dollars = 0;
-  uint32_t high = 0;  // bytes >= 0x80
+  uint32_t high = 0;    // bytes >= 0x80
+  uint32_t lines = 0;   // of more than blanks
+  uint32_t quoted = 0;  // that begin with '>'
+  uint32_t marks = 0;   // written
 };
-// REQUIRES: in.size() < 2^32.
-ByteCounts CountBytes(std::string_view in);
+// `marks`: where lines that begin with one of kLineMarks do, and the ends ('\n', or the text's end)
+// of those whose last byte but blanks is ':', ascending. REQUIRES: in.size() <= kMaxCounted;
+// marks.size() > in.size().
+inline constexpr size_t kMaxCounted = size_t{1} << 15;
+inline constexpr std::string_view kLineMarks = "d-+@I";
+TextCounts CountText(std::string_view in, std::span<uint16_t> marks);
 
 // What keeps a header value from being read as it stands.
 struct Signs {
@@ -132,10 +133,10 @@ std::vector<std::string_view> RunnableTargets();
 bool ForceTarget(std::string_view name);
 
 namespace scalar {
-LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out);
 size_t AsciiPrefix(std::string_view in);
 size_t IndexLines(std::string_view in, size_t from, char delimiter, std::span<uint32_t> out);
-ByteCounts CountBytes(std::string_view in);
+size_t IndexFields(std::string_view in, size_t from, std::span<uint32_t> out);
+TextCounts CountText(std::string_view in, std::span<uint16_t> marks);
 Signs ReadSigns(std::string_view in);
 size_t FindTriple(std::string_view in, size_t from, Triple triple);
 size_t FindEither(std::string_view in, size_t from, char a, char b);

@@ -5,6 +5,7 @@
 #include <array>
 #include <bit>
 
+#include "simd/byte_class.h"
 #include "simd/kernels.h"
 #include "simd/triple_filter.h"
 #include "simd/word_index.h"
@@ -38,43 +39,48 @@ constexpr std::array<uint8_t, 256> kBase64Values = [] {
 
 }  // namespace
 
-LineScan IndexLineEnds(std::string_view in, std::span<uint32_t> out) {
-  LineScan scan;
-  for (size_t i = 0; i < in.size(); ++i) {
-    const char c = in[i];
-    if (c == '\n' || (c == '\r' && (i + 1 == in.size() || in[i + 1] != '\n'))) {
-      if (scan.count == out.size()) {
-        scan.consumed = i;
-        return scan;
-      }
-      out[scan.count++] = static_cast<uint32_t>(i);
-    }
-    scan.has_nul |= c == '\0';
-    scan.has_high |= static_cast<unsigned char>(c) >= 0x80;
-  }
-  scan.consumed = in.size();
-  return scan;
-}
-
 size_t AsciiPrefix(std::string_view in) {
   const auto is_high = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
   return static_cast<size_t>(std::find_if(in.begin(), in.end(), is_high) - in.begin());
 }
 
-size_t IndexLines(std::string_view in, size_t from, char delimiter, std::span<uint32_t> out) {
+namespace {
+
+// `end_of(from)`: where the line that begins there ends.
+template <typename EndOf>
+size_t IndexEnds(std::string_view in, size_t from, const EndOf& end_of, std::span<uint32_t> out) {
   const auto is_of_name = [](char c) { return c >= '!' && c <= '~' && c != ':'; };
   size_t count = 0;
   const size_t reach = from + kLinesReach;
   while (from < in.size() && count < out.size() && (count == 0 || from < reach)) {
     size_t name_end = from;
     while (name_end < in.size() && is_of_name(in[name_end])) ++name_end;
-    const size_t end = std::min(in.find(delimiter, name_end), in.size());
-    out[count++] = static_cast<uint32_t>(name_end);
+    const size_t end = std::min(end_of(from), in.size());
+    out[count++] = static_cast<uint32_t>(std::min(name_end, end));
     out[count++] = static_cast<uint32_t>(end);
     if (end - from <= 1) break;
     from = end + 1;
   }
   return count;
+}
+
+}  // namespace
+
+size_t IndexLines(std::string_view in, size_t from, char delimiter, std::span<uint32_t> out) {
+  return IndexEnds(
+      in, from, [&](size_t begin) { return in.find(delimiter, begin); }, out);
+}
+
+size_t IndexFields(std::string_view in, size_t from, std::span<uint32_t> out) {
+  const auto end_of = [&](size_t begin) {
+    size_t end = in.find('\n', begin);
+    const std::string_view first = in.substr(begin, end - begin);
+    if (first.empty() || first == "\r") return end;
+    while (end < in.size() - 1 && (in[end + 1] == ' ' || in[end + 1] == '\t'))
+      end = in.find('\n', end + 1);
+    return end;
+  };
+  return IndexEnds(in, from, end_of, out);
 }
 
 Signs ReadSigns(std::string_view in) {
@@ -96,6 +102,15 @@ size_t FindTripleOf(std::string_view in, size_t from, const TripleFilter& filter
     if (buckets != 0) return from;
   }
   return in.size();
+}
+
+uint64_t ClassBits(std::string_view in, size_t at, const ByteClass& wanted) {
+  uint64_t bits = 0;
+  for (size_t i = 0; i < 64 && at + i < in.size(); ++i) {
+    const auto byte = static_cast<uint8_t>(in[at + i]);
+    if ((wanted.low[byte & 0x0f] & wanted.high[byte >> 4]) != 0) bits |= uint64_t{1} << i;
+  }
+  return bits;
 }
 
 size_t FindEither(std::string_view in, size_t from, char a, char b) {
@@ -125,14 +140,27 @@ size_t Fold(std::string_view in, std::span<char> out) {
   return written;
 }
 
-ByteCounts CountBytes(std::string_view in) {
-  ByteCounts counts;
+TextCounts CountText(std::string_view in, std::span<uint16_t> marks) {
+  TextCounts counts;
   for (const char c : in) {
     counts.upper += c >= 'A' && c <= 'Z';
     counts.lower += c >= 'a' && c <= 'z';
     counts.digits += c >= '0' && c <= '9';
     counts.dollars += c == '$';
     counts.high += static_cast<unsigned char>(c) >= 0x80;
+  }
+  for (size_t begin = 0; begin < in.size();) {
+    const size_t end = std::min(in.find('\n', begin), in.size());
+    const std::string_view line = in.substr(begin, end - begin);
+    const size_t last = line.find_last_not_of(" \t\r");
+    if (last != std::string_view::npos) {
+      ++counts.lines;
+      counts.quoted += line[0] == '>';
+      if (kLineMarks.find(line[0]) != std::string_view::npos)
+        marks[counts.marks++] = static_cast<uint16_t>(begin);
+      if (line[last] == ':') marks[counts.marks++] = static_cast<uint16_t>(end);
+    }
+    begin = end + 1;
   }
   return counts;
 }

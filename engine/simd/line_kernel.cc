@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "simd/byte_class.h"
 #include "simd/dispatch.h"
 #include "simd/kernels.h"
 #include "simd/triple_filter.h"
@@ -21,10 +22,12 @@ namespace HWY_NAMESPACE {
 
 #if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128
 
+using scalar::ClassBits;
 using scalar::FindEither;
 using scalar::FindNumberStart;
 using scalar::FindTriple;
 using scalar::FindTripleOf;
+using scalar::IndexFields;
 using scalar::IndexLines;
 using scalar::ReadSigns;
 
@@ -71,9 +74,8 @@ size_t FindTriple(std::string_view in, size_t from, Triple triple) {
   });
 }
 
-// What stands at a place by the rows of its nibbles.
-HWY_INLINE V BucketsAt(D d, const uint8_t* bytes, V low, V high) {
-  const V v = hn::LoadU(d, bytes);
+// What bytes are by the rows of their nibbles.
+HWY_INLINE V BucketsOf(D d, V v, V low, V high) {
   return hn::And(hn::TableLookupBytes(low, hn::And(v, hn::Set(d, 0x0f))),
                  hn::TableLookupBytes(high, hn::ShiftRight<4>(v)));
 }
@@ -89,11 +91,25 @@ size_t FindTripleOf(std::string_view in, size_t from, const TripleFilter& filter
   const V high1 = hn::LoadDup128(d, filter.high[1].data());
   const V high2 = hn::LoadDup128(d, filter.high[2].data());
   return FindPlace(in, from, lanes, 3, [&](const uint8_t* bytes) {
-    const V buckets =
-        hn::And(hn::And(BucketsAt(d, bytes, low0, high0), BucketsAt(d, bytes + 1, low1, high1)),
-                BucketsAt(d, bytes + 2, low2, high2));
+    const V buckets = hn::And(hn::And(BucketsOf(d, hn::LoadU(d, bytes), low0, high0),
+                                      BucketsOf(d, hn::LoadU(d, bytes + 1), low1, high1)),
+                              BucketsOf(d, hn::LoadU(d, bytes + 2), low2, high2));
     return BitsOf(d, hn::Ne(buckets, hn::Zero(d)));
   });
+}
+
+uint64_t ClassBits(std::string_view in, size_t at, const ByteClass& wanted) {
+  const D d;
+  uint8_t tail[kBlock];
+  const Block block = BlockAt(in, at, tail);
+  const V low = hn::LoadDup128(d, wanted.low.data());
+  const V high = hn::LoadDup128(d, wanted.high.data());
+  uint64_t bits = 0;
+  for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
+    const V buckets = BucketsOf(d, LoadFrom(d, block, i), low, high);
+    bits |= BitsOf(d, hn::Ne(buckets, hn::Zero(d))) << i;
+  }
+  return bits & block.valid;
 }
 
 size_t FindEither(std::string_view in, size_t from, char a, char b) {
@@ -129,21 +145,56 @@ struct LineBits {
   uint64_t no_name = 0;  // ends, too
 };
 
-HWY_INLINE LineBits ReadLineBits(D d, const Block& block, V delimiter) {
-  LineBits bits;
-  for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
-    const V v = LoadFrom(d, block, i);
-    const M name = hn::AndNot(hn::Eq(v, hn::Set(d, ':')), InRange(d, v, '!', '~'));
-    bits.end |= BitsOf(d, hn::Eq(v, delimiter)) << i;
-    bits.no_name |= BitsOf(d, hn::Not(name)) << i;
-  }
-  bits.end &= block.valid;
-  return bits;
+HWY_INLINE uint64_t NoNameBits(D d, V v) {
+  return BitsOf(d, hn::Not(hn::AndNot(hn::Eq(v, hn::Set(d, ':')), InRange(d, v, '!', '~'))));
 }
 
-size_t IndexLines(std::string_view in, size_t from, char delimiter, std::span<uint32_t> out) {
+// Every delimiter ends a line.
+struct LineEnds {
+  uint8_t delimiter;
+
+  HWY_INLINE LineBits Read(D d, std::string_view, size_t, const Block& block) {
+    LineBits bits;
+    for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
+      const V v = LoadFrom(d, block, i);
+      bits.end |= BitsOf(d, hn::Eq(v, hn::Set(d, delimiter))) << i;
+      bits.no_name |= NoNameBits(d, v) << i;
+    }
+    bits.end &= block.valid;
+    return bits;
+  }
+};
+
+// A line feed before a space or tab ends none, but that of an empty line.
+struct FieldEnds {
+  uint64_t is_begin = 1;      // bit 0: the block begins a line
+  uint64_t is_behind_cr = 0;  // bit 0: the block follows a CR that began a line
+
+  HWY_INLINE LineBits Read(D d, std::string_view in, size_t at, const Block& block) {
+    LineBits bits;
+    uint64_t feed = 0, cr = 0, blank = 0;
+    for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
+      const V v = LoadFrom(d, block, i);
+      feed |= BitsOf(d, hn::Eq(v, hn::Set(d, '\n'))) << i;
+      cr |= BitsOf(d, hn::Eq(v, hn::Set(d, '\r'))) << i;
+      blank |= BitsOf(d, hn::Or(hn::Eq(v, hn::Set(d, ' ')), hn::Eq(v, hn::Set(d, '\t')))) << i;
+      bits.no_name |= NoNameBits(d, v) << i;
+    }
+    const bool is_before_blank =
+        at + kBlock < in.size() && (in[at + kBlock] == ' ' || in[at + kBlock] == '\t');
+    const uint64_t begins = feed << 1 | is_begin;
+    const uint64_t behind_cr = (cr & begins) << 1 | is_behind_cr;
+    const uint64_t folds = blank >> 1 | uint64_t{is_before_blank} << (kBlock - 1);
+    bits.end = feed & (~folds | begins | behind_cr) & block.valid;
+    is_begin = feed >> (kBlock - 1);
+    is_behind_cr = (cr & begins) >> (kBlock - 1);
+    return bits;
+  }
+};
+
+template <typename Ends>
+HWY_INLINE size_t IndexEnds(std::string_view in, size_t from, Ends ends, std::span<uint32_t> out) {
   const D d;
-  const V end_of_line = hn::Set(d, static_cast<uint8_t>(delimiter));
   uint8_t tail[kBlock];
   size_t count = 0;
   // Of the line that is open.
@@ -152,7 +203,7 @@ size_t IndexLines(std::string_view in, size_t from, char delimiter, std::span<ui
   bool has_name_end = false;
   for (size_t at = from; at < in.size(); at += kBlock) {
     if (count > 0 && at - from >= kLinesReach) return count;
-    LineBits bits = ReadLineBits(d, BlockAt(in, at, tail), end_of_line);
+    LineBits bits = ends.Read(d, in, at, BlockAt(in, at, tail));
     const auto base = static_cast<uint32_t>(at);
     const auto first = [](uint64_t set) {
       return static_cast<uint32_t>(hwy::Num0BitsBelowLS1Bit_Nonzero64(set));
@@ -177,6 +228,13 @@ size_t IndexLines(std::string_view in, size_t from, char delimiter, std::span<ui
   out[count++] = has_name_end ? std::min(name_end, size) : size;
   out[count++] = size;
   return count;
+}
+
+size_t IndexLines(std::string_view in, size_t from, char delimiter, std::span<uint32_t> out) {
+  return IndexEnds(in, from, LineEnds{static_cast<uint8_t>(delimiter)}, out);
+}
+size_t IndexFields(std::string_view in, size_t from, std::span<uint32_t> out) {
+  return IndexEnds(in, from, FieldEnds{}, out);
 }
 
 Signs ReadSigns(std::string_view in) {
@@ -208,13 +266,18 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace backstop::simd {
 
+HWY_EXPORT(ClassBits);
 HWY_EXPORT(FindEither);
 HWY_EXPORT(FindNumberStart);
 HWY_EXPORT(FindTriple);
 HWY_EXPORT(FindTripleOf);
+HWY_EXPORT(IndexFields);
 HWY_EXPORT(IndexLines);
 HWY_EXPORT(ReadSigns);
 
+uint64_t ClassBits(std::string_view in, size_t at, const ByteClass& wanted) {
+  return Chosen(HWY_DISPATCH_TABLE(ClassBits))(in, at, wanted);
+}
 size_t FindTriple(std::string_view in, size_t from, Triple triple) {
   return Chosen(HWY_DISPATCH_TABLE(FindTriple))(in, from, triple);
 }
@@ -229,6 +292,9 @@ size_t FindNumberStart(std::string_view in, size_t from) {
 }
 size_t IndexLines(std::string_view in, size_t from, char delimiter, std::span<uint32_t> out) {
   return Chosen(HWY_DISPATCH_TABLE(IndexLines))(in, from, delimiter, out);
+}
+size_t IndexFields(std::string_view in, size_t from, std::span<uint32_t> out) {
+  return Chosen(HWY_DISPATCH_TABLE(IndexFields))(in, from, out);
 }
 Signs ReadSigns(std::string_view in) { return Chosen(HWY_DISPATCH_TABLE(ReadSigns))(in); }
 

@@ -1,5 +1,5 @@
-// The kernels that find runs of word bytes in folded text and count bytes of decoded text, in
-// Highway: compiled once per target and dispatched at run time as those of kernels.cc.
+// The kernels that find runs of word bytes in folded text, in Highway: compiled once per target and
+// dispatched at run time as those of kernels.cc.
 
 #include <algorithm>
 
@@ -20,7 +20,6 @@ namespace HWY_NAMESPACE {
 
 #if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128
 
-using scalar::CountBytes;
 using scalar::FindAddressMark;
 using scalar::IndexWords;
 
@@ -61,30 +60,6 @@ size_t IndexWords(std::string_view folded, std::span<uint32_t> out) {
   return written;
 }
 
-ByteCounts CountBytes(std::string_view in) {
-  const D d;
-  ByteCounts counts;
-  uint8_t tail[kBlock];
-  for (size_t at = 0; at < in.size(); at += kBlock) {
-    const Block block = BlockAt(in, at, tail);
-    uint64_t upper = 0, lower = 0, digit = 0, dollar = 0, high = 0;
-    for (size_t i = 0; i < kBlock; i += hn::Lanes(d)) {
-      const V v = LoadFrom(d, block, i);
-      upper |= BitsOf(d, InRange(d, v, 'A', 'Z')) << i;
-      lower |= BitsOf(d, InRange(d, v, 'a', 'z')) << i;
-      digit |= BitsOf(d, InRange(d, v, '0', '9')) << i;
-      dollar |= BitsOf(d, hn::Eq(v, hn::Set(d, '$'))) << i;
-      high |= BitsOf(d, IsHigh(d, v)) << i;
-    }
-    counts.upper += static_cast<uint32_t>(hwy::PopCount(upper));
-    counts.lower += static_cast<uint32_t>(hwy::PopCount(lower));
-    counts.digits += static_cast<uint32_t>(hwy::PopCount(digit));
-    counts.dollars += static_cast<uint32_t>(hwy::PopCount(dollar));
-    counts.high += static_cast<uint32_t>(hwy::PopCount(high));
-  }
-  return counts;
-}
-
 size_t FindAddressMark(std::string_view folded, size_t from) {
   const D d;
   uint8_t tail[kBlock];
@@ -120,11 +95,9 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace backstop::simd {
 
-HWY_EXPORT(CountBytes);
 HWY_EXPORT(FindAddressMark);
 HWY_EXPORT(IndexWords);
 
-ByteCounts CountBytes(std::string_view in) { return Chosen(HWY_DISPATCH_TABLE(CountBytes))(in); }
 size_t FindAddressMark(std::string_view folded, size_t from) {
   return Chosen(HWY_DISPATCH_TABLE(FindAddressMark))(folded, from);
 }

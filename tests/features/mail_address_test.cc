@@ -32,6 +32,19 @@ TEST(MailAddress, CountsListsWithQuotesCommentsAndGroups) {
   EXPECT_EQ(ParseAddressList("undisclosed-recipients:;").count, 0u);
   EXPECT_EQ(ParseAddressList("").count, 0u);
   EXPECT_EQ(ParseAddressList("\\").count, 0u);
+  EXPECT_EQ(ParseAddressList("a@a.example, b@b.example\\").count, 2u);
+  EXPECT_EQ(ParseAddressList("\"x\\\", y\" <a@a.example>, \"\\\\\" <b@b.example>").count, 2u);
+}
+
+TEST(MailAddress, CountsListsOfAnyLength) {
+  std::string list;
+  for (uint32_t count = 1; count < 40; ++count) {
+    list += (count > 1 ? ", \"Lee, Ann\" <ann" : "<ann") + std::to_string(count) + "@a.example>";
+    const AddressList read = ParseAddressList(list);
+    EXPECT_EQ(read.count, count);
+    EXPECT_EQ(read.named, count - 1);
+    EXPECT_EQ(read.first.address, "ann1@a.example");
+  }
 }
 
 TEST(Organisations, CompareByRegistrableDomain) {

@@ -30,10 +30,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (words[i].begin != others[i].begin || words[i].hash != others[i].hash) std::abort();
   }
   if (simd::FindAddressMark(in, 0) != simd::scalar::FindAddressMark(in, 0)) std::abort();
-  offsets.resize(size);
-  twins.resize(size);
-  offsets.resize(simd::IndexLineEnds(in, offsets).count);
-  twins.resize(simd::scalar::IndexLineEnds(in, twins).count);
-  if (offsets != twins || simd::FoldUtf8Case(fast) > slow.size()) std::abort();
+  if (simd::FoldUtf8Case(fast) > slow.size()) std::abort();
   return 0;
 }

@@ -28,6 +28,8 @@ constexpr Case kCases[] = {
     {"multipart/mixed; boundary=\"never closed", "multipart/mixed", "boundary=never closed"},
     {"multipart/mixed;\r\n\tboundary=(x)", "multipart/mixed", "boundary=(x)"},
     {"text/plain; name*0*=utf-8''a; name*1=b", "text/plain", "name=utf-8''a|name=b"},
+    {"text/plain; *=x; a=b", "text/plain", "=x|a=b"},
+    {"text/plain; name*x y; a=b", "text/plain", "a=b"},
     {"text/plain; charset=", "text/plain", "charset="},
     {"text/plain; =x; a=b", "text/plain", "a=b"},
 };

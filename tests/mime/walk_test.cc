@@ -130,6 +130,24 @@ TEST(Walk, KeepsFoldsInsideTheValueAndBlanksOutside) {
   EXPECT_EQ(tree->parts[0].field_count, 3);
 }
 
+TEST(Walk, TakesNoBodyForAFold) {
+  for (const std::string_view line_end : {"\n", "\r\n", "\r"}) {
+    const std::string message = Replace("A: 1\n 2\n\n body\n\tmore\n", "\n", line_end);
+    const auto tree = WalkOf(message);
+    ASSERT_EQ(tree->fields.size(), 1u);
+    EXPECT_EQ(BodyOf(message, *tree, 0), Replace(" body\n\tmore\n", "\n", line_end));
+  }
+}
+
+TEST(Walk, EndsAHeaderAtABoundaryThoughABlankFollows) {
+  constexpr std::string_view kMessage =
+      "Content-Type: multipart/mixed; boundary=b\n\n--b\nA: 1\n--b\n not a field\n--b--\n";
+  const auto tree = WalkOf(kMessage);
+  ASSERT_EQ(tree->parts.size(), 3u);
+  EXPECT_EQ(tree->parts[1].field_count, 1u);
+  EXPECT_EQ(BodyOf(kMessage, *tree, 2), " not a field");
+}
+
 TEST(Walk, GivesAtLeastTheRootForAnyBytes) {
   EXPECT_EQ(WalkOf("")->notes, kNoteEmpty | kNoteNoHeader);
   for (const std::string_view message :

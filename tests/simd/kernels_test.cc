@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "simd/byte_class.h"
 #include "simd/triple_filter.h"
 #include "simd/word_index.h"
 
@@ -78,35 +79,6 @@ std::vector<uint32_t> Written(const std::vector<uint32_t>& out, size_t count) {
   return {out.begin(), out.begin() + static_cast<std::ptrdiff_t>(count)};
 }
 
-// The vector kernel may write into slots behind its count, never behind the span.
-void ExpectSameLineEnds(const std::string& text, size_t capacity) {
-  std::vector<uint32_t> expected(capacity);
-  std::vector<uint32_t> actual(capacity + 1, 0xdeadbeef);
-  const LineScan slow = scalar::IndexLineEnds(text, expected);
-  const LineScan fast = IndexLineEnds(text, std::span(actual).first(capacity));
-  ASSERT_EQ(Written(actual, fast.count), Written(expected, slow.count))
-      << testing::PrintToString(text);
-  ASSERT_EQ(fast.consumed, slow.consumed) << testing::PrintToString(text) << " into " << capacity;
-  ASSERT_EQ(fast.has_nul, slow.has_nul) << testing::PrintToString(text) << " into " << capacity;
-  ASSERT_EQ(fast.has_high, slow.has_high) << testing::PrintToString(text) << " into " << capacity;
-  ASSERT_EQ(actual.back(), 0xdeadbeef) << "wrote behind the span";
-}
-
-TEST_P(Kernels, IndexLineEndsAsItsTwin) {
-  ForEachShortText(std::string("\r\n\0x", 4), 5,
-                   [](const std::string& text) { ExpectSameLineEnds(text, 300); });
-  ForEachRandomText([](const std::string& text) { ExpectSameLineEnds(text, 300); });
-}
-
-TEST_P(Kernels, IndexLineEndsStopsWhereTheOutputIsFull) {
-  ForEachShortText(std::string("\r\n\x80", 3), 4, [](const std::string& text) {
-    for (size_t capacity = 0; capacity < 3; ++capacity) ExpectSameLineEnds(text, capacity);
-  });
-  ForEachRandomText([](const std::string& text) {
-    for (const size_t capacity : {0, 1, 2, 7, 40, 64, 65}) ExpectSameLineEnds(text, capacity);
-  });
-}
-
 TEST_P(Kernels, AsciiPrefixAsItsTwin) {
   const auto expect_same = [](const std::string& text) {
     ASSERT_EQ(AsciiPrefix(text), scalar::AsciiPrefix(text)) << testing::PrintToString(text);
@@ -152,6 +124,33 @@ TEST_P(Kernels, FindTripleOfAsItsTwin) {
   ForEachRandomText(expect_same);
 }
 
+constexpr std::string_view kClass = "<>(@\\\" ~";
+constexpr ByteClass kByteClass(kClass);
+
+void ExpectSameClassBits(const std::string& text) {
+  for (size_t at = 0; at <= text.size(); at += 1 + at / 4) {
+    ASSERT_EQ(ClassBits(text, at, kByteClass), scalar::ClassBits(text, at, kByteClass))
+        << testing::PrintToString(text) << " at " << at;
+  }
+  Places places(text, kByteClass);
+  for (size_t at = text.find_first_of(kClass); at < text.size();
+       at = text.find_first_of(kClass, at + 1))
+    ASSERT_EQ(places.Next(), at) << testing::PrintToString(text);
+  ASSERT_EQ(places.Next(), text.size()) << testing::PrintToString(text);
+}
+
+TEST_P(Kernels, ClassBitsAsTheirTwin) {
+  ForEachShortText("<@x\xBC", 5, ExpectSameClassBits);
+  ForEachRandomText(ExpectSameClassBits);
+}
+
+TEST(ByteClass, HoldsItsBytesAlone) {
+  for (int byte = 0; byte < 256; ++byte) {
+    const std::string one(1, static_cast<char>(byte));
+    EXPECT_EQ(scalar::ClassBits(one, 0, kByteClass) == 1, kClass.find(one) != kClass.npos) << byte;
+  }
+}
+
 TEST(TripleFilter, PassesWhatWasAddedInAnyCase) {
   TripleFilter filter;
   filter.Add("qm@", 5);
@@ -181,6 +180,30 @@ void ExpectSameLines(const std::string& text) {
 TEST_P(Kernels, IndexLinesAsItsTwin) {
   ForEachShortText("\n\r:x", 5, ExpectSameLines);
   ForEachRandomText(ExpectSameLines);
+}
+
+void ExpectSameFields(const std::string& text) {
+  for (const size_t capacity : {2, 6, 800}) {
+    for (size_t from = 0; from <= text.size(); from += 1 + from / 2) {
+      std::vector<uint32_t> actual(capacity), expected(capacity);
+      actual.resize(IndexFields(text, from, actual));
+      expected.resize(scalar::IndexFields(text, from, expected));
+      ASSERT_TRUE(actual == expected)
+          << testing::PrintToString(text) << " from " << from << ", capacity " << capacity;
+    }
+  }
+}
+
+TEST_P(Kernels, IndexFieldsAsItsTwin) {
+  ForEachShortText("\n\r:x ", 5, ExpectSameFields);
+  ForEachRandomText(ExpectSameFields);
+}
+
+TEST_P(Kernels, IndexFieldsJoinsFoldsButNotBehindAnEmptyLine) {
+  constexpr std::string_view kHead = "a: 1\r\n 2\r\n\t3\r\nb: 4\r\n\r\n body";
+  std::vector<uint32_t> places(16);
+  places.resize(IndexFields(kHead, 0, places));
+  EXPECT_EQ(places, (std::vector<uint32_t>{1, 13, 15, 19, 20, 21}));
 }
 
 TEST_P(Kernels, ReadSignsAsItsTwin) {
@@ -244,15 +267,34 @@ TEST_P(Kernels, SumRowsAsItsTwin) {
   }
 }
 
-TEST_P(Kernels, CountBytesAsItsTwin) {
-  ForEachRandomText([](const std::string& text) {
-    const ByteCounts slow = scalar::CountBytes(text), fast = CountBytes(text);
-    ASSERT_EQ(fast.upper, slow.upper) << testing::PrintToString(text);
-    ASSERT_EQ(fast.lower, slow.lower) << testing::PrintToString(text);
-    ASSERT_EQ(fast.digits, slow.digits) << testing::PrintToString(text);
-    ASSERT_EQ(fast.dollars, slow.dollars) << testing::PrintToString(text);
-    ASSERT_EQ(fast.high, slow.high) << testing::PrintToString(text);
-  });
+void ExpectSameCounts(const std::string& text) {
+  std::vector<uint16_t> expected(text.size() + 1), actual(text.size() + 1);
+  const TextCounts slow = scalar::CountText(text, expected), fast = CountText(text, actual);
+  ASSERT_EQ(fast.upper, slow.upper) << testing::PrintToString(text);
+  ASSERT_EQ(fast.lower, slow.lower) << testing::PrintToString(text);
+  ASSERT_EQ(fast.digits, slow.digits) << testing::PrintToString(text);
+  ASSERT_EQ(fast.dollars, slow.dollars) << testing::PrintToString(text);
+  ASSERT_EQ(fast.high, slow.high) << testing::PrintToString(text);
+  ASSERT_EQ(fast.lines, slow.lines) << testing::PrintToString(text);
+  ASSERT_EQ(fast.quoted, slow.quoted) << testing::PrintToString(text);
+  expected.resize(slow.marks);
+  actual.resize(fast.marks);
+  ASSERT_EQ(actual, expected) << testing::PrintToString(text);
+}
+
+TEST_P(Kernels, CountTextAsItsTwin) {
+  ForEachShortText("\n :>-", 6, ExpectSameCounts);
+  ForEachRandomText(ExpectSameCounts);
+  // Runs of blanks over the ends of blocks, and all that ends a text.
+  for (const std::string_view end : {"", ":", ":\n", "x", "\r\n", "-\n"}) {
+    for (size_t blanks = 0; blanks < 140; ++blanks) {
+      for (size_t before = 0; before < 70; before += 1 + before / 8) {
+        const std::string run = std::string(before, 'x') + ":" + std::string(blanks, ' ');
+        ExpectSameCounts(run + std::string(end));
+        ExpectSameCounts("\n" + run + "\n" + std::string(blanks, '\t') + std::string(end));
+      }
+    }
+  }
 }
 
 TEST_P(Kernels, FindAddressMarkAsItsTwin) {
