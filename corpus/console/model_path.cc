@@ -23,13 +23,15 @@ std::string Environment(const char* name) {
   return value != nullptr ? value : "";
 }
 
-// Empty when there is no place for it: then patterns are compiled at every start.
+// Empty when there is no place for it: then patterns are compiled at every start. A home that is
+// not there is not made: daemons have HOME=/nonexistent.
 std::string CacheFolder() {
+  std::error_code error;
   fs::path base = Environment("XDG_CACHE_HOME");
-  if (base.empty() && !Environment("HOME").empty()) base = fs::path(Environment("HOME")) / ".cache";
+  if (const fs::path home = Environment("HOME"); base.empty() && fs::is_directory(home, error))
+    base = home / ".cache";
   if (!base.is_absolute()) return {};
   const fs::path folder = base / "backstop";
-  std::error_code error;
   fs::create_directories(folder, error);
   return error ? std::string() : folder.string();
 }

@@ -174,6 +174,14 @@ TEST_F(ProgramTest, ChecksAModelAndPrintsItsCard) {
   EXPECT_TRUE(Has(run.out, "small.backstop: good"));
 }
 
+TEST_F(ProgramTest, KeepsWhatItMadeOfTheModelInAHomeButMakesNoHome) {
+  Write("x.eml", test_models::Bounce({}));
+  EXPECT_EQ(Run("backstop score x.eml").status, 0);
+  EXPECT_TRUE(std::filesystem::is_directory(folder_ + "/.cache/backstop"));
+  EXPECT_EQ(Run("HOME=$PWD/nobody backstop score x.eml").status, 0);
+  EXPECT_FALSE(std::filesystem::exists(folder_ + "/nobody"));
+}
+
 TEST_F(ProgramTest, AddsEvidenceFromAFileAndRefusesUnknownWords) {
   Write("x.eml", test_models::Bounce({}));
   Write("valid.toml", "return_tag = \"valid\"\n");
