@@ -19,6 +19,13 @@ FIRST = {
     "zh": "小明 丽华 建国 晓红 志强 雅婷 文杰 淑芬 海涛 美玲",
     "ko": "민수 지영 현우 수진 영호 은정 성민 미경 준호 혜진",
     "sv": "Anders Birgitta Carina Erik Fredrik Gunilla Håkan Ingrid Johan Karin Lars Maria Nils Sofia",
+    "da": "Anders Birthe Dorte Finn Grete Henrik Inge Jesper Kirsten Lone Mads Pernille Søren Tine",
+    "no": "Arne Berit Eivind Frode Gro Hilde Ivar Kari Marit Ola Ragnhild Sigrid Torstein",
+    "fi": "Aino Eero Hannu Helena Jari Kaisa Leena Matti Outi Pekka Riitta Seppo Tuula Ville",
+    "cs": "Alena Bohumil Dana Eva František Hana Jiří Karel Lenka Milan Olga Pavel Věra Zdeněk",
+    "hu": "András Béla Csilla Dóra Erzsébet Gábor Ildikó István Judit Katalin László Péter Zsuzsa",
+    "ro": "Adrian Bogdan Cristina Dan Elena Florin Gabriela Ioana Mihai Nicoleta Radu Simona Vlad",
+    "el": "Αννα Βασίλης Γιώργος Δήμητρα Ελένη Κώστας Μαρία Νίκος Παναγιώτης Σοφία Χρήστος",
 }
 SYLLABLES = (
     "bal cor dan fel gar hol jen kal lor mar nel ost per quin ras sel tor ul ven wes yar zel bri cro dru fro gle kri".split()
@@ -39,6 +46,11 @@ CURRENCY = {
     "zh": "{}元",
     "ko": "{}원",
     "sv": "{}kr",
+    "da": "{}kr",
+    "no": "{}kr",
+    "cs": "{}Kč",
+    "hu": "{}Ft",
+    "ro": "{}lei",
 }
 MONTHS = "January February March April May June July August September October November December".split()
 WORDS = "table river green window mountain paper seven slowly garden letter yellow morning bridge candle winter music".split()

@@ -17,7 +17,7 @@ import texts
 from original import Original
 from values import Random
 
-ENGLISH, OTHERS = 1800, 140  # messages of each side: a word is learnt when 20 senders use it
+ENGLISH, OTHERS = 2800, 240  # messages of each side: a word is learnt when 20 senders use it
 ORIGINS = {"legitimate": "ham", "backscatter": "spam"}
 
 
