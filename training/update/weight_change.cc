@@ -62,6 +62,17 @@ std::vector<double> BalancedWeights(const Rows& rows) {
   return weights;
 }
 
+// Of each row the part that it is held back with: originals in turn, so that two of them always lie
+// apart.
+std::vector<size_t> PartsOf(const std::vector<uint64_t>& originals) {
+  const std::set<uint64_t> sorted(originals.begin(), originals.end());
+  std::map<uint64_t, size_t> part_of;
+  for (const uint64_t original : sorted) part_of.emplace(original, part_of.size() % kParts);
+  std::vector<size_t> parts;
+  for (const uint64_t original : originals) parts.push_back(part_of.at(original));
+  return parts;
+}
+
 // Columns in the order of first use.
 class Columns {
  public:
@@ -155,14 +166,14 @@ Status FitChange(const Rows& rows, const Rows& anchors, const Slopes& slopes, We
 
 Status JudgeHeldBack(const Rows& rows, const Rows& anchors, const Slopes& slopes, HeldBack* out) {
   const std::vector<double> weights = BalancedWeights(rows);
-  const std::vector<uint64_t> originals = OriginalsOf(rows);
+  const std::vector<size_t> parts = PartsOf(OriginalsOf(rows));
   const double all = std::accumulate(weights.begin(), weights.end(), 0.0);
   *out = {.rows = rows.size()};
   for (size_t part = 0; part < kParts; ++part) {
     Rows teaching, judged;
     std::vector<double> judged_weights;
     for (size_t r = 0; r < rows.size(); ++r) {
-      const bool is_judged = originals[r] % kParts == part;
+      const bool is_judged = parts[r] == part;
       (is_judged ? judged : teaching).push_back(rows[r]);
       if (is_judged) judged_weights.push_back(weights[r] / all);
     }

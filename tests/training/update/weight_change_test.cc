@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace backstop::training {
 namespace {
 
@@ -14,7 +16,7 @@ std::vector<OperatorRow> ByHeart() {
   for (uint64_t original = 0; original < 40; ++original) {
     for (uint64_t copy = 0; copy < 2; ++copy) {
       OperatorRow row;
-      row.message = 13 * original + 6 * copy;  // of two parts of five
+      row.message = 2 * original + copy;
       row.label =
           static_cast<uint8_t>(original % 2 == 0 ? Origin::kBackscatter : Origin::kLegitimate);
       row.mode = ReturnMode::kFull;
@@ -43,6 +45,15 @@ TEST(JudgeHeldBack, DoesNotRewardLearningCopiesByHeart) {
   for (OperatorRow& row : rows) row.keys = {row.message};
   const HeldBack torn = Judge(rows);
   EXPECT_LT(torn.loss_after, torn.loss_before - .02) << "torn copies would have been rewarded";
+}
+
+TEST(JudgeHeldBack, AlwaysHasOriginalsToLearnFrom) {
+  std::vector<OperatorRow> rows = ByHeart();
+  rows.resize(8);  // two originals of either label
+  for (OperatorRow& row : rows) row.message *= 5;
+  const HeldBack held = Judge(rows);
+  EXPECT_EQ(held.rows, 8u);
+  EXPECT_TRUE(std::isfinite(held.loss_after));
 }
 
 }  // namespace
