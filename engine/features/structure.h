@@ -51,6 +51,9 @@ struct Row {
   int (*bin)(const Facts&);   // index of a bin, or -1
 };
 
+// Of a message that has no known wording of any meaning.
+inline constexpr std::string_view kSaysNothing = "struct.outer.says_nothing";
+
 // structure_outer.cc, structure_head.cc, structure_body.cc. Static lifetime.
 std::span<const Row<OuterFacts>> OuterRows();
 std::span<const Row<OriginalFacts>> OriginalHeadRows();

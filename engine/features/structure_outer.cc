@@ -322,7 +322,7 @@ constexpr Row<F> kRows[] = {
      Says<Zone::kHuman, Meaning::kAcknowledge>},
     {"struct.human.says_automatic", "its text says that a machine wrote it, in known wordings", "one|more",
      Says<Zone::kHuman, Meaning::kAutomatic>},
-    {"struct.outer.says_nothing", "has no known wording of any automatic message", "",
+    {kSaysNothing, "has no known wording of any automatic message", "",
      [](const F& f) { return Yes(IsSilent(f.head_says) && IsSilent(f.human_says)); }},
 };
 

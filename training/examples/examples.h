@@ -76,6 +76,8 @@ struct Examples {
   uint64_t key = 0;  // of what they were extracted from (examples/extract_parts.h)
   std::vector<std::string> fixed_names;  // by id, structure first
   uint32_t structure_count = 0;
+  std::vector<uint8_t> is_wording;      // by id: a phrase that says something, or that there is one
+  uint32_t wordless = 0;                // id of what a message has that has none of these
   std::vector<std::string> sign_names;  // of the header gate, by number
   std::vector<ExampleTerm> terms;
   std::vector<std::string> sources;

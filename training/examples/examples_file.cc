@@ -16,7 +16,7 @@
 namespace backstop::training {
 namespace {
 
-constexpr std::string_view kMagic = "BSEXAM09";
+constexpr std::string_view kMagic = "BSEXAM10";
 constexpr std::string_view kShardMagic = "BSEXSH03";
 
 template <typename Stream>
@@ -49,6 +49,8 @@ void TableFields(Stream& stream, Examples& examples) {
     for (std::string& text : *texts) stream.Text(text);
   }
   stream.Number(examples.structure_count);
+  stream.Numbers(examples.is_wording);
+  stream.Number(examples.wordless);
   stream.Number(examples.name_words);
   stream.Number(examples.shards);
   stream.Size(examples.terms);
@@ -99,6 +101,8 @@ bool HasFeatures(const Examples& tables, const Examples& shard, const ExampleRow
 
 bool IsSound(const Examples& tables, const Examples& shard) {
   if (tables.structure_count > tables.fixed_names.size() || tables.shards == 0) return false;
+  if (tables.is_wording.size() != tables.fixed_names.size()) return false;
+  if (!tables.fixed_names.empty() && tables.wordless >= tables.fixed_names.size()) return false;
   for (const MessageId& id : shard.messages) {
     if (id.number >= tables.message_count || id.copy_of >= tables.message_count) return false;
   }

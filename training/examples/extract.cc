@@ -10,6 +10,7 @@
 #include "examples/extract_parts.h"
 #include "examples/join_rows.h"
 #include "examples/raw_rows.h"
+#include "features/structure.h"
 #include "gate/sign_reader.h"
 
 namespace backstop::training {
@@ -74,12 +75,20 @@ std::vector<scan::Pattern> GatePatterns(const Recipe& recipe, const scan::Patter
 void NameFixedFeatures(const scan::PatternSet& patterns, Examples* out) {
   for (std::string_view name : features::StructureNames()) out->fixed_names.emplace_back(name);
   out->structure_count = static_cast<uint32_t>(out->fixed_names.size());
+  for (uint32_t id = 0; id < out->structure_count; ++id) {
+    const std::string_view name = out->fixed_names[id];
+    const bool is_wordless = name == features::kSaysNothing;
+    if (is_wordless) out->wordless = id;
+    out->is_wording.push_back(!is_wordless && name.find(".says_") != name.npos ? 1 : 0);
+  }
   out->fixed_names.resize(features::FixedFeatureCount(patterns.patterns().size()));
+  out->is_wording.resize(out->fixed_names.size());
   for (uint32_t p = 0; p < patterns.patterns().size(); ++p) {
     for (int z = 0; z < kZoneCount; ++z) {
       const Zone zone = static_cast<Zone>(z);
-      out->fixed_names[features::PatternFeatureId(p, zone)] =
-          features::PatternFeatureName(patterns.patterns()[p].name, zone);
+      const uint32_t id = features::PatternFeatureId(p, zone);
+      out->fixed_names[id] = features::PatternFeatureName(patterns.patterns()[p].name, zone);
+      out->is_wording[id] = patterns.patterns()[p].says != Meaning::kNone ? 1 : 0;
     }
   }
 }

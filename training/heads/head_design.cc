@@ -108,12 +108,35 @@ HeadColumns::HeadColumns(const Examples& examples, const HeadRecipe& recipe,
   }
 }
 
+bool HeadColumns::HasWordings(const ExampleRow& row) const {
+  const std::span<const uint32_t> ids = examples_.FixedOf(row);
+  return std::any_of(ids.begin(), ids.end(),
+                     [this](uint32_t id) { return examples_.is_wording[id] != 0; });
+}
+
 Design::Row& HeadColumns::AddRow(const ExampleRow& row, Design* design) {
-  for (auto& block : blocks_) block.clear();
+  blocks_[0].clear();
   const std::vector<bool>& mask = masks_[mask_of_family_[row.family]];
   for (uint32_t id : examples_.FixedOf(row)) {
     if (mask[id]) blocks_[0].push_back(id);
   }
+  return AddBlocks(row, design);
+}
+
+Design::Row& HeadColumns::AddUnwordedRow(const ExampleRow& row, Design* design) {
+  blocks_[0].clear();
+  const std::vector<bool>& mask = masks_[mask_of_family_[row.family]];
+  for (uint32_t id : examples_.FixedOf(row)) {
+    if (mask[id] && examples_.is_wording[id] == 0 && id != examples_.wordless)
+      blocks_[0].push_back(id);
+  }
+  if (mask[examples_.wordless]) blocks_[0].push_back(examples_.wordless);
+  return AddBlocks(row, design);
+}
+
+Design::Row& HeadColumns::AddBlocks(const ExampleRow& row, Design* design) {
+  blocks_[1].clear();
+  blocks_[2].clear();
   for (uint32_t term : examples_.TermsOf(row)) {
     const uint32_t column = column_[term];
     if (column != kNoNumber) blocks_[is_body_[column - fixed_] ? 2 : 1].push_back(column);
@@ -227,10 +250,16 @@ HeadDesign DesignHead(const Examples& examples, const TermIndex& index, const Re
   const std::vector<uint32_t> groups = GroupsOf(examples, head_recipe, head, folds);
   for (size_t r = 0; r < train.size(); ++r) {
     if (!train[r]) continue;
-    out.origins.push_back({domains[r], examples.rows[r].mode, groups[r]});
-    Design::Row& row = columns.AddRow(examples.rows[r], &out.design);
-    row.weight = weights[r];
-    row.label = output_of[examples.rows[r].label];
+    const ExampleRow& example = examples.rows[r];
+    const auto add = [&](Design::Row& row, double weight) {
+      out.origins.push_back({domains[r], example.mode, groups[r]});
+      row.weight = weight;
+      row.label = output_of[example.label];
+    };
+    add(columns.AddRow(example, &out.design), weights[r]);
+    const double unworded = head == Head::kKind ? head_recipe.unworded[example.label] : 0;
+    if (unworded > 0 && columns.HasWordings(example))
+      add(columns.AddUnwordedRow(example, &out.design), unworded * weights[r]);
   }
   out.labels = std::max<uint32_t>(2, static_cast<uint32_t>(labels.size()));
   out.scale = BlockScales(examples, head_recipe, out.terms, OutputsFor(out.labels));

@@ -22,8 +22,12 @@ class HeadColumns {
   HeadColumns(const Examples& examples, const HeadRecipe& recipe,
               const std::vector<uint32_t>& terms);
   Design::Row& AddRow(const ExampleRow& row, Design* design);
+  // As though none of its wordings were known.
+  Design::Row& AddUnwordedRow(const ExampleRow& row, Design* design);
+  bool HasWordings(const ExampleRow& row) const;
 
  private:
+  Design::Row& AddBlocks(const ExampleRow& row, Design* design);
   double Scale(size_t n) const;
 
   const Examples& examples_;

@@ -107,6 +107,16 @@ void ReadHead(TableReader& in, HeadRecipe* head) {
     if (consensus.is_used() && head->trainer == Trainer::kNaiveBayes)
       consensus_in.Fail(nullptr, "consensus: nb counts all sources together; leave it out");
   });
+  in.Table("unworded", [head](TableReader& unworded_in) {
+    double others = 0;
+    unworded_in.Get("others", &others);
+    for (int k = 0; k < kKindCount; ++k) {
+      double& weight = head->unworded[static_cast<size_t>(k)];
+      weight = others;
+      unworded_in.Get(KindName(static_cast<Kind>(k)), &weight);
+      if (!(weight >= 0)) unworded_in.Fail(nullptr, "unworded: weights must not be negative");
+    }
+  });
   in.Get("apart", &head->apart);
   in.Get("headers_weight", &head->headers_weight);
   in.Get("structure_scale", &head->structure_scale);
@@ -203,6 +213,9 @@ void ReadRecipe(TableReader& in, Recipe* recipe) {
   if (kind.source_penalty > 0 || kind.consensus.is_used() || kind.is_nested || !kind.near.empty())
     in.Fail(nullptr,
             "kind: source_penalty, consensus, nested and near are origin's; leave them out");
+  const auto& unworded = recipe->head(Head::kOrigin).unworded;
+  if (std::any_of(unworded.begin(), unworded.end(), [](double weight) { return weight > 0; }))
+    in.Fail(nullptr, "origin: unworded is kind's; leave it out");
   in.Finish();
 }
 

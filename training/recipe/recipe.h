@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "backstop/labels.h"
 #include "backstop/status.h"
 
 namespace backstop::training {
@@ -117,6 +118,10 @@ struct HeadRecipe {
   std::vector<FoldRecipe> folds;
   std::vector<NearRecipe> near;
   std::vector<PartialRecipe> partial;
+  // By kind: a message teaches once more, with so much of its weight, as though none of its
+  // wordings were known. The phrases were written by who had read the mail; without this a message
+  // in words that nobody listed looks like none of its kind. 0: it does not. The kind head's only.
+  std::array<double, kKindCount> unworded{};
   // A fold's calibration, when it is judged, rests on models that have not seen the fold either: as
   // the served model's does, on models that saw one source less. One more fit per pair of folds.
   bool is_nested = false;

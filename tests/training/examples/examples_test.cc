@@ -32,6 +32,8 @@ Examples Small() {
   Examples examples;
   examples.fixed_names = {"struct.a", "struct.b", "status/text.x"};
   examples.structure_count = 2;
+  examples.is_wording = {0, 0, 1};
+  examples.wordless = 1;
   examples.terms = {{7, "human/word.seven"}, {9, "human/pair.a.b"}};
   examples.sources = {"s"};
   examples.families = {"f"};
@@ -63,6 +65,8 @@ TEST(ExamplesFile, ReadsBackWhatWasWrittenToTheByte) {
   Examples back;
   ASSERT_TRUE(ReadExamples(path, &back).ok());
   EXPECT_EQ(back.SignsOf(back.rows[0]).size(), 1u);
+  EXPECT_EQ(back.is_wording, (std::vector<uint8_t>{0, 0, 1}));
+  EXPECT_EQ(back.wordless, 1u);
   EXPECT_TRUE(back.rows[0].is_head_unread);
   EXPECT_FALSE(back.rows[1].is_head_unread);
   EXPECT_EQ(back.terms[1].name, "human/pair.a.b");

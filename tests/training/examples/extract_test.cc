@@ -104,6 +104,33 @@ TEST(Extract, KeepsTermsOfEnoughFamiliesOrSendersOnly) {
   EXPECT_EQ(WordsOf(ExtractedFrom(9, 3)), (Words{"apple", "plum"}));
 }
 
+TEST(Extract, TellsWordingsFromWhatElseAMessageHas) {
+  Recipe recipe;
+  recipe.sets.resize(1);
+  recipe.sets[0].use = {true, false};
+  MailSets sets;
+  const MailLabel label{Kind::kDsnFailed, Origin::kUndetermined, "s", "", "s"};
+  sets.mail.push_back({"From: a@b.example\n\nover quota\n", label, 0, {"a", 0, sets.messages++}});
+  std::unique_ptr<scan::PatternSet> patterns;
+  const ZoneMask human = MaskOf(Zone::kHuman);
+  const std::vector<scan::Pattern> phrases{
+      {"text.x.full", "over quota", false, human, Meaning::kFailure},
+      {"text.x.mark", "postfix", false, human, Meaning::kNone}};
+  ASSERT_TRUE(scan::PatternSet::New(phrases, &patterns).ok());
+  Examples examples;
+  ASSERT_TRUE(Extract(recipe, *patterns, sets, {}, &examples).ok());
+  std::set<std::string> wordings;
+  for (size_t id = 0; id < examples.fixed_names.size(); ++id) {
+    if (examples.is_wording[id] != 0) wordings.insert(examples.fixed_names[id]);
+  }
+  EXPECT_TRUE(wordings.contains("human/text.x.full"));
+  EXPECT_FALSE(wordings.contains("human/text.x.mark"));
+  EXPECT_TRUE(wordings.contains("struct.human.says_failure.one"));
+  EXPECT_FALSE(wordings.contains("struct.human.form.plain"));
+  EXPECT_FALSE(wordings.contains("struct.outer.says_nothing"));
+  EXPECT_EQ(examples.fixed_names[examples.wordless], "struct.outer.says_nothing");
+}
+
 TEST(Extract, KeepsEachRowsTermsByTheirNumbers) {
   const Examples examples = ExtractedFrom(2, 9);
   std::vector<std::string> rows;

@@ -316,6 +316,40 @@ TEST(FitHead, LearnsOfAPartialFamilyOnlyWhatItMay) {
   EXPECT_GT(fitted.linear.weight[1], 0.1);
 }
 
+TEST(DesignHead, TeachesOnceMoreWithoutTheWordings) {
+  Examples examples;
+  examples.fixed_names = {"struct.head.daemon", "struct.outer.says_nothing", "human/text.gone"};
+  examples.structure_count = 2;
+  examples.is_wording = {0, 0, 1};
+  examples.wordless = 1;
+  examples.families = examples.sources = {"a"};
+  examples.languages = {"en"};
+  const auto add = [&examples](Kind kind, std::vector<uint32_t> ids) {
+    ExampleRow row;
+    row.label = static_cast<uint8_t>(kind);
+    row.group = row.message = examples.message_count++;
+    row.features = examples.AddFeatures(ids, {}, {});
+    examples.rows.push_back(row);
+  };
+  add(Kind::kDsnFailed, {0, 2});
+  add(Kind::kDsnFailed, {0, 1});
+  add(Kind::kAutoReply, {2});
+  Recipe recipe;
+  recipe.heads[0].class_exponent = 0;
+  recipe.heads[0].unworded[static_cast<size_t>(Kind::kDsnFailed)] = 0.25;
+  const TermIndex index(examples, Head::kKind);
+  const HeadDesign of =
+      DesignHead(examples, index, recipe, Head::kKind,
+                 {static_cast<uint32_t>(Kind::kDsnFailed), static_cast<uint32_t>(Kind::kAutoReply)},
+                 {true, true, true});
+  EXPECT_EQ(of.trained_rows, 3u);
+  ASSERT_EQ(of.design.rows.size(), 4u) << "one has nothing to lose, one is of another kind";
+  EXPECT_EQ(of.origins.size(), 4u);
+  EXPECT_EQ(of.design.columns_of_rows, (std::vector<uint32_t>{0, 2, 0, 1, 0, 1, 2}));
+  EXPECT_DOUBLE_EQ(of.design.rows[1].weight, 0.25 * of.design.rows[0].weight);
+  EXPECT_EQ(of.design.rows[1].label, of.design.rows[0].label);
+}
+
 TEST(FitHead, SaysClearlyThatOneClassIsNotEnough) {
   Examples examples = Made();
   std::vector<bool> use(120);

@@ -45,6 +45,22 @@ TEST_F(RecipeTest, ReadsSetsHeadsAndFolds) {
   EXPECT_EQ(recipe_.head(Head::kOrigin).folds[0].families.size(), 2u);
 }
 
+TEST_F(RecipeTest, WeighsMessagesInUnknownWordsByKind) {
+  const std::string recipe = std::string("name = 'x'\n") + kSet;
+  ASSERT_TRUE(Load(recipe + "[kind.unworded]\nothers = 0.1\ndsn-failed = 0.3\n").ok());
+  const auto& unworded = recipe_.head(Head::kKind).unworded;
+  EXPECT_EQ(unworded[static_cast<size_t>(Kind::kDsnFailed)], 0.3);
+  EXPECT_EQ(unworded[static_cast<size_t>(Kind::kMdn)], 0.1);
+  ASSERT_TRUE(Load(recipe).ok());
+  EXPECT_EQ(unworded, (std::array<double, kKindCount>{})) << "none unless asked for";
+  EXPECT_NE(Fault(recipe + "[kind.unworded]\nmdn = -1\n").find("must not be negative"),
+            std::string::npos);
+  EXPECT_NE(Fault(recipe + "[kind.unworded]\nbounce = 1\n").find("unknown key bounce"),
+            std::string::npos);
+  EXPECT_NE(Fault(recipe + "[origin.unworded]\nothers = 1\n").find("unworded is kind's"),
+            std::string::npos);
+}
+
 TEST_F(RecipeTest, SetsMayBeOptionalJudgedOnlyAndFromTheCache) {
   const Status status = Load(std::string("name = 'x'\n") + kSet +
                              "from = 'cache'\noptional = true\njudged_only = true\n");
