@@ -15,6 +15,9 @@
 namespace backstop::report {
 namespace {
 
+using mime::HeaderName;
+using mime::MediaType;
+
 // Words by which a writer's text is known, and its reader. Tried in order; one with short or
 // general words stands behind those that it could rob. A reader may still say no.
 struct LayoutRow {
@@ -52,6 +55,18 @@ constexpr LayoutRow kLayouts[] = {
     {Layout::kSendmailInline, ReadSendmail, "the following addresses had"},
     {Layout::kSendmailInline, ReadSendmail, "transcript of session follows"},
 };
+// Words of the From and Subject of reports; they only keep the layouts away from mail that cannot
+// be one.
+constexpr std::string_view kReporterWords[] = {
+    "mailer-daemon", "postmaster",  "mail delivery",
+    "daemon@",       "mailsweeper", "system administrator",
+};
+constexpr std::string_view kSubjectWords[] = {
+    "undeliver", "returned", "delivery", "failure", "failed", "non remis", "unzustellbar",
+};
+constexpr NeedleSet kReporterSet(kReporterWords);
+constexpr NeedleSet kSubjectSet(kSubjectWords);
+
 constexpr size_t kLayoutRows = std::size(kLayouts);
 constexpr size_t kWordsReach = 4000;  // a report says what it is in its first screens
 
@@ -96,6 +111,17 @@ std::string_view Join(std::string_view first, std::string_view last) {
 }
 
 }  // namespace
+
+bool IsReportLike(const Report& report) {
+  if (report.is_returned_inline || report.has_status_part) return true;
+  const auto value = [&](HeaderName name) { return report.outer.named->Value(name); };
+  if (!value(HeaderName::kXFailedRecipients).empty() || value(HeaderName::kReturnPath) == "<>")
+    return true;
+  if (report.outer.tree->parts[0].type == MediaType::kMultipartReport) return true;
+  const std::string_view from = value(HeaderName::kFrom);
+  return kReporterSet.FindAny(from) || from.find("<>") != std::string_view::npos ||
+         kSubjectSet.FindAny(value(HeaderName::kSubject));
+}
 
 void ReadLayouts(const LayoutInput& input, Report* report) {
   const uint64_t found = kWordSet.FindAll(input.text.substr(0, kWordsReach));

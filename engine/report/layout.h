@@ -24,6 +24,10 @@ struct LayoutInput {
 
 using LayoutReader = bool (*)(const LayoutInput& input, Report* report);
 
+// Whether the message may be a report at all: keeps the layouts away from ordinary mail that quotes
+// one.
+bool IsReportLike(const Report& report);
+
 // Tries the table's readers in order; sets report->layout and adds recipients where one knows the
 // text.
 void ReadLayouts(const LayoutInput& input, Report* report);

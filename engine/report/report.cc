@@ -10,7 +10,6 @@
 #include "mime/lines.h"
 #include "report/inline_original.h"
 #include "report/layout.h"
-#include "report/needles.h"
 #include "report/part_kind.h"
 #include "report/returned_facts.h"
 #include "report/status_fields.h"
@@ -28,18 +27,6 @@ constexpr size_t kDecodeBytes = 1u << 20;  // decoded bodies of one message; few
 constexpr size_t kTextBytes = 128u << 10;  // of one text: four times what a zone holds
 constexpr size_t kProbeBytes = 24u << 10;  // encoded bytes that tell whether a file is a message
 constexpr size_t kWordBytes = 16u << 10;   // decoded From and Subject
-
-// Words of the From and Subject of reports; they only keep the layouts away from mail that cannot
-// be one.
-constexpr std::string_view kReporterWords[] = {
-    "mailer-daemon", "postmaster",  "mail delivery",
-    "daemon@",       "mailsweeper", "system administrator",
-};
-constexpr std::string_view kSubjectWords[] = {
-    "undeliver", "returned", "delivery", "failure", "failed", "non remis", "unzustellbar",
-};
-constexpr NeedleSet kReporterSet(kReporterWords);
-constexpr NeedleSet kSubjectSet(kSubjectWords);
 
 struct DecodedPart {
   size_t index;
@@ -87,7 +74,6 @@ struct Reader::Impl {
   void CutInlineParts(Segment* segment);
   void ReadTexts();
   void ReadRecipients();
-  bool IsReportLike() const;
   LayoutInput InputOf(const Segment& segment);
   void ReadReturned();
   void ReadFacts();
@@ -245,7 +231,7 @@ void Reader::Impl::ReadOuterParts() {
   for (size_t i = 0, count = report.outer_segments.size(); i < count; ++i) {
     Segment& segment = report.outer_segments[i];
     // Rendering html costs more than all the rest.
-    const bool is_worth_it = !segment.is_html || IsReportLike();
+    const bool is_worth_it = !segment.is_html || IsReportLike(report);
     if (segment.zone == Zone::kHuman && is_worth_it) CutInlineParts(&segment);
   }
 }
@@ -271,19 +257,6 @@ void Reader::Impl::CutInlineParts(Segment* segment) {
   TakeReturnedBytes(text.substr(found.begin));
   report.is_returned_inline = true;
   report.marker_line = found.marker_line;
-}
-
-// Whether the message may be a report at all: keeps the layouts away from ordinary mail that quotes
-// one.
-bool Reader::Impl::IsReportLike() const {
-  if (report.is_returned_inline || report.has_status_part) return true;
-  const auto value = [&](HeaderName name) { return outer_fields.Value(name); };
-  if (!value(HeaderName::kXFailedRecipients).empty() || value(HeaderName::kReturnPath) == "<>")
-    return true;
-  if (outer.parts[0].type == MediaType::kMultipartReport) return true;
-  const std::string_view from = value(HeaderName::kFrom);
-  return kReporterSet.FindAny(from) || from.find("<>") != std::string_view::npos ||
-         kSubjectSet.FindAny(value(HeaderName::kSubject));
 }
 
 LayoutInput Reader::Impl::InputOf(const Segment& segment) {
@@ -327,7 +300,8 @@ void Reader::Impl::ReadRecipients() {
   const bool lacks_diagnostic =
       std::any_of(report.recipients.begin(), report.recipients.end(),
                   [](const RecipientResult& recipient) { return recipient.diagnostic.empty(); });
-  if (!is_answer && (report.recipients.empty() || lacks_diagnostic) && IsReportLike()) ReadTexts();
+  if (!is_answer && (report.recipients.empty() || lacks_diagnostic) && IsReportLike(report))
+    ReadTexts();
   for (RecipientResult& recipient : report.recipients) CompleteRecipient(&recipient);
 }
 

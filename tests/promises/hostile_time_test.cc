@@ -5,10 +5,8 @@
 #include <time.h>
 
 #include <algorithm>
-#include <chrono>
 #include <memory>
 #include <string>
-#include <thread>
 
 #include "backstop/classifier.h"
 #include "hostile/hostile.h"
@@ -20,7 +18,7 @@ namespace {
 constexpr double kMostForTwice = 2.3;
 constexpr size_t kSmall = size_t{128} << 10;
 constexpr int kRounds = 5;
-constexpr int kTries = 10;  // a ratio that a busy machine spoilt is measured again, a while later
+constexpr int kTries = 4;             // a ratio that a busy machine spoilt is measured again
 constexpr double kTooShort = 100e-6;  // seconds: less is not worth an attacker's while
 
 double ThreadSeconds() {
@@ -47,7 +45,6 @@ void ExpectLinear(const std::string& name, const std::string& small, const std::
     once = std::min(once, SecondsOf(small, classifier));
     twice = std::min(twice, SecondsOf(large, classifier));
     if (twice < kTooShort || twice <= kMostForTwice * once) return;
-    std::this_thread::sleep_for(attempt * std::chrono::milliseconds(20));
   }
   ADD_FAILURE() << name << ": " << small.size() << " bytes in " << once * 1e6 << " us, "
                 << large.size() << " bytes in " << twice * 1e6 << " us";

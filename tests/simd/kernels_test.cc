@@ -11,69 +11,12 @@
 #include <string>
 #include <vector>
 
+#include "kernel_texts.h"
 #include "simd/byte_class.h"
 #include "simd/triple_filter.h"
-#include "simd/word_index.h"
 
 namespace backstop::simd {
 namespace {
-
-struct Alphabet {
-  const char* name;
-  std::string letters;
-};
-
-std::vector<Alphabet> Alphabets() {
-  std::string any;
-  for (int c = 0; c < 256; ++c) any.push_back(static_cast<char>(c));
-  return {
-      {"any byte", any},
-      {"text", "abcdefghij KLMNOPQ 0123456789_'-.,\r\n"},
-      {"blanks", std::string("  \t\r\n\v\f\0aZ", 10)},
-      {"line ends", "\r\n\r\nx"},
-      {"edges of ranges", "@AZ[`az{/09:\x08\x0e\x1f!\x7f\x80\xff\xc3\xa9"},
-      {"base64", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"},
-      {"base64 with line ends", "ABCDabcd0123+/ABCDabcd0123+/ABCDabcd0123+/\n"},
-      {"base64 with junk", "ABCDabcd0123+/ABCDabcd0123+/ABCDabcd0123+/=-\r\n"},
-  };
-}
-
-// Calls f(text) for all texts up to `length` letters, behind fillers that put them across the edge
-// of a block.
-template <typename F>
-void ForEachShortText(const std::string& letters, size_t length, F&& f) {
-  for (size_t size = 0; size <= length; ++size) {
-    std::vector<size_t> at(size, 0);
-    while (true) {
-      std::string text;
-      for (const size_t i : at) text.push_back(letters[i]);
-      for (const size_t filler : {size_t{0}, size_t{61}, size_t{64}})
-        f(std::string(filler, 'A') + text);
-      size_t place = 0;
-      while (place < size && ++at[place] == letters.size()) at[place++] = 0;
-      if (place == size) break;
-    }
-  }
-}
-
-template <typename F>
-void ForEachRandomText(F&& f) {
-  std::mt19937 random(20240611);
-  for (const Alphabet& alphabet : Alphabets()) {
-    SCOPED_TRACE(alphabet.name);
-    for (size_t size = 0; size <= 300; ++size) {
-      std::string text(size, ' ');
-      for (char& c : text) c = alphabet.letters[random() % alphabet.letters.size()];
-      f(text);
-    }
-  }
-}
-
-class Kernels : public testing::TestWithParam<std::string_view> {
- protected:
-  void SetUp() override { ASSERT_TRUE(ForceTarget(GetParam())); }
-  void TearDown() override { ForceTarget(""); }
-};
 
 std::vector<uint32_t> Written(const std::vector<uint32_t>& out, size_t count) {
   return {out.begin(), out.begin() + static_cast<std::ptrdiff_t>(count)};
@@ -295,73 +238,6 @@ TEST_P(Kernels, CountTextAsItsTwin) {
       }
     }
   }
-}
-
-TEST_P(Kernels, FindAddressMarkAsItsTwin) {
-  const auto expect_same = [](const std::string& text) {
-    for (size_t from = 0; from <= text.size(); from += 1 + from / 4) {
-      ASSERT_EQ(FindAddressMark(text, from), scalar::FindAddressMark(text, from))
-          << testing::PrintToString(text) << " from " << from;
-    }
-  };
-  ForEachShortText("@:.w \xff", 4, expect_same);
-  ForEachRandomText(expect_same);
-}
-
-// Words of `text`, and the one behind them.
-std::vector<Word> WordsOf(std::string_view text,
-                          WordScan (*find)(std::string_view, std::span<Word>), bool* has_high) {
-  std::vector<Word> words(RoomForWords(text.size()));
-  const WordScan scan = find(text, words);
-  *has_high = scan.has_high;
-  words.resize(scan.count + 1);
-  return words;
-}
-
-void ExpectSameIndex(const std::string& text) {
-  bool fast_high = false, slow_high = false;
-  // Of its own size on the heap, so that a read behind it is seen.
-  const std::vector<char> bytes(text.begin(), text.end());
-  const std::vector<Word> fast = WordsOf({bytes.data(), bytes.size()}, FindWords, &fast_high);
-  const std::vector<Word> slow = WordsOf(text, scalar::FindWords, &slow_high);
-  ASSERT_EQ(fast_high, slow_high) << testing::PrintToString(text);
-  ASSERT_EQ(fast.size(), slow.size()) << testing::PrintToString(text);
-  for (size_t i = 0; i < fast.size(); ++i) {
-    ASSERT_EQ(fast[i].begin, slow[i].begin) << testing::PrintToString(text);
-    ASSERT_EQ(fast[i].end, slow[i].end) << testing::PrintToString(text);
-    ASSERT_EQ(fast[i].hash, slow[i].hash) << testing::PrintToString(text);
-  }
-}
-
-TEST_P(Kernels, FindWordsAsItsTwin) {
-  ForEachShortText("ab \xff", 6, ExpectSameIndex);
-  ForEachRandomText(ExpectSameIndex);
-}
-
-TEST_P(Kernels, FindWordsAcrossStretches) {
-  for (const size_t size : {size_t{1}, size_t{15}, size_t{16}, size_t{17}, size_t{1500}}) {
-    std::string text;
-    while (text.size() < 5000)
-      text += std::string(size, static_cast<char>('a' + text.size() % 7)) + ' ';
-    for (const size_t end : {size_t{1023}, size_t{1024}, size_t{1025}, size_t{2048}, text.size()})
-      ExpectSameIndex(text.substr(0, end));
-  }
-}
-
-// With filters that about every second key passes.
-TEST_P(Kernels, SiftWordsAsItsTwin) {
-  constexpr std::array<uint64_t, 4> kSome = {~uint64_t{0}, 0x0123456789ABCDEF, 0xFEDCBA9876543210,
-                                             0xF0F0F0F0F0F0F0F0};
-  constexpr std::array<uint64_t, 2> kFew = {0x8000000100000001, 0x00FF00000000FF00};
-  ForEachRandomText([&](const std::string& text) {
-    bool has_high = false;
-    const std::vector<Word> words = WordsOf(text, scalar::FindWords, &has_high);
-    const std::span<const Word> inner(words.data(), words.size() - 1);
-    std::vector<uint32_t> slow(words.size()), fast(words.size());
-    slow.resize(scalar::SiftWords(inner, {kFew.data(), 63}, {kSome.data(), 62}, slow));
-    fast.resize(SiftWords(inner, {kFew.data(), 63}, {kSome.data(), 62}, fast));
-    ASSERT_EQ(fast, slow) << testing::PrintToString(text);
-  });
 }
 
 void ExpectSameBase64(const std::string& text) {
