@@ -14,6 +14,8 @@
 #include <system_error>
 #include <utility>
 
+#include "output/signals_held.h"
+
 namespace backstop::corpus {
 namespace {
 
@@ -22,6 +24,11 @@ constexpr size_t kBuffer = size_t{256} << 10;
 Status CannotCreate(const std::string& path) {
   return Status(Code::kIo, path + ": cannot create: " + strerror(errno) +
                                "; give a path in a folder that can be written");
+}
+
+bool IsFolder(const std::string& path) {
+  struct stat status;
+  return stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
 // Something that a rename would destroy: /dev/null, a pipe.
@@ -64,6 +71,13 @@ Status WriteFile(const std::string& path, std::string_view bytes) {
   return file->Commit();
 }
 
+Status CheckOutput(const std::string& path) {
+  if (IsDeviceOrPipe(path)) return {};
+  const SignalsHeld held;
+  std::unique_ptr<OutputFile> unwritten;
+  return OutputFile::Create(path, &unwritten);
+}
+
 mode_t UsualMode(mode_t most) {
   const mode_t mask = umask(0);
   umask(mask);
@@ -81,6 +95,8 @@ Status OutputFile::Create(const std::string& path, std::unique_ptr<OutputFile>* 
     out->reset(new OutputFile(path, "", file));
     return {};
   }
+  if (IsFolder(path))
+    return Status(Code::kIo, path + ": is a folder; give the path of a file to write");
   const std::string place = BehindLink(path);
   std::string temporary = place + ".XXXXXX";
   const int file = mkostemp(temporary.data(), O_CLOEXEC);

@@ -50,6 +50,9 @@ class OutputFile {
 // The whole of a file at once, as OutputFile writes it.
 Status WriteFile(const std::string& path, std::string_view bytes);
 
+// Whether a file could be put there now, for long work whose result goes there at the end. kIo.
+Status CheckOutput(const std::string& path);
+
 // The permissions that the umask leaves of 0666 (a file) or 0777 (a folder).
 mode_t UsualMode(mode_t most);
 

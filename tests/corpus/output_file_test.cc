@@ -133,12 +133,25 @@ TEST(OutputFile, TellsWhereItCannotWrite) {
   EXPECT_EQ(file, nullptr);
 }
 
+TEST(OutputFile, IsToldBeforehandWhereNoFileCanBe) {
+  const TempFolder folder;
+  const std::string old = folder.Write("x/old", "old");
+  EXPECT_TRUE(CheckOutput(old).ok());
+  EXPECT_TRUE(CheckOutput(folder.path() + "/new").ok());
+  EXPECT_TRUE(CheckOutput("/dev/null").ok());
+  EXPECT_EQ(CheckOutput(folder.path() + "/no/such/x").code(), Code::kIo);
+  const Status is_folder = CheckOutput(folder.path() + "/x");
+  EXPECT_NE(is_folder.message().find("/x: is a folder; give"), std::string::npos);
+  EXPECT_EQ(ReadBack(old), "old");
+  EXPECT_EQ(FilesIn(folder.path()) + FilesIn(folder.path() + "/x"), 2u);
+}
+
 TEST(OutputFile, KeepsTheOldFileWhenTheNewOneCannotBePutInPlace) {
   const TempFolder folder;
-  const std::string inner = folder.Write("x/inner", "old");  // a folder in the way of the rename
   std::unique_ptr<OutputFile> file;
   ASSERT_TRUE(OutputFile::Create(folder.path() + "/x", &file).ok());
   file->Write("new");
+  const std::string inner = folder.Write("x/inner", "old");  // a folder in the way of the rename
   const Status status = file->Commit();
   EXPECT_EQ(status.code(), Code::kIo);
   EXPECT_EQ(ReadBack(inner), "old");

@@ -132,6 +132,7 @@ void Tell(const AdaptOptions& options, const SentMail& sent, const LearntSite& l
 }  // namespace
 
 Status AdaptModel(const AdaptOptions& options, std::ostream& report) {
+  if (Status s = corpus::CheckOutput(options.out); !s.ok()) return s;
   std::string bytes;
   if (Status s = ReadTextFile(options.model, &bytes); !s.ok())
     return Status(s.code(), options.model + ": cannot be read; give the path of a model file");

@@ -5,11 +5,10 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "output/output_file.h"
+#include "reader/whole_file.h"
 
 namespace backstop::training {
 namespace {
@@ -148,13 +147,9 @@ Status ReadCalibration(const std::string& path, Calibration* out) {
 }
 
 Status ReadTextFile(const std::string& path, std::string* out) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file)
-    return Status(Code::kNotFound, path + ": cannot be read; run the verb that makes it first");
-  std::stringstream text;
-  text << file.rdbuf();
-  *out = std::move(text).str();
-  return {};
+  Status read = corpus::ReadWholeFile(path, out);
+  if (read.ok()) return read;
+  return Status(read.code(), read.message() + "; run the verb that makes it first");
 }
 
 }  // namespace backstop::training

@@ -32,7 +32,6 @@ Status CompareModels(const std::string& old_model, const std::string& new_model,
   if (Status s = MakeClassifier(old_model, &before); !s.ok()) return s;
   if (Status s = MakeClassifier(new_model, &after); !s.ok()) return s;
   std::map<std::pair<std::string, std::string>, size_t> changes;
-  Status first_error;
   double moved = 0;
   size_t scored = 0;
   for (const std::string& path : paths) {
@@ -57,9 +56,9 @@ Status CompareModels(const std::string& old_model, const std::string& new_model,
         out << message.path << '\t' << message.index << '\t' << a << '\t' << b << '\n';
       return true;
     });
-    if (!status.ok() && first_error.ok()) first_error = std::move(status);
+    if (!status.ok() && report->first_unread.ok()) report->first_unread = std::move(status);
   }
-  if (report->messages == 0 && !first_error.ok()) return first_error;
+  if (report->messages == 0 && !report->first_unread.ok()) return report->first_unread;
   for (const auto& [pair, count] : changes)
     out << count << "\t" << pair.first << " -> " << pair.second << "\n";
   out << report->messages << " messages, " << report->changed << " verdicts changed, "

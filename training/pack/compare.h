@@ -17,10 +17,12 @@ struct CompareReport {
   size_t messages = 0;
   size_t changed = 0;  // kind or origin differs
   size_t unread = 0;
+  Status first_unread;  // OK when all was read
 };
 
 // One line per changed verdict (unless `is_summary`), then the totals by old and new verdict.
-// kNotFound, kIo: nothing could be read; and what Model::Open says.
+// kNotFound, kIo: nothing could be read; and what Model::Open says. What else cannot be read is
+// left out, and told in the report.
 Status CompareModels(const std::string& old_model, const std::string& new_model,
                      const std::vector<std::string>& paths, bool is_summary, std::ostream& out,
                      CompareReport* report);

@@ -5,11 +5,10 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <set>
-#include <sstream>
 
 #include "base/meaning.h"
+#include "reader/whole_file.h"
 #include "table_reader/table_reader.h"
 
 namespace backstop::training {
@@ -232,15 +231,10 @@ fs::path FoundrySets() {
 }  // namespace
 
 Status LoadRecipe(const std::string& file, Recipe* out) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in)
-    return Status(Code::kNotFound,
-                  file + ": cannot be read; give the recipe's path, models/recipe.toml");
-  std::stringstream text;
-  text << in.rdbuf();
   Recipe recipe;
   recipe.file = file;
-  recipe.text = text.str();
+  if (Status s = corpus::ReadWholeFile(file, &recipe.text); !s.ok())
+    return Status(s.code(), s.message() + "; give the recipe's path, models/recipe.toml");
   const Status status = corpus::ReadToml(file, recipe.text, "the recipe",
                                          [&](TableReader& reader) { ReadRecipe(reader, &recipe); });
   if (!status.ok()) return status;

@@ -13,6 +13,8 @@
 
 #include "adapt/adapt.h"
 #include "backstop/classifier.h"
+#include "console/terminal.h"
+#include "output/output_file.h"
 #include "pack/compare.h"
 #include "pack/dump.h"
 #include "parallel/start.h"
@@ -203,7 +205,9 @@ class CommandLine {
       CompareReport report;
       result_ =
           Report(CompareModels(old_model_, files_.model, paths_, is_summary_, std::cout, &report));
-      if (result_ == 0 && report.changed > 0) result_ = 1;
+      if (result_ != 0) return;
+      result_ = Report(report.first_unread);
+      if (report.changed > 0) result_ = 1;
     });
   }
   void AddRun() {
@@ -302,7 +306,9 @@ class CommandLine {
   }
 
   Status RunAll() {
-    if (Status s = UseWorkFolder(work_, &files_); !s.ok()) return s;
+    Status ready = UseWorkFolder(work_, &files_);
+    if (ready.ok() && files_.team->rank() == 0) ready = corpus::CheckOutput(files_.model);
+    if (Status s = Agree(*files_.team, ready); !s.ok()) return s;
     files_.is_resuming = true;
     if (Status s = StepExtract(files_); !s.ok()) return s;
     if (Status s = StepFit(files_); !s.ok()) return s;
@@ -365,5 +371,5 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "backstop-train: %s\n", started.message().c_str());
     return 1;
   }
-  return backstop::training::Main(argc, argv, *team);
+  return backstop::cli::FinishOutput(backstop::training::Main(argc, argv, *team));
 }

@@ -63,6 +63,7 @@ bool AreThere(const Files& files, uint64_t key) {
 }  // namespace
 
 Status StepExtract(const Files& files) {
+  if (Status s = Agree(*files.team, corpus::CheckOutput(files.examples)); !s.ok()) return s;
   Recipe recipe;
   CompiledPatterns patterns;
   MailSets sets;
@@ -102,7 +103,11 @@ Status StepExtract(const Files& files) {
 
 Status StepFit(const Files& files) {
   Recipe recipe;
-  if (Status s = Agree(*files.team, LoadRecipe(files.recipe, &recipe)); !s.ok()) return s;
+  Status ready = LoadRecipe(files.recipe, &recipe);
+  for (const std::string& file : {files.heads, files.holdouts}) {
+    if (ready.ok()) ready = corpus::CheckOutput(file);
+  }
+  if (Status s = Agree(*files.team, ready); !s.ok()) return s;
   Examples examples;
   if (Status s = ReadExamples(files.examples, *files.team, &examples); !s.ok()) return s;
   if (Status s = CheckTeachable(examples, recipe); !s.ok()) return s;
@@ -162,6 +167,9 @@ Status StepCalibrate(const Files& files) {
 Status StepEval(const Files& files, EvalForm form) {
   Recipe recipe;
   if (Status s = LoadRecipe(files.recipe, &recipe); !s.ok()) return s;
+  if (!files.page.empty()) {
+    if (Status s = corpus::CheckOutput(files.page); !s.ok()) return s;
+  }
   Examples examples;
   // Errors are named by path, the page's models are trained once more.
   const bool needs_all = form == EvalForm::kErrors || !files.page.empty();
