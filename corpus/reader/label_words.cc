@@ -55,13 +55,18 @@ uint8_t WordNumber(std::span<const std::string_view> words, std::string_view wor
   return static_cast<uint8_t>(std::find(words.begin(), words.end(), word) - words.begin());
 }
 
-std::string FaultOfLabel(std::string_view kind, std::string_view origin, std::string_view source) {
+std::string FaultOfWords(std::string_view kind, std::string_view origin) {
   if (WordNumber(KindWords(), kind) == KindWords().size())
     return Unknown("kind", kind, KindWords());
+  if (WordNumber(OriginWords(), origin) == OriginWords().size())
+    return Unknown("origin", origin, OriginWords());
+  return {};
+}
+
+std::string FaultOfLabel(std::string_view kind, std::string_view origin, std::string_view source) {
+  if (std::string fault = FaultOfWords(kind, origin); !fault.empty()) return fault;
   Origin of_answer;
   const bool is_of_answer = ParseOrigin(origin, &of_answer);
-  if (!is_of_answer && WordNumber(OriginWords(), origin) == OriginWords().size())
-    return Unknown("origin", origin, OriginWords());
   const bool is_ordinary = kind == KindName(Kind::kOrdinary);
   const bool is_forged = kind.starts_with(KindName(Kind::kForgedBounce));
   const bool is_of_ordinary = origin == "ham" || origin == "list-unlabelled";

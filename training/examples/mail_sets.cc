@@ -14,6 +14,7 @@
 
 #include "examples/corrections.h"
 #include "parallel/by_key.h"
+#include "reader/label_words.h"
 #include "reader/labels.h"
 #include "reader/mail_source.h"
 
@@ -67,6 +68,25 @@ void NameOriginSources(const SourceNames& sources, Team& team, std::vector<Mail>
   }
 }
 
+// A word that nobody knows would leave its messages out, or take their origin away.
+Status LoadLabels(const std::string& file, corpus::LabelTable* out) {
+  if (Status s = out->Load(file); !s.ok()) return s;
+  for (const corpus::Label& label : out->labels()) {
+    const std::string fault = corpus::FaultOfWords(label.kind, label.origin);
+    if (!fault.empty()) return Status(Code::kBadArgument, file + ": " + label.path + ": " + fault);
+  }
+  return {};
+}
+
+// What the label says where `correction`, which may be null, says nothing else. False: a kind that
+// does not train.
+bool ParseCorrected(const corpus::Label& label, const Correction* correction,
+                    corpus::LabelMeaning* out) {
+  if (correction == nullptr) return corpus::ParseMeaning(label.kind, label.origin, out);
+  return corpus::ParseMeaning(correction->kind.empty() ? label.kind : correction->kind,
+                              correction->origin.empty() ? label.origin : correction->origin, out);
+}
+
 Status ReadSet(const Recipe& recipe, const std::string& corpora, const Corrections& corrections,
                uint32_t number, SourceNames* sources, MailSets* out) {
   const SetRecipe& set = recipe.sets[number];
@@ -79,7 +99,7 @@ Status ReadSet(const Recipe& recipe, const std::string& corpora, const Correctio
     return {};
   }
   corpus::LabelTable labels;
-  if (Status s = labels.Load(labels_file); !s.ok()) return s;
+  if (Status s = LoadLabels(labels_file, &labels); !s.ok()) return s;
   std::unique_ptr<XXH3_state_t, FreeHash> hash(XXH3_createState());
   XXH3_128bits_reset(hash.get());
   SetDigest digest{set.path, "", 0, 0, 0};
@@ -91,12 +111,7 @@ Status ReadSet(const Recipe& recipe, const std::string& corpora, const Correctio
         const corpus::Label* label = labels.Find(message.path);
         const Correction* correction = label == nullptr ? nullptr : corrections.Find(label->path);
         corpus::LabelMeaning meaning;
-        if (label == nullptr ||
-            !corpus::ParseMeaning(
-                correction != nullptr && !correction->kind.empty() ? correction->kind : label->kind,
-                correction != nullptr && !correction->origin.empty() ? correction->origin
-                                                                     : label->origin,
-                &meaning)) {
+        if (label == nullptr || !ParseCorrected(*label, correction, &meaning)) {
           ++unlabelled;
           return true;
         }
@@ -121,9 +136,11 @@ Status ReadSet(const Recipe& recipe, const std::string& corpora, const Correctio
       },
       {.skips_empty = true});
   if (!status.ok()) {
+    const bool is_there = digest.messages > 0 || std::filesystem::exists(path);
     return Status(status.code(), "set " + set.path + " of " + recipe.file + ": " +
                                      status.message() +
-                                     "; give the folder that holds it with --corpora");
+                                     (is_there ? "; mend it or take it out of the set"
+                                               : "; give the folder that holds it with --corpora"));
   }
   digest.digest = Hex(XXH3_128bits_digest(hash.get()));
   out->sets.push_back(digest);

@@ -1,0 +1,134 @@
+// backstop-train at the command line: what holds for every verb, and what it says of mail, labels
+// and places that it cannot use.
+
+#include "test_models/program.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "backstop/classifier.h"
+
+namespace backstop {
+namespace {
+
+bool Has(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+// Keep in step with training/verbs/main.cc: a verb that is missing there fails here.
+constexpr const char* kVerbs[] = {"lint", "extract", "fit", "calibrate",  "eval",  "pack",
+                                  "dump", "diff",    "run", "background", "adapt", "update"};
+
+constexpr std::string_view kLabels = "path\tkind\torigin\tsource\tnote\n";
+
+class TrainProgram : public Program {
+ protected:
+  // A set of two messages and the recipe r.toml over it.
+  void WriteSet(const std::string& labels) {
+    Write("set/a.eml", "From: a@b.example\n\nA word.\n");
+    Write("set/b.eml", "From: c@d.example\n\nAnother.\n");
+    Write("set.labels.tsv", std::string(kLabels) + labels);
+    Write("r.toml",
+          "name = \"tiny\"\npatterns = \"" BACKSTOP_SOURCE_DIR
+          "/models/patterns\"\nevidence = \"" BACKSTOP_SOURCE_DIR
+          "/models/evidence.toml\"\nprobes = []\n[[set]]\npath = \"set\"\n"
+          "labels = \"set.labels.tsv\"\nfrom = \"recipe\"\nuse = [\"kind\", \"origin\"]\n");
+  }
+};
+
+TEST_F(TrainProgram, HelpsOnEveryVerbWithAnExample) {
+  const Outcome help = Run("backstop-train --help");
+  EXPECT_EQ(help.status, 0);
+  for (const char* verb : kVerbs) {
+    EXPECT_TRUE(Has(help.out, std::string("\n  ") + verb + " ")) << verb << help.out;
+    const Outcome verb_help = Run(std::string("backstop-train ") + verb + " --help");
+    EXPECT_EQ(verb_help.status, 0) << verb;
+    EXPECT_TRUE(Has(verb_help.out, std::string("Example: backstop-train ") + verb + " ")) << verb;
+  }
+  EXPECT_EQ(Run("backstop-train --version").out, std::string(Version()) + "\n");
+}
+
+TEST_F(TrainProgram, AnswersWrongUsageWithStatusTwo) {
+  for (const char* wrong : {"", "no-such-verb", "--no-such-option", "fit", "update --model m"})
+    EXPECT_EQ(Run(std::string("backstop-train ") + wrong).status, 2) << wrong;
+}
+
+TEST_F(TrainProgram, FailsWhenTheDiskIsFullWhateverItPrints) {
+  Write("x.eml", "From: a@b.example\n\nA word.\n");
+  for (const char* command :
+       {"lint --patterns " BACKSTOP_SOURCE_DIR "/models/patterns --evidence " BACKSTOP_SOURCE_DIR
+        "/models/evidence.toml",
+        "dump small.backstop", "dump --format json small.backstop",
+        "diff small.backstop small.backstop x.eml", "--help", "adapt --help", "--version"}) {
+    const Outcome run = Run(std::string("backstop-train ") + command + " >/dev/full");
+    EXPECT_EQ(run.status, 1) << command;
+    EXPECT_TRUE(Has(run.err, "cannot write the output")) << command << run.err;
+  }
+}
+
+TEST_F(TrainProgram, DiffTellsWhatItCouldNotRead) {
+  Write("x.eml", "From: a@b.example\n\nA word.\n");
+  EXPECT_EQ(Run("backstop-train diff small.backstop small.backstop x.eml").status, 0);
+  const Outcome run = Run("backstop-train diff small.backstop small.backstop x.eml missing");
+  EXPECT_EQ(run.status, 1);
+  EXPECT_TRUE(Has(run.out, "1 messages, 0 verdicts changed, 1 unread")) << run.out;
+  EXPECT_TRUE(Has(run.err, "missing: cannot open")) << run.err;
+}
+
+TEST_F(TrainProgram, SaysThatAFolderIsNoFile) {
+  WriteSet("");
+  EXPECT_TRUE(Has(Run("backstop-train dump set").err, "set: cannot be read; give the path"));
+  const Outcome recipe = Run("backstop-train extract --recipe set --out x.bin");
+  EXPECT_TRUE(Has(recipe.err, "set: cannot read: Is a directory; give the recipe's path"))
+      << recipe.err;
+  EXPECT_EQ(recipe.status, 1);
+}
+
+TEST_F(TrainProgram, LooksWhereResultsGoBeforeItWorks) {
+  WriteSet("set/a.eml\tordinary\tham\ts\t\nset/b.eml\tordinary\tham\ts\t\n");
+  for (const char* place : {"set", "no/such/m.backstop"}) {
+    for (const char* verb :
+         {"run --recipe r.toml --work w --out ", "extract --recipe r.toml --out ",
+          "adapt --model small.backstop --sent set --out "}) {
+      const Outcome run = Run(std::string("backstop-train ") + verb + place);
+      EXPECT_EQ(run.status, 1) << verb << place;
+      EXPECT_TRUE(Has(run.err, place + std::string(": "))) << run.err;
+      EXPECT_TRUE(Has(run.err, "give a path in a folder that can be written") ||
+                  Has(run.err, "is a folder; give the path of a file"))
+          << run.err;
+    }
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder_ + "/w/examples.bin"));
+}
+
+TEST_F(TrainProgram, RefusesLabelsWithUnknownWords) {
+  for (const auto& [kind, origin, told] :
+       {std::array{"dsn-fialed", "legitimate", "kind 'dsn-fialed'"},
+        std::array{"dsn-failed", "ours", "origin 'ours'"}}) {
+    WriteSet("set/a.eml\tordinary\tham\ts\t\nset/b.eml\t" + std::string(kind) + "\t" + origin +
+             "\ts\t\n");
+    const Outcome run = Run("backstop-train extract --recipe r.toml --out x.bin");
+    EXPECT_EQ(run.status, 1);
+    EXPECT_TRUE(Has(run.err, std::string("set.labels.tsv: set/b.eml: unknown ") + told + "; use"))
+        << run.err;
+  }
+}
+
+TEST_F(TrainProgram, SaysWhatToDoWithAFileThatCannotBeRead) {
+  WriteSet("set/a.eml\tordinary\tham\ts\t\nset/b.eml\tordinary\tham\ts\t\n");
+  std::filesystem::create_symlink("nowhere", folder_ + "/set/c.eml");
+  const Outcome run = Run("backstop-train extract --recipe r.toml --out x.bin");
+  EXPECT_EQ(run.status, 1);
+  EXPECT_TRUE(Has(run.err, "set/c.eml: ")) << run.err;
+  EXPECT_TRUE(Has(run.err, "; mend it or take it out of the set")) << run.err;
+  std::filesystem::rename(folder_ + "/set", folder_ + "/elsewhere");
+  const Outcome moved = Run("backstop-train extract --recipe r.toml --out x.bin");
+  EXPECT_TRUE(Has(moved.err, "; give the folder that holds it with --corpora")) << moved.err;
+}
+
+}  // namespace
+}  // namespace backstop
