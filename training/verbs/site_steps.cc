@@ -24,9 +24,10 @@ Status StepBackground(const Files& files) {
   std::vector<const features::FormKeys*> all;
   for (const auto& [mail, keys] : forms) all.push_back(&keys);
   const model::Background background = CountForms(all, *files.team);
-  if (files.team->rank() != 0) return {};
   const corpus::SignalsHeld held;
-  if (Status s = WriteBackground(background, files.background); !s.ok()) return s;
+  Status status;
+  if (files.team->rank() == 0) status = WriteBackground(background, files.background);
+  if (Status s = Agree(*files.team, status); !s.ok()) return s;
   ClearProgress();
   std::cout << "background: " << background.messages << " messages of backscatter, "
             << background.forms.size() << " forms that two or more have\n";

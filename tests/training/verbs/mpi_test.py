@@ -86,6 +86,13 @@ def failed_process_is_told_and_the_rest_kept(trainer):
     expect("rows-2-of-2" not in told, f"there were no rows of the second: {told}")
 
 
+def step_that_one_process_fails_ends_the_run_of_all(trainer):
+    (trainer.folder / "blocked" / "background.json").mkdir(parents=True)  # which the first process alone writes
+    told = run(trainer.mpi(2, *trainer.whole("blocked")), expected=1)
+    expect("background.json: is a folder" in told, f"what failed? {told}")
+    expect(not (trainer.folder / "blocked.backstop").exists(), "a model after a failure")
+
+
 def dead_process_ends_the_run_and_the_next_one_is_whole(trainer):
     examples = trainer.folder / "killed.bin"
     words = " ".join([trainer.program, *trainer.extract(examples)])
@@ -113,7 +120,7 @@ def main():
         trainer = Trainer(str(options.bin / "backstop-train"), str(options.source / "models/recipe_samples.toml"),
                           pathlib.Path(folder))
         for test in (any_number_gives_the_same_model, other_numbers_read_the_shards, failed_process_is_told_and_the_rest_kept,
-                     dead_process_ends_the_run_and_the_next_one_is_whole):
+                     step_that_one_process_fails_ends_the_run_of_all, dead_process_ends_the_run_and_the_next_one_is_whole):
             test(trainer)
             print(f"{test.__name__}: ok", flush=True)
     return 0
