@@ -11,6 +11,7 @@
 
 #include "backstop/classifier.h"
 #include "model/writer.h"
+#include "output/output_file.h"
 #include "pack/compare.h"
 #include "update/labelled_mail.h"
 #include "update/operator_rows.h"
@@ -219,10 +220,15 @@ bool IsSameMail(const std::vector<OperatorRow>& a, const std::vector<OperatorRow
 Status UpdateModel(const UpdateOptions& options, std::ostream& report) {
   const StateFolder folder(options.model);
   std::unique_ptr<UpdateLock> lock;
-  if (Status s = UpdateLock::Take(folder.path(), &lock); !s.ok()) return s;
-  if (options.is_rollback) return folder.Rollback();
+  if (Status s = UpdateLock::Take(options.model, &lock); !s.ok()) return s;
+  if (options.is_rollback) {
+    if (Status s = folder.Rollback(); !s.ok()) return s;
+    report << options.model << ": the model before the last update; --rollback again undoes this\n";
+    return {};
+  }
   UpdateState state;
   if (Status s = folder.Load(&state); !s.ok()) return s;
+  if (Status s = corpus::CheckOutput(options.model); !s.ok()) return s;
   std::vector<OperatorRow> rows = state.rows;
   if (Status s = Unlearn(options, report, &rows); !s.ok()) return s;
   GatheredMail mail;

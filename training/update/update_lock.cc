@@ -1,5 +1,4 @@
-// The kernel drops the lock with the process, however it ends: none can be left behind. Who gets
-// the lock of a folder that was removed meanwhile tries again.
+// The kernel drops the lock with the process, however it ends: none can be left behind.
 
 #include "update/update_lock.h"
 
@@ -7,51 +6,34 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <utility>
 
 namespace backstop::training {
-namespace {
 
-bool IsStillThere(const std::string& folder, int file) {
-  struct stat now = {}, locked = {};
-  return stat(folder.c_str(), &now) == 0 && fstat(file, &locked) == 0 &&
-         now.st_dev == locked.st_dev && now.st_ino == locked.st_ino;
-}
-
-}  // namespace
-
-Status UpdateLock::Take(const std::string& folder, std::unique_ptr<UpdateLock>* out) {
-  const auto fail = [&folder](int error) {
-    return Status(Code::kIo, folder + ": cannot be made or locked: " + strerror(error) +
-                                 "; it must lie beside the model, in a folder that can be written");
+Status UpdateLock::Take(const std::string& model, std::unique_ptr<UpdateLock>* out) {
+  const std::string parent = std::filesystem::path(model).parent_path().string();
+  const std::string folder = parent.empty() ? "." : parent;
+  const auto fail = [&folder] {
+    return Status(Code::kIo, folder + ": cannot be locked: " + strerror(errno) +
+                                 "; give the path of a model in a folder that can be written");
   };
-  for (;;) {
-    if (mkdir(folder.c_str(), 0777) != 0 && errno != EEXIST) return fail(errno);
-    const int file = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (file < 0 && errno == ENOENT) continue;
-    if (file < 0) return fail(errno);
-    if (flock(file, LOCK_EX | LOCK_NB) != 0) {
-      const int error = errno;
-      close(file);
-      if (error != EWOULDBLOCK) return fail(error);
-      return Status(
-          Code::kBadArgument,
-          folder + ": another update of this model is running; try again when it is done");
-    }
-    if (IsStillThere(folder, file)) {
-      out->reset(new UpdateLock(folder, file));
-      return {};
-    }
-    close(file);
+  const int file = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (file < 0) return fail();
+  std::unique_ptr<UpdateLock> lock(new UpdateLock(file));
+  if (flock(file, LOCK_EX | LOCK_NB) == 0) {
+    *out = std::move(lock);
+    return {};
   }
+  if (errno != EWOULDBLOCK) return fail();
+  return Status(Code::kBadArgument,
+                folder +
+                    ": another update of a model in this folder is running; try again when "
+                    "it is done");
 }
 
-UpdateLock::~UpdateLock() {
-  rmdir(folder_.c_str());
-  close(file_);
-}
+UpdateLock::~UpdateLock() { close(folder_); }
 
 }  // namespace backstop::training

@@ -1,4 +1,5 @@
-// Keeps two updates of one model apart: a lock on the folder that holds its state.
+// Keeps two updates apart: a lock on the folder that the model lies in, so that nothing has to be
+// made for it and nothing stays.
 
 #ifndef BACKSTOP_TRAINING_UPDATE_UPDATE_LOCK_H_
 #define BACKSTOP_TRAINING_UPDATE_UPDATE_LOCK_H_
@@ -12,18 +13,16 @@ namespace backstop::training {
 
 class UpdateLock {
  public:
-  // Makes the folder if need be and locks it, without waiting. kBadArgument: it is locked; kIo.
-  static Status Take(const std::string& folder, std::unique_ptr<UpdateLock>* out);
-  // Removes the folder when nothing was put into it.
+  // Locks the folder of `model`, without waiting. kBadArgument: it is locked; kIo.
+  static Status Take(const std::string& model, std::unique_ptr<UpdateLock>* out);
   ~UpdateLock();
   UpdateLock(const UpdateLock&) = delete;
   UpdateLock& operator=(const UpdateLock&) = delete;
 
  private:
-  UpdateLock(std::string folder, int file) : folder_(std::move(folder)), file_(file) {}
+  explicit UpdateLock(int folder) : folder_(folder) {}
 
-  const std::string folder_;
-  const int file_;
+  const int folder_;
 };
 
 }  // namespace backstop::training

@@ -81,14 +81,13 @@ Status StateFolder::Load(UpdateState* out) const {
   return model::Serialise(base, &out->base);
 }
 
-Status StateFolder::Commit(const UpdateState& state, const std::vector<OperatorRow>& rows,
-                           const std::string& updated) const {
+Status StateFolder::WriteState(const UpdateState& state, const std::vector<OperatorRow>& rows,
+                               const std::string& updated) const {
   std::string before;
   if (Status s = ReadTextFile(model_, &before); !s.ok()) return s;
   uint64_t identity_before = 0, identity = 0;
   if (Status s = IdentityOf(before, &identity_before); !s.ok()) return s;
   if (Status s = IdentityOf(updated, &identity); !s.ok()) return s;
-  const corpus::SignalsHeld held;
   if (!fs::exists(this->rows())) {
     if (Status s = corpus::WriteFile(base(), state.base); !s.ok()) return s;
   }
@@ -96,6 +95,20 @@ Status StateFolder::Commit(const UpdateState& state, const std::vector<OperatorR
   if (Status s = WriteOperatorRows(state.rows, identity_before, previous_rows()); !s.ok()) return s;
   if (Status s = WriteOperatorRows(rows, identity, this->rows()); !s.ok()) return s;
   return corpus::WriteFile(model_, updated);
+}
+
+Status StateFolder::Commit(const UpdateState& state, const std::vector<OperatorRow>& rows,
+                           const std::string& updated) const {
+  const corpus::SignalsHeld held;
+  std::error_code error;
+  fs::create_directory(folder_, error);
+  if (error) {
+    return Status(Code::kIo, folder_ + ": cannot be made: " + error.message() +
+                                 "; the model's folder must be one that can be written");
+  }
+  Status written = WriteState(state, rows, updated);
+  if (!written.ok()) fs::remove(folder_, error);  // when nothing was put into it
+  return written;
 }
 
 Status StateFolder::Rollback() const {

@@ -24,7 +24,6 @@ class StateFolder {
  public:
   // `model`: the path of a model file; the folder is "<model>.update".
   explicit StateFolder(std::string model);
-  const std::string& path() const { return folder_; }
   // The model before the last update.
   std::string previous() const { return folder_ + "/previous.backstop"; }
 
@@ -41,6 +40,8 @@ class StateFolder {
   std::string rows() const { return folder_ + "/rows.json"; }
   std::string previous_rows() const { return folder_ + "/previous-rows.json"; }
   Status LoadRows(uint64_t model, std::vector<OperatorRow>* out) const;
+  Status WriteState(const UpdateState& state, const std::vector<OperatorRow>& rows,
+                    const std::string& updated) const;
 
   const std::string model_;
   const std::string folder_;

@@ -137,7 +137,7 @@ TEST_F(UpdateTest, CtrlCEndsItAtOnceAndLeavesAllAsItWas) {
   ASSERT_TRUE(WIFSIGNALED(status)) << "it waited for the end of the mail";
   EXPECT_EQ(WTERMSIG(status), SIGINT);
   EXPECT_EQ(BytesOf(model_), before);
-  EXPECT_TRUE(fs::is_empty(model_ + ".update"));
+  EXPECT_FALSE(fs::exists(model_ + ".update"));
   const Status after =
       Update({.model = model_, .legitimate = {Folder("ours")}, .backscatter = {Folder("forged")}});
   EXPECT_TRUE(after.ok()) << after.message();
@@ -145,13 +145,13 @@ TEST_F(UpdateTest, CtrlCEndsItAtOnceAndLeavesAllAsItWas) {
 
 TEST_F(UpdateTest, OneAtATime) {
   std::unique_ptr<UpdateLock> other;
-  ASSERT_TRUE(UpdateLock::Take(model_ + ".update", &other).ok());
+  ASSERT_TRUE(UpdateLock::Take(model_, &other).ok());
   EXPECT_NE(Refusal({model_, {Folder("ours")}, {Folder("forged")}, {}, false})
-                .find("another update of this model is running"),
+                .find("another update of a model in this folder is running"),
             std::string::npos);
   EXPECT_NE(Refusal({model_, {}, {}, {}, true}).find("another update"), std::string::npos);
   other.reset();
-  EXPECT_FALSE(fs::exists(model_ + ".update")) << "an unused folder does not stay";
+  EXPECT_FALSE(fs::exists(model_ + ".update")) << "refused, and yet a folder";
   EXPECT_TRUE(Update({model_, {Folder("ours")}, {Folder("forged")}, {}, false}).ok());
 }
 
