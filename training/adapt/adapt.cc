@@ -31,13 +31,19 @@ struct SentMail {
 Status ReadSent(const AdaptOptions& options, SiteReader* reader, SentMail* out) {
   std::set<uint64_t> seen;
   for (const std::string& path : options.sent) {
-    Status status = corpus::ForEachMessage(path, [&](const corpus::MessageRef& message) {
+    Status no_mail;
+    const auto add = [&](const corpus::MessageRef& message) {
       if (!message.error.empty()) return false;
       if (!seen.insert(XXH3_64bits(message.bytes.data(), message.bytes.size())).second) {
         ++out->duplicates;
         return true;
       }
       SentMessage one = reader->Read(message.bytes);
+      if (!one.is_mail) {
+        no_mail = Status(Code::kBadArgument,
+                         std::string(message.path) + ": has no header field, so it is no mail");
+        return false;
+      }
       if (verdict::IsAutomatic(one.kind)) {
         ++out->automatic;
         return true;
@@ -47,7 +53,9 @@ Status ReadSent(const AdaptOptions& options, SiteReader* reader, SentMail* out) 
       out->messages.push_back(std::move(one));
       out->bytes.emplace_back(message.bytes);
       return true;
-    });
+    };
+    Status status = corpus::ForEachMessage(path, add, {.skips_empty = true});
+    if (status.ok()) status = std::move(no_mail);
     if (!status.ok()) {
       return Status(status.code(), "--sent " + path + ": " + status.message() +
                                        "; take the file away or mend it, nothing was learnt");

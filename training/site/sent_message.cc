@@ -37,6 +37,7 @@ SentMessage SiteReader::Read(std::string_view message) {
   const verdict::BoundModel& bound = opened_->bound;
   features::Extractor& extractor = *opened_->extractor;
   extractor.ReadOuter(message);
+  out.is_mail = (extractor.notes() & kNoteNoHeader) == 0;
   out.kind = verdict::DecideKind(bound, opened_->ScoreKind(), {}).kind;
   for (ReturnMode mode : kModes) {
     extractor.ReadAsReturned(mode);

@@ -24,6 +24,7 @@ struct SentMessage {
   std::string sender;        // From address
   std::string organisation;  // of the sender, lower case
   Kind kind = Kind::kOrdinary;
+  bool is_mail = true;  // it has a header field
   features::FormKeys forms{};
   std::vector<uint64_t> structure;   // verdict::SiteKeyOf, sorted
   std::vector<uint64_t> terms;       // sorted

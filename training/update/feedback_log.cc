@@ -24,6 +24,12 @@ uint64_t ParseDigest(const std::string& text) {
   return digest;
 }
 
+uint32_t ParseIndex(const json& in) {
+  if (!in.is_number_unsigned() || in.get<uint64_t>() > UINT32_MAX)
+    Fail("index must be a whole number, as score prints it");
+  return in.get<uint32_t>();
+}
+
 OperatorLabel ParseLabel(const json& in) {
   OperatorLabel label;
   if (const auto at = in.find("kind"); at != in.end()) {
@@ -48,7 +54,7 @@ Feedback ParseEntry(const std::string& line) {
     Fail("must be an object with a member \"label\", an object with \"kind\", \"origin\" or both");
   Feedback entry;
   entry.path = in.value("path", "");
-  entry.index = in.value("index", 0u);
+  if (const auto at = in.find("index"); at != in.end()) entry.index = ParseIndex(*at);
   if (const auto at = in.find("digest"); at != in.end())
     entry.digest = ParseDigest(at->get<std::string>());
   if (entry.path.empty() && !entry.digest) Fail("needs \"path\" (with \"index\") or \"digest\"");

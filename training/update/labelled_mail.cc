@@ -107,6 +107,10 @@ Status Gatherer::Add(const corpus::MessageRef& message, const OperatorLabel& lab
   }
   std::vector<OperatorRow> read;
   reader_->Read(message.bytes, label, &read);
+  if (!reader_->is_mail()) {
+    return Status(Code::kBadArgument,
+                  PlaceOf(message) + ": has no header field, so it is no mail; take it away");
+  }
   std::set<Head> fresh;
   for (OperatorRow& row : read) {
     if (!labels_.contains({row.message, row.head})) fresh.insert(row.head);

@@ -55,6 +55,8 @@ class RowReader {
   // is counted.
   void Read(std::string_view message, const OperatorLabel& label, std::vector<OperatorRow>* out);
   bool KnowsKind(Kind kind) const { return HasKind(base_->view.kind.trained_kinds, kind); }
+  // Of what was read last: it has a header field.
+  bool is_mail() const { return (base_->extractor->notes() & kNoteNoHeader) == 0; }
   size_t returning_nothing() const { return returning_nothing_; }
   // Read messages of an automatic kind that the model's header gate never looks into.
   size_t gated() const { return gated_; }

@@ -143,6 +143,20 @@ TEST_F(AdaptTest, WhatCannotBeReadIsNamedAndNothingIsWritten) {
   EXPECT_FALSE(fs::exists(options_.out));
 }
 
+TEST_F(AdaptTest, AFileThatIsNoMailIsNamedAndNothingIsWritten) {
+  WriteSent(60);
+  std::ofstream(folder_ / "sent" / "empty.eml").close();
+  std::ostringstream report;
+  EXPECT_TRUE(AdaptModel(options_, report).ok()) << "an empty file is nothing";
+  fs::remove(options_.out);
+  std::ofstream(folder_ / "sent" / "picture.eml") << "\x89PNG\r\n\x1a\n";
+  const Status status = AdaptModel(options_, report);
+  EXPECT_NE(status.message().find("picture.eml: has no header field, so it is no mail"),
+            std::string::npos)
+      << status.message();
+  EXPECT_FALSE(fs::exists(options_.out));
+}
+
 TEST_F(AdaptTest, AModelWithoutABackgroundSaysHowToGetOne) {
   WriteModel(test_models::SmallContent());
   WriteSent(60);

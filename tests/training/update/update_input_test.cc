@@ -128,6 +128,13 @@ TEST_F(UpdateInputTest, WhatCannotBeReadIsNamed) {
   EXPECT_FALSE(fs::exists(Folder("none.backstop.update")));
 }
 
+TEST_F(UpdateInputTest, AFileThatIsNoMailIsNamed) {
+  Write("ours", 31, std::string("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16));
+  EXPECT_THAT(Refusal({model_, {Folder("ours")}, {Folder("forged")}, {}, false}),
+              HasSubstr("31.eml #0: has no header field, so it is no mail; take it away"));
+  EXPECT_FALSE(fs::exists(model_ + ".update"));
+}
+
 TEST_F(UpdateInputTest, AKindThatTheModelNeverLearntIsRefused) {
   EXPECT_THAT(Refusal(WithKinds({{Kind::kMdn, Folder("vacations")}})),
               HasSubstr("this model never learnt what mdn is; a full run"));
@@ -184,6 +191,9 @@ TEST_F(UpdateInputTest, EveryFaultOfALogIsToldWithItsLine) {
       {"{\"path\":", "log.jsonl:2: no JSON object"},
       {"[1]", "log.jsonl:2: must be an object with a member \"label\""},
       {path + "\"kind\":\"mdn\"}", "must be an object with a member \"label\""},
+      {path + "\"index\":-1,\"label\":{\"kind\":\"mdn\"}}", "index must be a whole number"},
+      {path + "\"index\":1.5,\"label\":{\"kind\":\"mdn\"}}", "index must be a whole number"},
+      {path + "\"index\":4294967296,\"label\":{\"kind\":\"mdn\"}}", "index must be a whole number"},
       {path + "\"label\":{}}", "label needs a kind or an origin"},
       {path + "\"label\":{\"kind\":\"bounce\"}}", "no kind is named bounce"},
       {path + "\"label\":{\"origin\":\"undetermined\"}}", "must be legitimate or backscatter"},
