@@ -4,6 +4,7 @@
 
 #include "model/image_cache.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -31,6 +32,7 @@ constexpr std::string_view kMagic = "backstop-image-1";
 constexpr size_t kChecksumAt = kMagic.size();
 constexpr size_t kHeaderSize = kImageAlignment;
 constexpr std::string_view kPrefix = "model-";
+constexpr size_t kKeyDigits = 32;
 constexpr std::string_view kSuffix = ".image";
 
 bool WriteAll(int descriptor, std::string_view bytes) {
@@ -42,12 +44,20 @@ bool WriteAll(int descriptor, std::string_view bytes) {
   return true;
 }
 
+// An image, or the rest of one that a process was killed over.
+bool IsOurs(std::string_view name) {
+  if (!name.starts_with(kPrefix) || name.size() < kPrefix.size() + kKeyDigits) return false;
+  const std::string_view key = name.substr(kPrefix.size(), kKeyDigits);
+  return key.find_first_not_of("0123456789abcdef") == key.npos &&
+         name.substr(kPrefix.size() + kKeyDigits).starts_with(kSuffix);
+}
+
+// The folder may hold other things.
 void RemoveOldest(const fs::path& folder) {
   std::vector<std::pair<fs::file_time_type, fs::path>> images;
   std::error_code error;
   for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
-    const std::string name = at->path().filename().string();
-    if (!name.starts_with(kPrefix) || !name.ends_with(kSuffix)) continue;
+    if (!IsOurs(at->path().filename().string())) continue;
     const fs::file_time_type time = at->last_write_time(error);
     if (!error) images.emplace_back(time, at->path());
   }
@@ -63,7 +73,7 @@ std::string ImagePath(const std::string& folder, std::string_view model,
   std::string key(StatedChecksum(model));
   key.append(BuildId()).append(compiler);
   const XXH128_hash_t digest = XXH3_128bits(key.data(), key.size());
-  std::array<char, 33> hex;
+  std::array<char, kKeyDigits + 1> hex;
   std::snprintf(hex.data(), hex.size(), "%016llx%016llx",
                 static_cast<unsigned long long>(digest.high64),
                 static_cast<unsigned long long>(digest.low64));
@@ -89,7 +99,7 @@ void StoreImage(const std::string& path, std::string_view image) {
   const uint64_t checksum = XXH3_64bits(image.data(), image.size());
   header.append(BytesOf(std::span(&checksum, 1))).resize(kHeaderSize);
   std::string temporary = path + ".XXXXXX";
-  const int descriptor = mkstemp(temporary.data());
+  const int descriptor = mkostemp(temporary.data(), O_CLOEXEC);
   if (descriptor < 0) return;
   const bool is_whole = WriteAll(descriptor, header) && WriteAll(descriptor, image);
   close(descriptor);

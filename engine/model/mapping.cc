@@ -24,6 +24,9 @@ Status IoError(const std::string& path, const char* what) {
                           "; give the path of a model file");
 }
 
+// Of a pipe without a writer open would not return.
+constexpr int kOpenForMap = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
+
 class Descriptor {
  public:
   explicit Descriptor(int number) : number_(number) {}
@@ -41,7 +44,7 @@ class Descriptor {
 }  // namespace
 
 Status Mapping::OfFile(const std::string& path, Mapping* out) {
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const Descriptor file(open(path.c_str(), kOpenForMap));
   if (file.number() < 0) return IoError(path, "open");
   struct stat info {};
   if (fstat(file.number(), &info) != 0) return IoError(path, "stat");
@@ -55,7 +58,7 @@ Status Mapping::OfFile(const std::string& path, Mapping* out) {
 }
 
 bool Mapping::OfOwnFile(const std::string& path, Mapping* out) {
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  const Descriptor file(open(path.c_str(), kOpenForMap | O_NOFOLLOW));
   struct stat info {};
   if (file.number() < 0 || fstat(file.number(), &info) != 0) return false;
   const bool is_own = info.st_uid == geteuid() && (info.st_mode & (S_IWGRP | S_IWOTH)) == 0;

@@ -180,17 +180,45 @@ TEST_F(ModelImage, IsDoneWithoutWhenTheFolderIsMissing) {
   EXPECT_FALSE(fs::exists(dir_));
 }
 
+// The path of an image that no model has.
+std::string Strange(const std::string& dir, size_t number) {
+  const std::string digits = std::to_string(number);
+  return dir + "/model-" + std::string(32 - digits.size(), 'a') + digits + ".image";
+}
+
 TEST_F(ModelImage, OldestAreRemoved) {
   for (size_t i = 0; i < model::kKeptImages + 3; ++i) {
-    const std::string path = dir_ + "/model-" + std::to_string(i) + ".image";
-    model::StoreImage(path, "x");
-    fs::last_write_time(path, fs::file_time_type::clock::now() - std::chrono::hours(100 - i));
+    model::StoreImage(Strange(dir_, i), "x");
+    fs::last_write_time(Strange(dir_, i),
+                        fs::file_time_type::clock::now() - std::chrono::hours(100 - i));
   }
-  Write(dir_ + "/notes", "not an image");
   ExpectRightAnswers();
-  EXPECT_EQ(Files().size(), model::kKeptImages + 1);
-  EXPECT_FALSE(fs::exists(dir_ + "/model-0.image"));
-  EXPECT_TRUE(fs::exists(dir_ + "/notes"));
+  EXPECT_EQ(Files().size(), model::kKeptImages);
+  EXPECT_FALSE(fs::exists(Strange(dir_, 0)));
+}
+
+TEST_F(ModelImage, WhatAKilledProcessLeftGoesAndOtherFilesStay) {
+  const std::string left = Strange(dir_, 1) + ".Xy12Zz";
+  const std::vector<std::string> others = {dir_ + "/notes", dir_ + "/model-disk.image",
+                                           dir_ + "/model-" + std::string(32, 'A') + ".image"};
+  std::vector<std::string> old = others;
+  old.push_back(left);
+  for (const std::string& path : old) {
+    Write(path, "x");
+    fs::last_write_time(path, fs::file_time_type::clock::now() - std::chrono::hours(100));
+  }
+  for (size_t i = 0; i < model::kKeptImages; ++i) model::StoreImage(Strange(dir_, i), "x");
+  EXPECT_FALSE(fs::exists(left));
+  for (const std::string& path : others) EXPECT_TRUE(fs::exists(path)) << path;
+}
+
+TEST_F(ModelImage, IsNotWaitedForInAPipe) {
+  ExpectRightAnswers();
+  const std::string path = File();
+  fs::remove(path);
+  ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+  ExpectRightAnswers();
+  EXPECT_TRUE(fs::is_regular_file(path));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // What Model::Open and Classifier::New say when something is wrong: the right code, and a message
 // with file, section and remedy.
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmath>
@@ -59,6 +60,9 @@ TEST(ModelOpen, RefusesAFolderAndAnEmptyFile) {
   const std::string path = testing::TempDir() + "empty_" + std::to_string(getpid());
   std::ofstream(path).flush();
   EXPECT_EQ(Model::Open(path, &model).code(), Code::kCorrupt);
+  unlink(path.c_str());
+  ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+  EXPECT_EQ(Model::Open(path, &model).code(), Code::kIo) << "a pipe that nobody writes to";
   unlink(path.c_str());
 }
 
