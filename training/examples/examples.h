@@ -54,6 +54,12 @@ struct ExampleTerm {
   std::string name;
 };
 
+template <typename Stream>
+void TermFields(Stream& stream, ExampleTerm& term) {
+  stream.Number(term.key);
+  stream.Text(term.name);
+}
+
 struct MessageId {
   std::string path;  // within its set
   uint32_t index = 0;

@@ -44,44 +44,31 @@ void RowFields(Stream& stream, ExampleRow& row) {
 template <typename Stream>
 void TableFields(Stream& stream, Examples& examples) {
   for (auto* texts : {&examples.fixed_names, &examples.sign_names, &examples.sources,
-                      &examples.families, &examples.languages}) {
-    stream.Size(*texts);
-    for (std::string& text : *texts) stream.Text(text);
-  }
+                      &examples.families, &examples.languages})
+    PackEach(stream, *texts, [&stream](std::string& text) { stream.Text(text); });
   stream.Number(examples.structure_count);
   stream.Numbers(examples.is_wording);
   stream.Number(examples.wordless);
   stream.Number(examples.name_words);
   stream.Number(examples.shards);
-  stream.Size(examples.terms);
-  for (ExampleTerm& term : examples.terms) {
-    stream.Number(term.key);
-    stream.Text(term.name);
-  }
+  PackEach(stream, examples.terms, [&stream](ExampleTerm& term) { TermFields(stream, term); });
   stream.Number(examples.least_spread);
   stream.Number(examples.key);
   stream.Number(examples.message_count);
-  stream.Size(examples.sets);
-  for (SetDigest& set : examples.sets) {
-    stream.Text(set.name);
-    stream.Text(set.digest);
-    stream.Number(set.messages);
-    stream.Number(set.bytes);
-    stream.Number(set.corrected);
-  }
+  PackEach(stream, examples.sets, [&stream](SetDigest& set) {
+    for (std::string* text : {&set.name, &set.digest}) stream.Text(*text);
+    for (uint64_t* count : {&set.messages, &set.bytes, &set.corrected}) stream.Number(*count);
+  });
 }
 
 template <typename Stream>
 void ShardFields(Stream& stream, Examples& examples) {
-  stream.Size(examples.messages);
-  for (MessageId& message : examples.messages) {
+  PackEach(stream, examples.messages, [&stream](MessageId& message) {
     stream.Text(message.path);
-    stream.Number(message.index);
-    stream.Number(message.number);
-    stream.Number(message.copy_of);
-  }
-  stream.Size(examples.rows);
-  for (ExampleRow& row : examples.rows) RowFields(stream, row);
+    for (uint32_t* number : {&message.index, &message.number, &message.copy_of})
+      stream.Number(*number);
+  });
+  PackEach(stream, examples.rows, [&stream](ExampleRow& row) { RowFields(stream, row); });
   stream.Numbers(examples.features);
 }
 

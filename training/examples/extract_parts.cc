@@ -24,14 +24,11 @@ template <typename Stream>
 void MessageFields(Stream& stream, RawMessage& message) {
   stream.Text(message.sender);
   for (std::vector<uint64_t>& keys : message.group_keys) stream.Numbers(keys);
-  stream.Size(message.rows);
-  for (RawRow& raw : message.rows) {
+  PackEach(stream, message.rows, [&stream](RawRow& raw) {
     stream.Number(raw.row);
     stream.Text(raw.language);
-    stream.Numbers(raw.signs);
-    stream.Numbers(raw.fixed);
-    stream.Numbers(raw.terms);
-  }
+    for (std::vector<uint32_t>* ids : {&raw.signs, &raw.fixed, &raw.terms}) stream.Numbers(*ids);
+  });
 }
 
 }  // namespace
@@ -71,12 +68,10 @@ bool ExtractParts::ReadShard(const MailSets& sets, RawShard* out) const {
   shard.messages.resize(sets.mail.size());
   for (RawMessage& message : shard.messages) MessageFields(unpacker, message);
   std::vector<ExampleTerm> terms;
-  unpacker.Size(terms);
-  for (ExampleTerm& term : terms) {
-    unpacker.Number(term.key);
-    unpacker.Text(term.name);
+  PackEach(unpacker, terms, [&](ExampleTerm& term) {
+    TermFields(unpacker, term);
     shard.terms.NumberOf(term.key, [&term] { return std::move(term.name); });
-  }
+  });
   if (!unpacker.is_whole()) return false;
   *out = std::move(shard);
   return true;
@@ -89,11 +84,7 @@ Status ExtractParts::WriteShard(RawShard& shard) const {
   packer.Number(key);
   for (RawMessage& message : shard.messages) MessageFields(packer, message);
   std::vector<ExampleTerm> terms = shard.terms.terms();
-  packer.Size(terms);
-  for (ExampleTerm& term : terms) {
-    packer.Number(term.key);
-    packer.Text(term.name);
-  }
+  PackEach(packer, terms, [&packer](ExampleTerm& term) { TermFields(packer, term); });
   return WriteChecked(shard_file(), kShardMagic, packer.bytes());
 }
 

@@ -29,7 +29,8 @@ std::string_view TextOf(const features::Extractor& extractor, Zone zone,
 
 std::vector<uint64_t> OriginalKeysOf(const features::Extractor& extractor, const Mail& mail) {
   return corpus::OriginalKeys({mail.id.path, mail.id.index, mail.label.original},
-                              extractor.report(), extractor.returned_facts(), extractor.words(Zone::kOriginalBody));
+                              extractor.report(), extractor.returned_facts(),
+                              extractor.words(Zone::kOriginalBody));
 }
 
 // Of a report the explanation; of a returned message its text, or where there is too little of it

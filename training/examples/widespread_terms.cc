@@ -169,18 +169,11 @@ std::vector<ExampleTerm> WidespreadTerms(const Recipe& recipe, const MailSets& s
   }
   std::vector<ExampleTerm> kept = std::move(known).Kept();
   Packer packer;
-  for (ExampleTerm& term : kept) {
-    packer.Number(term.key);
-    packer.Text(term.name);
-  }
+  for (ExampleTerm& term : kept) TermFields(packer, term);
   kept.clear();
   for (const std::string& bytes : team.Gather(packer.Take())) {
     Unpacker unpacker(bytes);
-    while (!unpacker.is_whole()) {
-      ExampleTerm& term = kept.emplace_back();
-      unpacker.Number(term.key);
-      unpacker.Text(term.name);
-    }
+    while (!unpacker.is_whole()) TermFields(unpacker, kept.emplace_back());
   }
   std::sort(kept.begin(), kept.end(),
             [](const ExampleTerm& a, const ExampleTerm& b) { return a.key < b.key; });

@@ -93,6 +93,13 @@ class Unpacker {
   bool is_good_ = true;
 };
 
+// A list whose elements are no plain numbers: its size, then fields(element) for each.
+template <typename Stream, typename T, typename Fields>
+void PackEach(Stream& stream, std::vector<T>& list, Fields&& fields) {
+  stream.Size(list);
+  for (T& element : list) fields(element);
+}
+
 }  // namespace backstop::training
 
 #endif  // BACKSTOP_TRAINING_PARALLEL_PACKING_H_
