@@ -87,6 +87,23 @@ bool ParseCorrected(const corpus::Label& label, const Correction* correction,
                               correction->origin.empty() ? label.origin : correction->origin, out);
 }
 
+// Numbers a message of the set `set`, notes what its label says, and keeps it where it is this
+// process's.
+void Take(const corpus::MessageRef& message, const corpus::Label& label,
+          const corpus::LabelMeaning& meaning, uint32_t set, uint32_t source, MailSets* out) {
+  const uint32_t number = out->messages++;
+  const std::string original(corpus::NoteValue(label.note, "original"));
+  const std::string said = std::to_string(static_cast<int>(meaning.kind)) + ' ' +
+                           std::to_string(static_cast<int>(meaning.origin)) + ' ' + label.source +
+                           ' ' + original;
+  out->labels_digest = XXH3_64bits_withSeed(said.data(), said.size(), out->labels_digest);
+  if (!out->IsHere(number)) return;
+  out->mail.push_back({std::string(message.bytes),
+                       {meaning.kind, meaning.origin, label.source, original, "", source},
+                       set,
+                       {label.path, message.index, number}});
+}
+
 Status ReadSet(const Recipe& recipe, const std::string& corpora, const Corrections& corrections,
                uint32_t number, SourceNames* sources, MailSets* out) {
   const SetRecipe& set = recipe.sets[number];
@@ -120,18 +137,7 @@ Status ReadSet(const Recipe& recipe, const std::string& corpora, const Correctio
         ++digest.messages;
         digest.corrected += correction != nullptr ? 1 : 0;
         digest.bytes += message.bytes.size();
-        const uint32_t message_number = out->messages++;
-        const uint32_t source = sources->NumberOf(label->source);
-        const std::string original(corpus::NoteValue(label->note, "original"));
-        const std::string said = std::to_string(static_cast<int>(meaning.kind)) + ' ' +
-                                 std::to_string(static_cast<int>(meaning.origin)) + ' ' +
-                                 label->source + ' ' + original;
-        out->labels_digest = XXH3_64bits_withSeed(said.data(), said.size(), out->labels_digest);
-        if (!out->IsHere(message_number)) return true;
-        out->mail.push_back({std::string(message.bytes),
-                             {meaning.kind, meaning.origin, label->source, original, "", source},
-                             number,
-                             {label->path, message.index, message_number}});
+        Take(message, *label, meaning, number, sources->NumberOf(label->source), out);
         return true;
       },
       {.skips_empty = true});

@@ -20,8 +20,8 @@ std::vector<uint32_t> NumberByFirstUse(Team& team, std::span<const uint64_t> key
                                        std::span<const uint32_t> messages) {
   const std::vector<uint32_t> firsts =
       MinByKey(team, keys, std::vector<uint32_t>(messages.begin(), messages.end()));
-  const auto blocks = static_cast<size_t>(
-      team.Max(messages.empty() ? 0 : double{1} + messages.back() / kShardBlock));
+  const uint32_t mine = messages.empty() ? 0 : 1 + messages.back() / kShardBlock;
+  const auto blocks = static_cast<size_t>(team.Max(mine));
   std::vector<uint32_t> next(blocks);
   for (size_t i = 0; i < messages.size(); ++i)
     next[messages[i] / kShardBlock] += firsts[i] == messages[i] ? 1 : 0;
