@@ -28,12 +28,14 @@ BoundSite BindSite(const model::ModelView& view, const std::vector<std::string>&
   BoundSite bound;
   if (!view.site.exists()) return bound;
   std::vector<int16_t> fixed;
+  fixed.reserve(names.size());
   for (const std::string& name : names) {
     fixed.push_back(IsSiteStructure(name)
                         ? view.site.Find(SiteKeyOf(name), view.site.unseen[model::kSiteStructure])
                         : int16_t{0});
   }
   std::vector<int16_t> terms;
+  terms.reserve(view.slots.size());
   for (uint32_t slot = 0; slot < view.slots.size(); ++slot) {
     const bool is_full = view.slots[slot].fingerprint != 0;
     terms.push_back(is_full ? view.site.Find(view.keys[slot], view.site.unseen[model::kSiteTerms])

@@ -237,7 +237,8 @@ BACKSTOP_API backstop_code backstop_classifier_new(const backstop_model* model,
 BACKSTOP_API void backstop_classifier_free(backstop_classifier* classifier);
 
 /* Reads any bytes and says what they are; NULL bytes count as an empty message. `evidence` may be
- * NULL. The bytes must live until the last use of a view handed out for them. */
+ * NULL. The bytes must live until the last call that asks about them (decide, returned_get, explain:
+ * they may read them again) and the last use of a view handed out for them. */
 BACKSTOP_API backstop_code backstop_classify(backstop_classifier* classifier, const char* bytes,
                                              size_t size, const backstop_evidence* evidence,
                                              backstop_verdict* out);

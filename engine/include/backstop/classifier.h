@@ -66,7 +66,8 @@ class Classifier {
   static Status New(std::shared_ptr<const Model> model, const ClassifierOptions& options,
                     std::unique_ptr<Classifier>* out) noexcept;
 
-  // Reads any bytes and says what they are. `message` must live until the last use of a view handed out for it.
+  // Reads any bytes and says what they are. `message` must live until the last call that asks about it (Decide, returned,
+  // Explain: they may read it again) and the last use of a view handed out for it.
   Verdict Classify(std::string_view message, const Evidence& evidence = {}) noexcept;
 
   // The two halves of Classify: after Analyze the gateway looks up what returned() names, then Decide adds what it found.
