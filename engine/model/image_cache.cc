@@ -1,6 +1,6 @@
 // File layout, native byte order (the file never leaves the machine): magic, XXH3-64 of the image,
-// zeros up to kImageAlignment, the image. Owner and mode are checked because a forged image could
-// run off its own memory.
+// the key that its name has, zeros up to kImageAlignment, the image. Owner and mode are checked
+// because a forged image could run off its own memory, and the key because another model's could.
 
 #include "model/image_cache.h"
 
@@ -28,12 +28,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kMagic = "backstop-image-1";
+constexpr std::string_view kMagic = "backstop-image-2";
 constexpr size_t kChecksumAt = kMagic.size();
+constexpr size_t kKeyAt = kChecksumAt + sizeof(uint64_t);
 constexpr size_t kHeaderSize = kImageAlignment;
 constexpr std::string_view kPrefix = "model-";
 constexpr size_t kKeyDigits = 32;
 constexpr std::string_view kSuffix = ".image";
+static_assert(kKeyAt + kKeyDigits <= kHeaderSize);
+
+// Of a path that ImagePath made.
+std::string_view KeyIn(std::string_view path) {
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  return name.substr(std::min(kPrefix.size(), name.size()), kKeyDigits);
+}
 
 bool WriteAll(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {
@@ -87,6 +95,7 @@ bool LoadImage(const std::string& path, Mapping* mapping, std::string_view* imag
   if (bytes.size() < kHeaderSize || !bytes.starts_with(kMagic)) return false;
   uint64_t checksum;
   std::memcpy(&checksum, bytes.data() + kChecksumAt, sizeof(checksum));
+  if (bytes.substr(kKeyAt, kKeyDigits) != KeyIn(path)) return false;
   const std::string_view body = bytes.substr(kHeaderSize);
   if (checksum != XXH3_64bits(body.data(), body.size())) return false;
   *mapping = std::move(mapped);
@@ -97,7 +106,7 @@ bool LoadImage(const std::string& path, Mapping* mapping, std::string_view* imag
 void StoreImage(const std::string& path, std::string_view image) {
   std::string header(kMagic);
   const uint64_t checksum = XXH3_64bits(image.data(), image.size());
-  header.append(BytesOf(std::span(&checksum, 1))).resize(kHeaderSize);
+  header.append(BytesOf(std::span(&checksum, 1))).append(KeyIn(path)).resize(kHeaderSize);
   std::string temporary = path + ".XXXXXX";
   const int descriptor = mkostemp(temporary.data(), O_CLOEXEC);
   if (descriptor < 0) return;

@@ -19,12 +19,13 @@ inline constexpr size_t kKeptImages = 8;
 // as well, made by this program. "": nothing can be kept (no folder, no model, no build id).
 std::string ImagePath(const std::string& folder, std::string_view model, std::string_view compiler);
 
-// False when there is no file, it is not the user's own, or its checksum is wrong. `image` lies in
-// `mapping`, at a multiple of kImageAlignment.
+// False when there is no file, it is not the user's own, was stored under another name, or its
+// checksum is wrong. `image` lies in `mapping`, at a multiple of kImageAlignment.
 bool LoadImage(const std::string& path, Mapping* mapping, std::string_view* image);
 
-// Writes through a temporary file and rename, and removes the oldest images beyond kKeptImages. An
-// image that cannot be written is no error: the next process makes it again.
+// REQUIRES: a path of ImagePath's, here and for LoadImage. Writes through a temporary file and
+// rename, and removes the oldest images beyond kKeptImages. An image that cannot be written is no
+// error: the next process makes it again.
 void StoreImage(const std::string& path, std::string_view image);
 
 }  // namespace backstop::model

@@ -111,8 +111,8 @@ TEST_F(ModelImage, IsMadeAgainWhenAnyByteIsWrong) {
   const std::string path = File();
   const std::string whole = Read(path);
   const size_t step = whole.size() / 29 + 1;
-  for (size_t at = 0; at < whole.size(); at += at < 24 ? 1 : step) {
-    if (at >= 24 && at < 64) continue;  // the header's padding
+  for (size_t at = 0; at < whole.size(); at += at < 56 ? 1 : step) {
+    if (at >= 56 && at < 64) continue;  // the header's padding
     std::string damaged = whole;
     damaged[at] = static_cast<char>(damaged[at] ^ 0x41);
     Write(path, damaged);
@@ -155,6 +155,19 @@ TEST_F(ModelImage, IsNotTrustedWhenOthersCouldWriteIt) {
   ASSERT_EQ(chmod(path.c_str(), 0666), 0);
   ExpectRightAnswers();
   EXPECT_EQ(fs::status(path).permissions() & fs::perms::others_write, fs::perms::none);
+}
+
+TEST_F(ModelImage, IsNotTrustedUnderAnotherModelsName) {
+  ExpectRightAnswers();
+  const std::string path = File();
+  const std::string mine = Read(path);
+  model::ModelContent other = test_models::SmallContent();
+  std::shared_ptr<const Model> model;
+  ASSERT_TRUE(Model::FromBytes(Pack(other), &model, {.pattern_cache_dir = dir_}).ok());
+  fs::remove(path);
+  fs::rename(File(), path);
+  ExpectRightAnswers();
+  EXPECT_EQ(Read(path), mine);
 }
 
 TEST_F(ModelImage, IsNotTrustedBehindASymbolicLink) {
