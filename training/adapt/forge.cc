@@ -56,8 +56,8 @@ std::string ForgeSender(std::string_view spam, std::string_view address) {
   const Header header(spam);
   const features::Mailbox old = features::ParseMailbox(header.Value(HeaderName::kFrom));
   const std::string old_address = Lower(old.address);
-  const std::string old_host = Lower(old.domain);
-  const std::string_view host = address.substr(address.rfind('@') + 1);
+  const std::string old_host = "@" + Lower(old.domain);
+  const std::string host = "@" + std::string(address.substr(address.rfind('@') + 1));
   std::string out;
   for (const mime::Field& field : header.tree->FieldsOf(header.root())) {
     std::string value(Slice(spam, {field.value_begin, field.value_end}));
@@ -69,7 +69,7 @@ std::string ForgeSender(std::string_view spam, std::string_view address) {
         value = Replaced(value, old_address, address);
         break;
       case HeaderName::kMessageId:
-        if (!old_host.empty()) value = Replaced(value, "@" + old_host, "@" + std::string(host));
+        if (!old.domain.empty()) value = Replaced(value, old_host, host);
         break;
       default:
         break;

@@ -37,6 +37,7 @@ std::vector<double> BalancedWeights(const std::vector<const SiteRow*>& rows) {
   std::map<std::tuple<std::string, SiteCase, ReturnMode>, double> counts;
   for (const SiteRow* row : rows) counts[{row->domain, row->is, row->mode}] += 1;
   std::vector<double> weights;
+  weights.reserve(rows.size());
   for (const SiteRow* row : rows) weights.push_back(1 / counts[{row->domain, row->is, row->mode}]);
   return weights;
 }

@@ -49,6 +49,7 @@ std::vector<JudgedRow> JudgeRows(const Examples& examples, const HoldoutScores& 
 
 std::vector<GroupScored> ScoresOf(const std::vector<const JudgedRow*>& rows) {
   std::vector<GroupScored> scored;
+  scored.reserve(rows.size());
   for (const JudgedRow* row : rows) scored.push_back(row->scored);
   return scored;
 }

@@ -20,7 +20,7 @@ void Count(LinesByName* lines, const std::string& name, bool is_let_go) {
   line.let_go += is_let_go ? 1 : 0;
 }
 
-void Append(LinesByName lines, std::vector<GateLine>* out) {
+void Append(LinesByName&& lines, std::vector<GateLine>* out) {
   for (auto& [name, line] : lines) out->push_back(std::move(line));
 }
 

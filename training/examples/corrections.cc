@@ -36,27 +36,27 @@ Status Corrections::Load(const std::string& file) {
   if (!in)
     return Status(Code::kNotFound, file + ": cannot be read; the recipe names it as corrections");
   size_t number = 0;
-  for (std::string line; std::getline(in, line);) {
-    ++number;
-    const auto fail = [&](const std::string& what) {
-      return Status(Code::kBadArgument, file + ":" + std::to_string(number) + ": " + what);
-    };
-    if (number == 1) {
-      if (line != kHeader) return fail("must begin with the columns path, kind, origin, why");
-      continue;
-    }
-    std::array<std::string, 4> row;
-    if (!SplitRow(line, &row)) return fail("needs four columns: path, kind, origin, why");
-    const auto& [path, kind, origin, why] = row;
-    corpus::LabelMeaning ignored;
-    if (!kind.empty() && !corpus::ParseMeaning(kind, "", &ignored))
-      return fail("no kind is named " + kind);
-    if (!IsOriginWord(origin)) return fail("no origin is named " + origin);
-    if (why.empty()) return fail("say why the label is wrong");
-    if (!by_path_.try_emplace(path, Correction{kind, origin}).second)
-      return fail(path + " is corrected twice");
+  std::string fault;
+  for (std::string line; fault.empty() && std::getline(in, line); ++number) {
+    if (number > 0)
+      fault = AddRow(line);
+    else if (line != kHeader)
+      fault = "must begin with the columns path, kind, origin, why";
   }
-  return {};
+  if (fault.empty()) return {};
+  return Status(Code::kBadArgument, file + ":" + std::to_string(number) + ": " + fault);
+}
+
+std::string Corrections::AddRow(const std::string& line) {
+  std::array<std::string, 4> row;
+  if (!SplitRow(line, &row)) return "needs four columns: path, kind, origin, why";
+  const auto& [path, kind, origin, why] = row;
+  corpus::LabelMeaning ignored;
+  if (!kind.empty() && !corpus::ParseMeaning(kind, "", &ignored)) return "no kind is named " + kind;
+  if (!IsOriginWord(origin)) return "no origin is named " + origin;
+  if (why.empty()) return "say why the label is wrong";
+  const bool is_new = by_path_.try_emplace(path, Correction{kind, origin}).second;
+  return is_new ? "" : path + " is corrected twice";
 }
 
 const Correction* Corrections::Find(const std::string& path) const {

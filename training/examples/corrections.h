@@ -27,6 +27,9 @@ class Corrections {
   size_t size() const { return by_path_.size(); }
 
  private:
+  // What is wrong with it; empty when it was added.
+  std::string AddRow(const std::string& line);
+
   std::unordered_map<std::string, Correction> by_path_;
 };
 

@@ -85,6 +85,7 @@ std::vector<uint32_t> GroupMessages(Head head, const MailSets& sets,
   }
   for (uint32_t changes = 1; changes > 0;) {
     std::vector<uint32_t> known;
+    known.reserve(users.size());
     for (const uint32_t user : users) known.push_back(firsts[user]);
     known = MinByKey(*sets.team, keys, std::move(known));
     changes = 0;

@@ -71,11 +71,15 @@ void NameOriginSources(const SourceNames& sources, Team& team, std::vector<Mail>
 // A word that nobody knows would leave its messages out, or take their origin away.
 Status LoadLabels(const std::string& file, corpus::LabelTable* out) {
   if (Status s = out->Load(file); !s.ok()) return s;
-  for (const corpus::Label& label : out->labels()) {
-    const std::string fault = corpus::FaultOfWords(label.kind, label.origin);
-    if (!fault.empty()) return Status(Code::kBadArgument, file + ": " + label.path + ": " + fault);
-  }
-  return {};
+  const auto fault_of = [](const corpus::Label& label) {
+    return corpus::FaultOfWords(label.kind, label.origin);
+  };
+  const std::vector<corpus::Label>& labels = out->labels();
+  const auto bad = std::find_if(labels.begin(), labels.end(), [&](const corpus::Label& label) {
+    return !fault_of(label).empty();
+  });
+  if (bad == labels.end()) return {};
+  return Status(Code::kBadArgument, file + ": " + bad->path + ": " + fault_of(*bad));
 }
 
 // What the label says where `correction`, which may be null, says nothing else. False: a kind that

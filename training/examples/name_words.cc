@@ -159,6 +159,7 @@ void NameWords::ShareOut(Team& team) {
   }
   counts_.clear();
   std::vector<std::string> bytes;
+  bytes.reserve(to.size());
   for (Packer& packer : to) bytes.push_back(packer.Take());
   for (const std::string& part : team.Exchange(std::move(bytes))) {
     NameWords words;

@@ -44,10 +44,10 @@ Status CheckClasses(const Examples& examples, const Recipe& recipe, Head head) {
   const auto is_enough = [&](uint32_t count) { return count > 0 && count >= recipe.min_labels; };
   if (std::count_if(counts.begin(), counts.end(), is_enough) >= 2) return {};
   std::string there;
-  for (uint8_t label = 0; label < counts.size(); ++label) {
+  for (size_t label = 0; label < counts.size(); ++label) {
     if (counts[label] == 0) continue;
-    there +=
-        (there.empty() ? "" : ", ") + std::to_string(counts[label]) + " " + NameOf(head, label);
+    there += (there.empty() ? "" : ", ") + std::to_string(counts[label]) + " " +
+             NameOf(head, static_cast<uint8_t>(label));
   }
   const std::string name(kHeadNames[static_cast<size_t>(head)]);
   return Status(Code::kBadArgument,

@@ -106,6 +106,7 @@ std::vector<std::string> TellOwners(const Recipe& recipe, const MailSets& sets,
     EntryFields(to[OwnerOf(term.key, processes)], term.key, term.name, heads[i], spreads[i]);
   }
   std::vector<std::string> bytes;
+  bytes.reserve(to.size());
   for (Packer& packer : to) bytes.push_back(packer.Take());
   return bytes;
 }

@@ -30,6 +30,7 @@ std::vector<bool> StandElsewhereToo(const Examples& examples) {
         return FamilyRange{std::min(a.least, b.least), std::max(a.greatest, b.greatest)};
       });
   std::vector<bool> stand;
+  stand.reserve(families.size());
   for (const FamilyRange& range : families) stand.push_back(range.least != range.greatest);
   return stand;
 }

@@ -99,7 +99,7 @@ Status WriteHeads(const NamedHeads& heads, const std::string& path) {
 
 Status ReadHeads(const std::string& path, NamedHeads* out) {
   NamedHeads heads;
-  const Status status = WithJson(path, "fit", [&heads](const json& in) {
+  Status status = WithJson(path, "fit", [&heads](const json& in) {
     for (size_t h = 0; h < kHeadCount; ++h) {
       const json& one = in.at(std::string(kHeadNames[h]));
       NamedHead& head = heads[h];
@@ -134,7 +134,7 @@ Status WriteCalibration(const Calibration& calibration, const std::string& path)
 
 Status ReadCalibration(const std::string& path, Calibration* out) {
   Calibration calibration;
-  const Status status = WithJson(path, "calibrate", [&calibration](const json& in) {
+  Status status = WithJson(path, "calibrate", [&calibration](const json& in) {
     calibration.kind_slope = in.at("kind_slope");
     for (int mode = 0; mode < 4; ++mode) {
       const json& one =

@@ -127,7 +127,7 @@ void PutInOrder(const Part& all, HoldoutScores* scores) {
     return std::pair(all.fold[a], scores->rows[a]) < std::pair(all.fold[b], scores->rows[b]);
   });
   std::vector<uint32_t> in_order;
-  for (const uint32_t i : order) {
+  for (const size_t i : order) {
     in_order.push_back(scores->rows[i]);
     scores->fold.push_back(all.fold[i]);
     scores->domain.push_back(all.domain[i]);

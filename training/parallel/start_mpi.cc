@@ -42,9 +42,9 @@ class MpiTeam final : public Team {
 
   std::vector<std::string> Gather(std::string mine) override {
     std::vector<std::string> all(size());
+    all[rank()] = std::move(mine);
     for (int root = 0; root < size_; ++root) {
       std::string& bytes = all[static_cast<size_t>(root)];
-      if (root == rank_) bytes = std::move(mine);
       uint64_t length = bytes.size();
       MPI_Bcast(&length, 1, MPI_UINT64_T, root, MPI_COMM_WORLD);
       bytes.resize(length);

@@ -73,9 +73,10 @@ Status CheckComplete(const std::vector<model::EvidenceEntry>& entries, const std
         std::count_if(entries.begin(), entries.end(),
                       [&](const model::EvidenceEntry& entry) { return entry.name == fact.name; });
     if (count == 1) continue;
-    const std::string fault =
-        count == 0 ? " is missing: add an [[evidence]] entry" : " is there twice: keep one";
-    return {Code::kBadPattern, path + ": '" + std::string(fact.name) + "'" + fault};
+    std::string text = path + ": ";
+    text += Quoted(fact.name);
+    text += count == 0 ? " is missing: add an [[evidence]] entry" : " is there twice: keep one";
+    return {Code::kBadPattern, text};
   }
   return {};
 }

@@ -13,11 +13,11 @@
 namespace backstop::pattern_files {
 namespace {
 
-const std::vector<std::string_view> kDefaultKeys = {"family",   "says",  "zones", "reason",
-                                                    "language", "source"};
-const std::vector<std::string_view> kPatternKeys = {
-    "name",  "phrase", "regex",    "why",  "says",   "zones",
-    "reason", "language", "hits", "misses", "source"};
+const std::vector<std::string_view> kDefaultKeys = {"family", "says",     "zones",
+                                                    "reason", "language", "source"};
+const std::vector<std::string_view> kPatternKeys = {"name", "phrase", "regex",  "why",
+                                                    "says", "zones",  "reason", "language",
+                                                    "hits", "misses", "source"};
 
 bool ParseZone(std::string_view name, Zone* out) {
   for (int zone = 0; zone < kZoneCount; ++zone) {
@@ -163,14 +163,15 @@ std::vector<scan::Pattern> ScanPatterns(const std::vector<PatternDefinition>& de
   std::vector<scan::Pattern> patterns;
   for (size_t i = 0; i < definitions.size(); ++i) {
     const PatternDefinition& definition = definitions[i];
-    patterns.push_back({(*names)[i], definition.phrase, definition.is_regex, definition.zones,
-                        definition.says});
+    patterns.push_back(
+        {(*names)[i], definition.phrase, definition.is_regex, definition.zones, definition.says});
   }
   return patterns;
 }
 
 std::vector<model::PatternEntry> ModelPatterns(const std::vector<PatternDefinition>& definitions) {
   std::vector<model::PatternEntry> entries;
+  entries.reserve(definitions.size());
   for (const PatternDefinition& definition : definitions) {
     entries.push_back({FeatureStem(definition), definition.phrase, definition.is_regex,
                        definition.zones, definition.reason, definition.says});

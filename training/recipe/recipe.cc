@@ -235,8 +235,8 @@ Status LoadRecipe(const std::string& file, Recipe* out) {
   recipe.file = file;
   if (Status s = corpus::ReadWholeFile(file, &recipe.text); !s.ok())
     return Status(s.code(), s.message() + "; give the recipe's path, models/recipe.toml");
-  const Status status = corpus::ReadToml(file, recipe.text, "the recipe",
-                                         [&](TableReader& reader) { ReadRecipe(reader, &recipe); });
+  Status status = corpus::ReadToml(file, recipe.text, "the recipe",
+                                   [&](TableReader& reader) { ReadRecipe(reader, &recipe); });
   if (!status.ok()) return status;
   *out = std::move(recipe);
   return {};
@@ -264,9 +264,9 @@ std::string ResolvePath(const Recipe& recipe, const std::string& corpora, const 
   const fs::path full = (root / path).lexically_normal();
   if (fs::exists(full)) return full.string();
   static constexpr std::string_view kArchive = ".tar.zst";
-  const std::string text = full.string();
+  std::string text = full.string();
   if (!text.ends_with(kArchive)) return text;
-  const std::string unpacked = text.substr(0, text.size() - kArchive.size());
+  std::string unpacked = text.substr(0, text.size() - kArchive.size());
   return fs::is_directory(unpacked) ? unpacked : text;
 }
 

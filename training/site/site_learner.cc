@@ -30,6 +30,7 @@ std::vector<double> MessageWeights(const std::vector<SentMessage>& sent, LearntS
     count = std::min(1.0, most / count);
   }
   std::vector<double> weights;
+  weights.reserve(sent.size());
   for (const SentMessage& message : sent) weights.push_back(by_sender[message.sender]);
   return weights;
 }

@@ -202,7 +202,7 @@ Status Gatherer::AddFeedback(const std::vector<Feedback>& log, const std::vector
   if (Status s = index.Load(log); !s.ok()) return s;
   for (const std::string& path : mail.empty() ? index.Paths() : mail) {
     paths->push_back(path);
-    const Status status = ForEachReadable(path, [&](const corpus::MessageRef& message) {
+    Status status = ForEachReadable(path, [&](const corpus::MessageRef& message) {
       const OperatorLabel* label = nullptr;
       if (Status s = index.Find(message, &label); !s.ok() || label == nullptr) return s;
       return Add(message, *label);
@@ -246,7 +246,7 @@ Status GatherMail(const UpdateOptions& options, const std::string& base,
 
 Status ReadDigests(const std::vector<std::string>& paths, std::vector<uint64_t>* out) {
   for (const std::string& path : paths) {
-    const Status status = ForEachReadable(path, [out](const corpus::MessageRef& message) {
+    Status status = ForEachReadable(path, [out](const corpus::MessageRef& message) {
       out->push_back(DigestOf(message.bytes));
       return Status();
     });

@@ -31,6 +31,7 @@ class Numbered {
   }
   std::vector<uint32_t> NumbersOf(const std::vector<T>& some) {
     std::vector<uint32_t> numbers;
+    numbers.reserve(some.size());
     for (const T& one : some) numbers.push_back(NumberOf(one));
     return numbers;
   }

@@ -69,6 +69,7 @@ std::vector<size_t> PartsOf(const std::vector<uint64_t>& originals) {
   std::map<uint64_t, size_t> part_of;
   for (const uint64_t original : sorted) part_of.emplace(original, part_of.size() % kParts);
   std::vector<size_t> parts;
+  parts.reserve(originals.size());
   for (const uint64_t original : originals) parts.push_back(part_of.at(original));
   return parts;
 }
