@@ -10,7 +10,7 @@
 namespace backstop::accuracy {
 namespace {
 
-constexpr double kSharesLost[] = {0.01};
+constexpr double kSharesLost[] = {kShareLost};
 constexpr auto kFailed = static_cast<uint32_t>(Kind::kDsnFailed);
 
 bool IsRealBounceSource(const std::string& source) {
@@ -19,19 +19,19 @@ bool IsRealBounceSource(const std::string& source) {
 }
 
 void AddToTotals(const KindCase& one, KindTotals* totals) {
-  const size_t as_failed = one.called == kFailed ? 1 : 0;
-  ++totals->messages;
-  totals->right += one.called == one.label ? 1 : 0;
+  const size_t as_failed = one.called == kFailed ? one.messages : 0;
+  totals->messages += one.messages;
+  totals->right += one.called == one.label ? one.messages : 0;
   if (one.label == kFailed) {
-    ++totals->reports;
+    totals->reports += one.messages;
     totals->reports_found += as_failed;
     if (IsRealBounceSource(one.source)) {
-      ++totals->bounces;
+      totals->bounces += one.messages;
       totals->bounces_found += as_failed;
     }
   }
   if (one.label == static_cast<uint32_t>(Kind::kOrdinary)) {
-    ++totals->ordinary;
+    totals->ordinary += one.messages;
     totals->ordinary_as_failed += as_failed;
   }
 }
@@ -87,23 +87,22 @@ KindFigures CountKinds(const std::vector<KindCase>& cases) {
     line.fold = one.fold;
     line.source = one.source;
     line.label = one.label;
-    ++line.messages;
-    ++line.called[one.called];
+    line.messages += one.messages;
+    line.called[one.called] += one.messages;
     AddToTotals(one, &figures.totals);
-    judged.push_back({one.p_failed, one.label == kFailed, 1});
+    judged.push_back({one.p_failed, one.label == kFailed, static_cast<double>(one.messages)});
   }
   if (!judged.empty()) figures.totals.calibration_error = CalibrationError(judged);
   for (auto& [key, line] : lines) figures.lines.push_back(std::move(line));
   return figures;
 }
 
-OriginLine MeasureOrigin(const std::vector<OriginCase>& cases, const std::vector<Scored>& elsewhere,
+OriginLine MeasureOrigin(const std::vector<OriginCase>& cases, std::optional<double> brought,
                          Thresholds thresholds, unsigned long long seed) {
   OriginLine line;
-  std::vector<Scored> here;
   std::vector<GroupScored> grouped;
+  grouped.reserve(cases.size());
   for (const OriginCase& one : cases) {
-    here.push_back(one.scored);
     grouped.push_back({one.scored.score, one.scored.is_positive, one.group});
     ++(one.scored.is_positive ? line.backscatter : line.legitimate);
     CountDecided(one, 0, thresholds, &line);
@@ -112,15 +111,16 @@ OriginLine MeasureOrigin(const std::vector<OriginCase>& cases, const std::vector
   const RankFigures ranks = BootstrapRanks(std::move(grouped), kSharesLost, kBootstrapRounds, seed);
   line.auc = ranks.auc;
   line.recall_at_1 = ranks.recalls[0];
+  std::vector<Scored> here;
+  here.reserve(cases.size());
+  for (const OriginCase& one : cases) here.push_back(one.scored);
   // Below a hundred legitimate messages, at none of them; the interval is then unknown.
   line.recall_at_1.value = RatesAt(here, ThresholdFor(here, kSharesLost[0])).recall;
   line.recall_at_01 = RatesAt(here, ThresholdFor(here, 0.001)).recall;
-  // Without legitimate mail elsewhere there is no threshold to bring along.
-  const bool has_threshold = std::any_of(elsewhere.begin(), elsewhere.end(),
-                                         [](const Scored& one) { return !one.is_positive; });
-  const Rates transferred = RatesAt(here, ThresholdFor(elsewhere, 0.01));
-  line.transferred_fp = has_threshold ? transferred.false_positives : std::nan("");
-  line.transferred_recall = has_threshold ? transferred.recall : std::nan("");
+  const double none = std::nan("");
+  const Rates transferred = brought ? RatesAt(here, *brought) : Rates{none, none};
+  line.transferred_fp = transferred.false_positives;
+  line.transferred_recall = transferred.recall;
   line.calibration_error = OriginCalibrationError(cases, line.backscatter, line.legitimate);
   for (size_t i = 0; i < line.at_share.size(); ++i)
     line.at_share[i] = MeasureAtShare(cases, kShares[i], thresholds);

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct KindCase {
   uint32_t label = 0;  // Kind
   uint32_t called = 0;
   double p_failed = 0;  // of kind dsn-failed
+  size_t messages = 1;  // as many alike, of the same decile of p_failed, which is their mean
 };
 
 // One source of a fold against the kinds it was called.
@@ -100,10 +102,12 @@ struct Thresholds {
   double legitimate;
 };
 
-// The line without fold and part. `elsewhere` are the cases whose threshold is brought along;
-// without negatives the transferred figures are NaN. Everything but counts and decisions is 0 with
-// one class.
-OriginLine MeasureOrigin(const std::vector<OriginCase>& cases, const std::vector<Scored>& elsewhere,
+// False positives that the brought threshold and OriginLine::recall_at_1 are to give.
+inline constexpr double kShareLost = 0.01;
+
+// The line without fold and part. `brought`: a threshold chosen elsewhere; without it the
+// transferred figures are NaN. Everything but counts and decisions is 0 with one class.
+OriginLine MeasureOrigin(const std::vector<OriginCase>& cases, std::optional<double> brought,
                          Thresholds thresholds, unsigned long long seed);
 
 }  // namespace backstop::accuracy

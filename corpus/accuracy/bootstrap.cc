@@ -1,13 +1,14 @@
-// Rows are sorted once; a round draws a multiplicity for every group and walks the sorted rows, so
-// it is linear.
+// Rows are sorted once, equal scores by group, so that the order in which they come does not
+// matter; a round draws a multiplicity for every group and walks the sorted rows, so it is linear.
 
 #include "accuracy/bootstrap.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <random>
-#include <unordered_map>
+#include <utility>
 
 namespace backstop::accuracy {
 namespace {
@@ -18,12 +19,21 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 class Draws {
  public:
   Draws(const std::vector<GroupScored>& rows, uint64_t seed) : random_(seed) {
-    std::unordered_map<uint32_t, uint32_t> numbers;
-    for (const GroupScored& row : rows) {
-      const auto next = static_cast<uint32_t>(numbers.size());
-      group_.push_back(numbers.try_emplace(row.group, next).first->second);
+    std::vector<uint32_t> order(rows.size());
+    std::iota(order.begin(), order.end(), 0u);
+    std::sort(order.begin(), order.end(), [&rows](uint32_t a, uint32_t b) {
+      return std::pair(rows[a].group, a) < std::pair(rows[b].group, b);
+    });
+    // Of each row the first of its group, then the group's number by first rows.
+    group_.resize(rows.size());
+    for (size_t i = 0; i < order.size(); ++i) {
+      const bool is_first = i == 0 || rows[order[i]].group != rows[order[i - 1]].group;
+      group_[order[i]] = is_first ? order[i] : group_[order[i - 1]];
     }
-    times_.assign(numbers.size(), 1);
+    uint32_t groups = 0;
+    for (uint32_t i = 0; i < group_.size(); ++i)
+      group_[i] = group_[i] == i ? groups++ : group_[group_[i]];
+    times_.assign(groups, 1);
   }
   // Before the first call every group counts once.
   void Next() {
@@ -85,8 +95,9 @@ Interval IntervalOf(double value, std::vector<double> drawn) {
 
 RankFigures BootstrapRanks(std::vector<GroupScored> scored, std::span<const double> shares,
                            unsigned rounds, uint64_t seed) {
-  std::stable_sort(scored.begin(), scored.end(),
-                   [](const GroupScored& a, const GroupScored& b) { return a.score > b.score; });
+  std::sort(scored.begin(), scored.end(), [](const GroupScored& a, const GroupScored& b) {
+    return std::pair(-a.score, a.group) < std::pair(-b.score, b.group);
+  });
   RankFigures out;
   for (const GroupScored& row : scored) ++(row.is_positive ? out.positives : out.negatives);
   Draws draws(scored, seed);

@@ -45,6 +45,8 @@ struct Results {
   std::map<std::string, std::map<std::string, size_t>> origin_rows;  // family -> label -> messages
 };
 
+// All processes of the examples' team call these, each with its rows, and have the same figures; of
+// origin the first one alone has them.
 Results Evaluate(const Recipe& recipe, const Examples& examples, const AllHoldouts& holdouts);
 std::vector<accuracy::OriginLine> EvaluateOrigin(const Recipe& recipe, const Examples& examples,
                                                  const HoldoutScores& scores);

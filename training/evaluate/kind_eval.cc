@@ -11,6 +11,8 @@
 #include "heads/calibrate.h"
 #include "heads/ranking.h"
 #include "model/content.h"
+#include "parallel/collect.h"
+#include "parallel/exact_sum.h"
 
 namespace backstop::training {
 namespace {
@@ -30,6 +32,18 @@ double ProbabilityOfFailed(const double* sums, const std::vector<uint32_t>& labe
   return std::exp(-LogLoss(sums, labels.size(), static_cast<size_t>(at - labels.begin()), slope));
 }
 
+// Messages of one fold, source, label, called kind and decile of the probability.
+struct Cell {
+  uint64_t messages = 0;
+  double p_failed = 0;  // sum
+  Cell& operator+=(const Cell& other) {
+    messages += other.messages;
+    p_failed += other.p_failed;
+    return *this;
+  }
+};
+constexpr double kDeciles = 10;
+
 // Of a message that the gate lets go: by the gate's own calibration.
 double GatedProbability(const GateFit& gate, uint32_t row) {
   const double nats = static_cast<double>(gate.sums[row]) / model::kWeightOne;
@@ -46,32 +60,76 @@ uint32_t CalledKind(const HoldoutScores& scores, size_t i) {
 accuracy::KindFigures EvaluateKind(const Examples& examples, const HoldoutScores& scores,
                                    const GateFit& gate) {
   const double slope = CalibrateKind(examples, scores);
-  std::vector<accuracy::KindCase> cases;
+  const PreRounding rounding(examples.message_count);
+  std::map<uint64_t, Cell> cells;
   for (size_t i = 0; i < scores.rows.size(); ++i) {
     const ExampleRow& row = examples.rows[scores.rows[i]];
     const double* sums = &scores.sums[i * scores.outputs];
     const double p_failed = gate.LetsGo(examples, scores.rows[i])
                                 ? GatedProbability(gate, scores.rows[i])
                                 : ProbabilityOfFailed(sums, scores.labels, slope);
-    cases.push_back({scores.folds[scores.fold[i]], examples.sources[row.source], row.label,
-                     CalledWithGate(examples, scores, gate, i), p_failed});
+    const uint64_t key =
+        uint64_t{scores.fold[i]} << 56 | uint64_t{row.source} << 24 | uint64_t{row.label} << 16 |
+        CalledWithGate(examples, scores, gate, i) << 8 | static_cast<uint64_t>(p_failed * kDeciles);
+    cells[key] += {1, rounding(p_failed)};
+  }
+  SumTally(*examples.team, &cells);
+  std::vector<accuracy::KindCase> cases;
+  for (const auto& [key, cell] : cells) {
+    cases.push_back({scores.folds[key >> 56], examples.sources[key >> 24 & UINT32_MAX],
+                     static_cast<uint32_t>(key >> 16 & UINT8_MAX),
+                     static_cast<uint32_t>(key >> 8 & UINT8_MAX),
+                     cell.p_failed / static_cast<double>(cell.messages), cell.messages});
   }
   return accuracy::CountKinds(cases);
 }
 
 std::string KindErrors(const Examples& examples, const HoldoutScores& scores, const GateFit& gate) {
-  std::string out = "path\tindex\tsource\tis\tcalled\n";
+  std::map<uint64_t, std::string> lines;  // in the order of folds, and in them of messages
   for (size_t i = 0; i < scores.rows.size(); ++i) {
     const ExampleRow& row = examples.rows[scores.rows[i]];
     const uint32_t called = CalledWithGate(examples, scores, gate, i);
     if (called == row.label) continue;
     const MessageId& message = examples.IdOf(row);
-    out += message.path + '\t' + std::to_string(message.index) + '\t' +
-           examples.sources[row.source] + '\t' + std::string(LabelName(row)) + '\t' +
-           std::string(KindName(static_cast<Kind>(called))) + '\n';
+    lines[uint64_t{scores.fold[i]} << 32 | row.message] =
+        message.path + '\t' + std::to_string(message.index) + '\t' + examples.sources[row.source] +
+        '\t' + std::string(LabelName(row)) + '\t' +
+        std::string(KindName(static_cast<Kind>(called))) + '\n';
   }
+  SumTally(*examples.team, &lines);
+  std::string out = "path\tindex\tsource\tis\tcalled\n";
+  for (const auto& [place, line] : lines) out += line;
   return out;
 }
+
+namespace {
+
+void CountRows(const Examples& examples, Results* results) {
+  std::map<uint64_t, uint64_t> counts;
+  for (const ExampleRow& row : examples.rows) {
+    const bool is_kind = row.head == Head::kKind;
+    if (!is_kind && !row.is_report && row.mode != ReturnMode::kFull) continue;
+    const bool is_apart = is_kind ? row.is_written : row.is_report;
+    ++counts[uint64_t{is_kind ? 0 : row.family + 1} << 16 | uint64_t{row.label} << 8 |
+             (is_apart ? 1 : 0)];
+  }
+  SumTally(*examples.team, &counts);
+  for (const auto& [key, count] : counts) {
+    const auto label = static_cast<uint32_t>(key >> 8 & UINT8_MAX);
+    const bool is_apart = (key & 1) != 0;
+    if (const uint64_t family = key >> 16; family > 0) {
+      const std::string name(OriginName(static_cast<Origin>(label)));
+      results->origin_rows[examples.families[family - 1]][name + (is_apart ? " reports" : "")] =
+          count;
+      continue;
+    }
+    if (results->kinds.empty() || results->kinds.back().label != label)
+      results->kinds.push_back({label, 0, 0});
+    (is_apart ? results->kinds.back().written : results->kinds.back().real) = count;
+  }
+}
+
+}  // namespace
 
 Results Evaluate(const Recipe& recipe, const Examples& examples, const AllHoldouts& holdouts) {
   Results results;
@@ -79,18 +137,7 @@ Results Evaluate(const Recipe& recipe, const Examples& examples, const AllHoldou
   results.gate_figures = EvaluateGate(examples, holdouts[0], results.gate);
   results.kind = EvaluateKind(examples, holdouts[0], results.gate);
   results.origin = EvaluateOrigin(recipe, examples, holdouts[1]);
-  std::map<uint32_t, KindCount> kinds;
-  for (const ExampleRow& row : examples.rows) {
-    if (row.head == Head::kKind) {
-      KindCount& count = kinds[row.label];
-      count.label = row.label;
-      ++(row.is_written ? count.written : count.real);
-    } else if (row.is_report || row.mode == ReturnMode::kFull) {
-      ++results.origin_rows[examples.families[row.family]]
-                           [std::string(LabelName(row)) + (row.is_report ? " reports" : "")];
-    }
-  }
-  for (const auto& [label, count] : kinds) results.kinds.push_back(count);
+  CountRows(examples, &results);
   return results;
 }
 

@@ -112,6 +112,10 @@ struct Examples {
   std::span<const uint32_t> SignsOf(const ExampleRow& row) const { return BlockOf(row, 2); }
   // REQUIRES: the messages were read too (ReadExamples).
   const MessageId& IdOf(const ExampleRow& row) const;
+  // Whether this process has the message's rows.
+  bool IsHere(uint32_t message) const {
+    return ShardOf(message, shards) % team->size() == team->rank();
+  }
   // What a row's `features` is to be. Rows of the same signs alone share theirs.
   uint64_t AddFeatures(std::span<const uint32_t> fixed_ids, std::span<const uint32_t> term_ids,
                        std::span<const uint32_t> sign_ids);
@@ -137,8 +141,8 @@ Status WriteExamples(const Examples& examples, const std::string& path);
 // kCorrupt names the file and says to extract again.
 Status ReadExamples(const std::string& path, Team& team, Examples* out);
 Status ReadExamples(const std::string& path, Examples* out);
-// Likewise all shards, without messages, fixed features and terms.
-Status ReadExampleRows(const std::string& path, Examples* out);
+// Likewise, without messages, fixed features and terms.
+Status ReadExampleRows(const std::string& path, Team& team, Examples* out);
 
 }  // namespace backstop::training
 

@@ -152,7 +152,7 @@ Status ReadShards(const std::string& path, Team& team, bool has_all, Examples* o
   if (status.ok() && examples.shards == 1 && team.size() > 1)
     status = Status(Code::kBadArgument, path +
                                             ": was extracted by one process; run extract too under "
-                                            "mpirun, or fit without it");
+                                            "mpirun, or this without it");
   for (uint32_t shard = team.rank(); status.ok() && examples.shards > 1 && shard < examples.shards;
        shard += team.size())
     status = AddShard(ShardFile(path, shard, examples.shards), digest, has_all, &examples);
@@ -198,8 +198,8 @@ Status ReadExamples(const std::string& path, Examples* out) {
   return ReadShards(path, Alone(), true, out);
 }
 
-Status ReadExampleRows(const std::string& path, Examples* out) {
-  return ReadShards(path, Alone(), false, out);
+Status ReadExampleRows(const std::string& path, Team& team, Examples* out) {
+  return ReadShards(path, team, false, out);
 }
 
 }  // namespace backstop::training

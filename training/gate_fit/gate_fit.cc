@@ -6,12 +6,17 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
+#include <iterator>
 #include <map>
+#include <span>
 
 #include "backstop/labels.h"
 #include "heads/head_design.h"
 #include "heads/holdout.h"
 #include "model/content.h"
+#include "parallel/collect.h"
+#include "parallel/exact_sum.h"
 
 namespace backstop::training {
 namespace {
@@ -45,6 +50,12 @@ bool IsHardCase(const ExampleRow& row) {
   return row.is_written && SideOf(row.label) == Side::kOrdinary;
 }
 
+double SumOfCounts(Team& team, std::ptrdiff_t mine) {
+  auto count = static_cast<double>(mine);
+  team.Sum(std::span(&count, 1));
+  return count;
+}
+
 // How often the signs stand in mail of one side, in summed row weights.
 struct SideCounts {
   std::vector<double> of_sign;
@@ -63,14 +74,20 @@ std::vector<int32_t> CountWeights(const Recipe& recipe, const Examples& examples
                                   const std::vector<bool>& use) {
   const std::vector<double> row_weights = RowWeights(examples, recipe.head(Head::kKind), use);
   const size_t signs = examples.sign_names.size();
+  // Weights add up to the number of rows, whoever has them.
+  const PreRounding rounding(SumOfCounts(*examples.team, std::count(use.begin(), use.end(), true)));
   std::array<SideCounts, kSides> sides;
   for (SideCounts& side : sides) side.of_sign.resize(signs);
   for (size_t r = 0; r < use.size(); ++r) {
     if (!use[r] || IsHardCase(examples.rows[r])) continue;
     SideCounts& side = sides[static_cast<size_t>(SideOf(examples.rows[r].label))];
-    side.total += row_weights[r];
-    for (const uint32_t sign : examples.SignsOf(examples.rows[r]))
-      side.of_sign[sign] += row_weights[r];
+    const double weight = rounding(row_weights[r]);
+    side.total += weight;
+    for (const uint32_t sign : examples.SignsOf(examples.rows[r])) side.of_sign[sign] += weight;
+  }
+  for (SideCounts& side : sides) {
+    examples.team->Sum(std::span(&side.total, 1));
+    examples.team->Sum(side.of_sign);
   }
   const auto& [automatic, lure, ordinary] = sides;
   const std::vector<std::string>& drop = recipe.gate.drop;
@@ -99,16 +116,18 @@ bool IsJudge(const ExampleRow& row, int fold) { return fold >= 0 && !row.is_judg
 // Rows of kind weigh 1 / rows of their family and side, a small family counting as kSourceFloor
 // rows.
 std::vector<double> SourceWeights(const Examples& examples, const std::vector<int>& folds) {
-  std::map<std::pair<uint32_t, Side>, double> counts;
+  std::vector<double> counts(examples.families.size() * kSides);
+  const auto cell_of = [](const ExampleRow& row) {
+    return row.family * kSides + static_cast<size_t>(SideOf(row.label));
+  };
   for (size_t r = 0; r < folds.size(); ++r) {
-    const ExampleRow& row = examples.rows[r];
-    if (IsJudge(row, folds[r])) counts[{row.family, SideOf(row.label)}] += 1;
+    if (IsJudge(examples.rows[r], folds[r])) counts[cell_of(examples.rows[r])] += 1;
   }
+  examples.team->Sum(counts);
   std::vector<double> weights(folds.size());
   for (size_t r = 0; r < folds.size(); ++r) {
     const ExampleRow& row = examples.rows[r];
-    if (IsJudge(row, folds[r]))
-      weights[r] = 1 / std::max(counts[{row.family, SideOf(row.label)}], kSourceFloor);
+    if (IsJudge(row, folds[r])) weights[r] = 1 / std::max(counts[cell_of(row)], kSourceFloor);
   }
   return weights;
 }
@@ -116,37 +135,46 @@ std::vector<double> SourceWeights(const Examples& examples, const std::vector<in
 // The lowest sum above 0 at which no more than `share` of the held-out ordinary mail passes.
 int32_t ThresholdAt(double share, const Examples& examples, const std::vector<double>& weights,
                     const std::vector<int64_t>& sums) {
-  std::map<int64_t, double> mass;
+  // A family's weights add up to at most 1.
+  const PreRounding rounding(static_cast<double>(examples.families.size()));
+  std::map<uint64_t, double> mass;  // by sum
   double total = 0;
   for (size_t r = 0; r < weights.size(); ++r) {
     const ExampleRow& row = examples.rows[r];
     if (weights[r] == 0 || SideOf(row.label) != Side::kOrdinary) continue;
-    total += weights[r];
-    if (!row.is_head_unread) mass[sums[r]] += weights[r];
+    total += rounding(weights[r]);
+    if (!row.is_head_unread) mass[static_cast<uint64_t>(sums[r])] += rounding(weights[r]);
   }
+  examples.team->Sum(std::span(&total, 1));
+  SumTally(*examples.team, &mass);
   double passed = 0;
-  int64_t threshold = mass.empty() ? 1 : mass.rbegin()->first + 1;
+  uint64_t threshold = mass.empty() ? 1 : mass.rbegin()->first + 1;
   for (auto at = mass.rbegin(); at != mass.rend() && at->first > 0; ++at) {
     passed += at->second;
     if (passed > share * total) break;
     threshold = at->first;
   }
-  return static_cast<int32_t>(std::max<int64_t>(threshold, 1));
+  return static_cast<int32_t>(threshold);
 }
 
-double MeanProbability(const std::vector<double>& nats, const Affine& affine) {
+// `count`: of the nats of all processes.
+double MeanProbability(Team& team, const std::vector<double>& nats, double count,
+                       const Affine& affine) {
+  const PreRounding rounding(count);
   double sum = 0;
-  for (const double x : nats) sum += 1 / (1 + std::exp(-affine(x)));
-  return nats.empty() ? 0 : sum / static_cast<double>(nats.size());
+  for (const double x : nats) sum += rounding(1 / (1 + std::exp(-affine(x))));
+  team.Sum(std::span(&sum, 1));
+  return count == 0 ? 0 : sum / count;
 }
 
 // The affine with an intercept at which `nats` have the mean probability `share`, by bisection.
-Affine ShiftedTo(double share, const std::vector<double>& nats, Affine affine) {
+Affine ShiftedTo(double share, Team& team, const std::vector<double>& nats, double count,
+                 Affine affine) {
   constexpr double kReach = 40;  // nats; e^-40 is no probability that anybody can count
   double low = -kReach, high = kReach;
   for (int step = 0; step < 60; ++step) {
     affine.intercept = (low + high) / 2;
-    (MeanProbability(nats, affine) < share ? low : high) = affine.intercept;
+    (MeanProbability(team, nats, count, affine) < share ? low : high) = affine.intercept;
   }
   return affine;
 }
@@ -158,7 +186,7 @@ Affine ShiftedTo(double share, const std::vector<double>& nats, Affine affine) {
 Affine CalibrateGate(const Examples& examples, const std::vector<int>& folds, const GateFit& gate) {
   std::vector<double> nats, let_go;
   std::vector<bool> is_report;
-  double lost = 0.5;
+  std::ptrdiff_t lost = 0;
   for (uint32_t r = 0; r < folds.size(); ++r) {
     const Kind kind = static_cast<Kind>(examples.rows[r].label);
     if (!IsJudge(examples.rows[r], folds[r])) continue;
@@ -173,8 +201,11 @@ Affine CalibrateGate(const Examples& examples, const std::vector<int>& folds, co
   }
   // One lost report in 20,000 messages must count: a larger penalty would hide it.
   constexpr double kPenalty = 1e-7;
-  const Affine affine = FitAffine(nats, is_report, std::vector<double>(nats.size(), 1), kPenalty);
-  return ShiftedTo(lost / (static_cast<double>(let_go.size()) + 1), let_go, affine);
+  Team& team = *examples.team;
+  const Affine affine =
+      FitAffine(team, nats, is_report, std::vector<double>(nats.size(), 1), kPenalty);
+  const double count = SumOfCounts(team, std::ssize(let_go));
+  return ShiftedTo((SumOfCounts(team, lost) + 0.5) / (count + 1), team, let_go, count, affine);
 }
 
 }  // namespace

@@ -30,7 +30,8 @@ struct GateFit {
   }
 };
 
-// The folds are those of kind. Without patterns in the recipe's gate: none.
+// The folds are those of kind. Without patterns in the recipe's gate: none. All processes of the
+// examples' team call it, and have the same gate, each with the sums of its own rows.
 GateFit FitGate(const Recipe& recipe, const Examples& examples);
 
 }  // namespace backstop::training

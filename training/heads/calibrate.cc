@@ -5,63 +5,92 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <cstdint>
+#include <span>
 
-#include "heads/ranking.h"
+#include "parallel/exact_sum.h"
 
 namespace backstop::training {
 namespace {
 
-constexpr size_t kModeMinRows = 50;  // of each class, before a return mode gets its own calibration
+constexpr double kModeMinRows = 50;  // of each class, before a return mode gets its own calibration
 constexpr double kSourceFloor =
     100;  // rows of a source, below which it does not get a whole source's say
 constexpr double kMinKindSlope = 0.05;
 constexpr double kMaxKindSlope = 3;
 
-struct AffineProblem {
-  const std::vector<double>& sums;
-  const std::vector<bool>& is_positive;
-  const std::vector<double>& weights;
-  double penalty;
-  double total = 0;
+double LargestMagnitude(Team& team, const std::vector<double>& values) {
+  double largest = 0;
+  for (const double value : values) largest = std::max(largest, std::fabs(value));
+  return team.Max(largest);
+}
+
+// Rounded, so that a sum is the same bits however the summands are dealt to processes.
+class AffineProblem {
+ public:
+  AffineProblem(Team& team, const std::vector<double>& sums, const std::vector<bool>& is_positive,
+                const std::vector<double>& weights, double penalty)
+      : team_(team),
+        sums_(sums),
+        is_positive_(is_positive),
+        weights_(weights),
+        penalty_(penalty),
+        reach_(LargestMagnitude(team, sums)) {
+    auto count = static_cast<double>(weights.size());
+    team.Sum(std::span(&count, 1));
+    const PreRounding rounding(count * LargestMagnitude(team, weights));
+    for (size_t i = 0; i < weights.size(); ++i) totals_[is_positive[i]] += rounding(weights[i]);
+    team.Sum(totals_);
+  }
+  bool has_both() const { return totals_[0] > 0 && totals_[1] > 0; }
 
   // The loss, its gradient (slope, intercept) and the curvature (ss, si, ii).
   double Evaluate(const Affine& at, double* gradient, double* curvature) const {
-    double loss = penalty * ((at.slope - 1) * (at.slope - 1) + at.intercept * at.intercept);
-    gradient[0] = 2 * penalty * (at.slope - 1);
-    gradient[1] = 2 * penalty * at.intercept;
-    curvature[0] = curvature[2] = 2 * penalty;
-    curvature[1] = 0;
-    for (size_t i = 0; i < sums.size(); ++i) {
-      const double margin = is_positive[i] ? at(sums[i]) : -at(sums[i]);
-      const double weight = weights[i] / total;
-      loss += weight *
-              (margin > 0 ? std::log1p(std::exp(-margin)) : -margin + std::log1p(std::exp(margin)));
-      const double p = 1 / (1 + std::exp(-at(sums[i])));
-      const double residual = weight * (p - (is_positive[i] ? 1 : 0));
+    // Weights add up to 1, so what they are multiplied by bounds the sums.
+    const double largest_loss = std::fabs(at.slope) * reach_ + std::fabs(at.intercept) + 1;
+    const std::array<PreRounding, 6> rounding{
+        PreRounding(largest_loss),    PreRounding(reach_), PreRounding(1),
+        PreRounding(reach_ * reach_), PreRounding(reach_), PreRounding(1)};
+    std::array<double, 6> all{};
+    for (size_t i = 0; i < sums_.size(); ++i) {
+      const double sum = sums_[i];
+      const double margin = is_positive_[i] ? at(sum) : -at(sum);
+      const double weight = weights_[i] / (totals_[0] + totals_[1]);
+      const double p = 1 / (1 + std::exp(-at(sum)));
+      const double residual = weight * (p - (is_positive_[i] ? 1 : 0));
       const double curve = weight * p * (1 - p);
-      gradient[0] += residual * sums[i];
-      gradient[1] += residual;
-      curvature[0] += curve * sums[i] * sums[i];
-      curvature[1] += curve * sums[i];
-      curvature[2] += curve;
+      const double loss =
+          margin > 0 ? std::log1p(std::exp(-margin)) : -margin + std::log1p(std::exp(margin));
+      const double summands[] = {weight * loss,     residual * sum, residual,
+                                 curve * sum * sum, curve * sum,    curve};
+      for (size_t k = 0; k < all.size(); ++k) all[k] += rounding[k](summands[k]);
     }
-    return loss;
+    team_.Sum(all);
+    gradient[0] = all[1] + 2 * penalty_ * (at.slope - 1);
+    gradient[1] = all[2] + 2 * penalty_ * at.intercept;
+    curvature[0] = all[3] + 2 * penalty_;
+    curvature[1] = all[4];
+    curvature[2] = all[5] + 2 * penalty_;
+    return all[0] + penalty_ * ((at.slope - 1) * (at.slope - 1) + at.intercept * at.intercept);
   }
+
+ private:
+  Team& team_;
+  const std::vector<double>& sums_;
+  const std::vector<bool>& is_positive_;
+  const std::vector<double>& weights_;
+  const double penalty_;
+  const double reach_;              // largest magnitude of a sum
+  std::array<double, 2> totals_{};  // of weights, by label
 };
 
 }  // namespace
 
-Affine FitAffine(const std::vector<double>& sums, const std::vector<bool>& is_positive,
+Affine FitAffine(Team& team, const std::vector<double>& sums, const std::vector<bool>& is_positive,
                  const std::vector<double>& weights, double penalty) {
-  AffineProblem problem{sums, is_positive, weights, penalty};
-  bool has[2] = {false, false};
-  for (size_t i = 0; i < sums.size(); ++i) {
-    problem.total += weights[i];
-    has[is_positive[i] ? 1 : 0] = has[is_positive[i] ? 1 : 0] || weights[i] > 0;
-  }
+  const AffineProblem problem(team, sums, is_positive, weights, penalty);
   Affine at;
-  if (!has[0] || !has[1]) return at;
+  if (!problem.has_both()) return at;
   double gradient[2];
   double curvature[3];
   double loss = problem.Evaluate(at, gradient, curvature);
@@ -90,73 +119,62 @@ Affine FitAffine(const std::vector<double>& sums, const std::vector<bool>& is_po
 
 std::array<Affine, 4> CalibrateOrigin(const Examples& examples, const HoldoutScores& scores,
                                       int leave_out) {
-  struct Column {
-    std::vector<double> sums;
-    std::vector<bool> is_positive;
-    std::vector<std::pair<uint32_t, bool>> cell;  // domain and class
-    size_t positives = 0;
-  };
-  std::array<Column, 4> modes;
+  Team& team = *examples.team;
   const std::vector<double> sums = SumsToCalibrate(scores, leave_out);
-  for (size_t i = 0; i < scores.rows.size(); ++i) {
-    if (static_cast<int>(scores.fold[i]) == leave_out) continue;
+  const auto last = std::max_element(scores.domain.begin(), scores.domain.end());
+  const auto domains = static_cast<size_t>(team.Max(last == scores.domain.end() ? 0 : *last)) + 1;
+  // Of return mode, domain and class; none: no say.
+  constexpr size_t kNone = SIZE_MAX;
+  const auto cell_of = [&](size_t i) {
     const ExampleRow& row = examples.rows[scores.rows[i]];
-    if (row.is_judged_only) continue;
-    Column& column = modes[static_cast<size_t>(row.mode)];
-    const bool is_positive = row.label == static_cast<uint8_t>(Origin::kBackscatter);
-    column.sums.push_back(sums[i]);
-    column.is_positive.push_back(is_positive);
-    column.cell.push_back({scores.domain[i], is_positive});
-    column.positives += is_positive ? 1 : 0;
+    if (static_cast<int>(scores.fold[i]) == leave_out || row.is_judged_only) return kNone;
+    const size_t side = row.label == static_cast<uint8_t>(Origin::kBackscatter) ? 1 : 0;
+    return (static_cast<size_t>(row.mode) * domains + scores.domain[i]) * 2 + side;
+  };
+  std::vector<double> counts(4 * domains * 2);
+  for (size_t i = 0; i < scores.rows.size(); ++i) {
+    if (const size_t cell = cell_of(i); cell != kNone) counts[cell] += 1;
   }
+  team.Sum(counts);
   std::array<Affine, 4> out;
-  for (int mode = static_cast<int>(ReturnMode::kFull); mode > 0; --mode) {
-    const Column& column = modes[static_cast<size_t>(mode)];
-    const size_t rarer = std::min(column.positives, column.sums.size() - column.positives);
-    if (rarer < kModeMinRows) {
-      if (mode < 3) out[static_cast<size_t>(mode)] = out[static_cast<size_t>(mode) + 1];
+  for (size_t mode = static_cast<size_t>(ReturnMode::kFull); mode > 0; --mode) {
+    const size_t begin = mode * domains * 2, end = begin + domains * 2;
+    std::array<double, 2> rows{}, shares{};  // of each class
+    for (size_t cell = begin; cell < end; ++cell) {
+      rows[cell % 2] += counts[cell];
+      shares[cell % 2] += counts[cell] / std::max(counts[cell], kSourceFloor);
+    }
+    if (std::min(rows[0], rows[1]) < kModeMinRows) {
+      if (mode < 3) out[mode] = out[mode + 1];
       continue;
     }
-    std::map<std::pair<uint32_t, bool>, double> counts;
-    for (const auto& cell : column.cell) counts[cell] += 1;
-    for (auto& [cell, count] : counts) count = std::max(count, kSourceFloor);
-    std::array<double, 2> classes{};
-    for (const auto& cell : column.cell) classes[cell.second ? 1 : 0] += 1 / counts[cell];
-    std::vector<double> weights;
-    for (const auto& cell : column.cell)
-      weights.push_back(1 / counts[cell] / classes[cell.second ? 1 : 0]);
-    out[static_cast<size_t>(mode)] = FitAffine(column.sums, column.is_positive, weights);
+    std::vector<double> mode_sums, weights;
+    std::vector<bool> is_positive;
+    for (size_t i = 0; i < scores.rows.size(); ++i) {
+      const size_t cell = cell_of(i);
+      if (cell < begin || cell >= end) continue;
+      mode_sums.push_back(sums[i]);
+      is_positive.push_back(cell % 2 == 1);
+      weights.push_back(1 / std::max(counts[cell], kSourceFloor) / shares[cell % 2]);
+    }
+    out[mode] = FitAffine(team, mode_sums, is_positive, weights);
   }
   out[static_cast<size_t>(ReturnMode::kNone)] = {0, 0};
   return out;
 }
 
 double CalibrateKind(const Examples& examples, const HoldoutScores& scores) {
-  const auto loss = [&](double slope) {
-    std::vector<double> sum(scores.folds.size());
-    std::vector<double> rows(scores.folds.size());
-    for (size_t i = 0; i < scores.rows.size(); ++i) {
-      if (examples.rows[scores.rows[i]].is_judged_only) continue;
-      const uint32_t label = examples.rows[scores.rows[i]].label;
-      const auto at = std::find(scores.labels.begin(), scores.labels.end(), label);
-      if (at == scores.labels.end()) continue;
-      sum[scores.fold[i]] += LogLoss(&scores.sums[i * scores.outputs], scores.outputs,
-                                     static_cast<size_t>(at - scores.labels.begin()), slope);
-      rows[scores.fold[i]] += 1;
-    }
-    double mean = 0;
-    for (size_t f = 0; f < sum.size(); ++f) mean += rows[f] > 0 ? sum[f] / rows[f] : 0;
-    return mean;
-  };
+  if (scores.folds.empty()) return 1;
   double low = kMinKindSlope;
   double high = kMaxKindSlope;
   constexpr double kGolden = 0.6180339887498949;
   for (int i = 0; i < 60; ++i) {
     const double a = high - kGolden * (high - low);
     const double b = low + kGolden * (high - low);
-    (loss(a) < loss(b) ? high : low) = loss(a) < loss(b) ? b : a;
+    const bool is_below = KindLoss(examples, scores, a) < KindLoss(examples, scores, b);
+    (is_below ? high : low) = is_below ? b : a;
   }
-  return scores.rows.empty() ? 1 : (low + high) / 2;
+  return (low + high) / 2;
 }
 
 }  // namespace backstop::training

@@ -22,14 +22,15 @@ struct Affine {
 
 // Minimises the weighted logistic loss of slope * sum + intercept; a slight penalty of (slope -
 // 1)^2 and intercept^2, beside the mean loss, keeps separable data finite. The identity when a
-// label is missing. The slope is never negative.
-Affine FitAffine(const std::vector<double>& sums, const std::vector<bool>& is_positive,
+// label is missing. The slope is never negative. All processes of the team call it, each with the
+// sums that it has.
+Affine FitAffine(Team& team, const std::vector<double>& sums, const std::vector<bool>& is_positive,
                  const std::vector<double>& weights, double penalty = 1e-3);
 
 // Every domain has the same say within its class (newsletters weigh as much as list mail), and both
 // classes too; near rows count with their near scores. `leave_out`: a fold whose scores are not
 // used, -1 for none. kNone: slope 0; a mode with too few messages of its own takes the nearest
-// larger one's.
+// larger one's. This and the next are called by all processes of the examples' team.
 std::array<Affine, 4> CalibrateOrigin(const Examples& examples, const HoldoutScores& scores,
                                       int leave_out);
 

@@ -76,14 +76,21 @@ double OriginLoss(const Examples& examples, const HoldoutScores& scores) {
   return MeanOfMeans(team, std::move(losses), std::move(counts));
 }
 
-double KindLoss(const Examples& examples, const HoldoutScores& scores) {
+// Whether no process has any.
+bool IsEmptyEverywhere(Team& team, const std::vector<uint32_t>& rows) {
+  return team.Max(static_cast<double>(rows.size())) == 0;
+}
+
+}  // namespace
+
+double KindLoss(const Examples& examples, const HoldoutScores& scores, double slope) {
   std::vector<double> losses;
   std::vector<size_t> folds;
   for (size_t i = 0; i < scores.rows.size(); ++i) {
     const int label = OutputOf(scores.labels, examples.rows[scores.rows[i]].label);
     if (label < 0 || examples.rows[scores.rows[i]].is_judged_only) continue;
-    losses.push_back(
-        LogLoss(&scores.sums[i * scores.outputs], scores.outputs, static_cast<size_t>(label)));
+    losses.push_back(LogLoss(&scores.sums[i * scores.outputs], scores.outputs,
+                             static_cast<size_t>(label), slope));
     folds.push_back(scores.fold[i]);
   }
   Team& team = *examples.team;
@@ -98,13 +105,6 @@ double KindLoss(const Examples& examples, const HoldoutScores& scores) {
   }
   return MeanOfMeans(team, std::move(sums), std::move(counts));
 }
-
-// Whether no process has any.
-bool IsEmptyEverywhere(Team& team, const std::vector<uint32_t>& rows) {
-  return team.Max(static_cast<double>(rows.size())) == 0;
-}
-
-}  // namespace
 
 std::vector<double> SumsToCalibrate(const HoldoutScores& scores, int leave_out) {
   std::unordered_map<uint32_t, double> near;

@@ -48,6 +48,9 @@ struct HoldoutScores {
 // sums are not to be used), -1 for none; without nested sums it is ignored.
 std::vector<double> SumsToCalibrate(const HoldoutScores& scores, int leave_out);
 
+// Of kind: the mean over folds of their rows' mean log-loss, sums multiplied by `slope`.
+double KindLoss(const Examples& examples, const HoldoutScores& scores, double slope = 1);
+
 using AllHoldouts = std::array<HoldoutScores, kHeadCount>;
 
 // The model of one fold, trained on every row of `head` whose entry in `folds` (AssignFolds) is not

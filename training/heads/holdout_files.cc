@@ -99,47 +99,70 @@ bool IsSound(const Part& part, const HoldoutScores& of) {
                      [&of](uint32_t f) { return f < of.folds.size(); });
 }
 
-// Appends the part's scores. False when they are of other examples.
-bool Append(const Part& part, const Examples& examples, Part* all, HoldoutScores* scores) {
+// Appends the part's scores of rows that are here. False when it is of other examples.
+bool Append(const Part& part, const Examples& examples, HoldoutScores* scores) {
   if (!IsSound(part, *scores)) return false;
-  const auto add = [&](const std::vector<uint64_t>& names, std::vector<uint32_t>* rows) {
-    for (const uint64_t name : names) rows->push_back(RowNamed(name, examples, scores->head));
-    return std::find(rows->begin(), rows->end(), kNoRow) == rows->end();
+  // Calls add(i, row) for each.
+  const auto for_each = [&](const std::vector<uint64_t>& names, auto&& add) {
+    for (size_t i = 0; i < names.size(); ++i) {
+      if (!examples.IsHere(static_cast<uint32_t>(names[i] / kRowsOfMessage))) continue;
+      const uint32_t row = RowNamed(names[i], examples, scores->head);
+      if (row == kNoRow) return false;
+      add(i, row);
+    }
+    return true;
   };
-  if (!add(part.rows, &scores->rows) || !add(part.near_rows, &scores->near_rows)) return false;
-  const auto append = [](const auto& from, auto* to) {
-    to->insert(to->end(), from.begin(), from.end());
+  const auto append = [](const std::vector<double>& from, size_t i, size_t each,
+                         std::vector<double>* to) {
+    const auto begin = from.begin() + static_cast<std::ptrdiff_t>(i * each);
+    to->insert(to->end(), begin, begin + static_cast<std::ptrdiff_t>(each));
   };
-  append(part.fold, &all->fold);
-  append(part.domain, &all->domain);
-  append(part.sums, &all->sums);
-  append(part.nested_sums, &all->nested_sums);
-  append(part.near_sums, &scores->near_sums);
-  return true;
+  const size_t nested = part.nested_sums.empty() ? 0 : scores->folds.size();
+  return for_each(part.rows,
+                  [&](size_t i, uint32_t row) {
+                    scores->rows.push_back(row);
+                    scores->fold.push_back(part.fold[i]);
+                    scores->domain.push_back(part.domain[i]);
+                    append(part.sums, i, scores->outputs, &scores->sums);
+                    append(part.nested_sums, i, nested, &scores->nested_sums);
+                  }) &&
+         for_each(part.near_rows, [&](size_t i, uint32_t row) {
+           scores->near_rows.push_back(row);
+           append(part.near_sums, i, scores->outputs, &scores->near_sums);
+         });
 }
 
-// By fold, and in it by row.
-void PutInOrder(const Part& all, HoldoutScores* scores) {
+// list[i * each ...] becomes what is at order[i], each `each` long.
+template <typename T>
+void Rearrange(const std::vector<uint32_t>& order, size_t each, std::vector<T>* list) {
+  std::vector<T> arranged;
+  arranged.reserve(list->size());
+  for (const uint32_t i : order) {
+    const auto begin = list->begin() + static_cast<std::ptrdiff_t>(i * each);
+    arranged.insert(arranged.end(), begin, begin + static_cast<std::ptrdiff_t>(each));
+  }
+  *list = std::move(arranged);
+}
+
+// By fold, and in it by row; nested sums by fold, then row.
+void PutInOrder(HoldoutScores* scores) {
   const size_t rows = scores->rows.size();
   std::vector<uint32_t> order(rows);
   std::iota(order.begin(), order.end(), 0u);
   std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
-    return std::pair(all.fold[a], scores->rows[a]) < std::pair(all.fold[b], scores->rows[b]);
+    return std::pair(scores->fold[a], scores->rows[a]) <
+           std::pair(scores->fold[b], scores->rows[b]);
   });
-  std::vector<uint32_t> in_order;
-  for (const size_t i : order) {
-    in_order.push_back(scores->rows[i]);
-    scores->fold.push_back(all.fold[i]);
-    scores->domain.push_back(all.domain[i]);
-    for (size_t k = 0; k < scores->outputs; ++k)
-      scores->sums.push_back(all.sums[i * scores->outputs + k]);
-  }
-  scores->rows = std::move(in_order);
-  if (all.nested_sums.empty()) return;
+  for (auto* list : {&scores->rows, &scores->fold, &scores->domain}) Rearrange(order, 1, list);
+  Rearrange(order, scores->outputs, &scores->sums);
+  if (scores->nested_sums.empty()) return;
   const size_t folds = scores->folds.size();
+  std::vector<double> nested;
+  nested.reserve(scores->nested_sums.size());
   for (size_t f = 0; f < folds; ++f) {
-    for (const uint32_t i : order) scores->nested_sums.push_back(all.nested_sums[i * folds + f]);
+    for (const uint32_t i : order) nested.push_back(scores->nested_sums[i * folds + f]);
   }
+  scores->nested_sums = std::move(nested);
 }
 
 std::string PartFile(const std::string& path, uint32_t rank, uint32_t size) {
@@ -161,11 +184,22 @@ Status WriteHoldouts(const AllHoldouts& all, const Examples& examples, const std
                WriteChecked(PartFile(path, team.rank(), team.size()), kMagic, packer.bytes()));
 }
 
-Status ReadHoldouts(const std::string& path, const Examples& examples, AllHoldouts* out) {
+namespace {
+
+// Whether the file of one of `files` processes that fitted may have rows that are here.
+bool HasRowsHere(const Examples& examples, uint32_t file, uint32_t files) {
+  const Team& team = *examples.team;
+  for (uint32_t shard = team.rank(); shard < examples.shards; shard += team.size()) {
+    if (shard % files == file) return true;
+  }
+  return false;
+}
+
+Status ReadParts(const std::string& path, const Examples& examples, AllHoldouts* out) {
   AllHoldouts all;
-  Parts joined;
   uint32_t shards = 1;
   for (uint32_t shard = 0; shard < shards; ++shard) {
+    if (shard > 0 && !HasRowsHere(examples, shard, shards)) continue;
     const std::string file = PartFile(path, shard, shards);
     std::string bytes;
     if (Status s = ReadChecked(file, kMagic, &bytes, kVerb); !s.ok()) return s;
@@ -183,12 +217,18 @@ Status ReadHoldouts(const std::string& path, const Examples& examples, AllHoldou
     }
     bool is_sound = input.is_whole() && key == examples.key && of_shards == shards;
     for (size_t h = 0; h < kHeadCount && is_sound; ++h)
-      is_sound = Append(parts[h], examples, &joined[h], &all[h]);
+      is_sound = Append(parts[h], examples, &all[h]);
     if (!is_sound) return Damaged(file, kVerb);
   }
-  for (size_t h = 0; h < kHeadCount; ++h) PutInOrder(joined[h], &all[h]);
+  for (HoldoutScores& scores : all) PutInOrder(&scores);
   *out = std::move(all);
   return {};
+}
+
+}  // namespace
+
+Status ReadHoldouts(const std::string& path, const Examples& examples, AllHoldouts* out) {
+  return Agree(*examples.team, ReadParts(path, examples, out));
 }
 
 }  // namespace backstop::training

@@ -312,12 +312,8 @@ class CommandLine {
     files_.is_resuming = true;
     if (Status s = StepExtract(files_); !s.ok()) return s;
     if (Status s = StepFit(files_); !s.ok()) return s;
-    Status status;
-    if (files_.team->rank() == 0) {
-      status = StepCalibrate(files_);
-      if (status.ok()) status = StepEval(files_, EvalForm::kText);
-    }
-    if (Status s = Agree(*files_.team, status); !s.ok()) return s;
+    if (Status s = StepCalibrate(files_); !s.ok()) return s;
+    if (Status s = StepEval(files_, EvalForm::kText); !s.ok()) return s;
     if (Status s = StepBackground(files_); !s.ok()) return s;
     return StepPack(files_);
   }
@@ -342,7 +338,8 @@ class CommandLine {
 
 // Verbs in which all processes of mpirun take part; the first one does the others, and speaks.
 bool IsShared(std::string_view verb) {
-  constexpr std::string_view kShared[] = {"extract", "fit", "background", "pack", "run"};
+  constexpr std::string_view kShared[] = {"extract",    "fit",  "calibrate", "eval",
+                                          "background", "pack", "run"};
   return std::find(std::begin(kShared), std::end(kShared), verb) != std::end(kShared);
 }
 

@@ -147,14 +147,16 @@ Status StepFit(const Files& files) {
 
 Status StepCalibrate(const Files& files) {
   Examples examples;
-  if (Status s = ReadExampleRows(files.examples, &examples); !s.ok()) return s;
+  if (Status s = ReadExampleRows(files.examples, *files.team, &examples); !s.ok()) return s;
   AllHoldouts holdouts;
   if (Status s = ReadHoldouts(files.holdouts, examples, &holdouts); !s.ok()) return s;
   Calibration calibration;
   calibration.kind_slope = CalibrateKind(examples, holdouts[0]);
   calibration.origin = CalibrateOrigin(examples, holdouts[1], -1);
   const corpus::SignalsHeld held;
-  if (Status s = WriteCalibration(calibration, files.calibration); !s.ok()) return s;
+  Status status;
+  if (files.team->rank() == 0) status = WriteCalibration(calibration, files.calibration);
+  if (Status s = Agree(*files.team, status); !s.ok()) return s;
   std::cout << "kind slope " << calibration.kind_slope << "\n";
   for (int mode = 1; mode < 4; ++mode) {
     const Affine& affine = calibration.origin[static_cast<size_t>(mode)];
@@ -165,16 +167,18 @@ Status StepCalibrate(const Files& files) {
 }
 
 Status StepEval(const Files& files, EvalForm form) {
+  // The page's models are trained once more, and its tables made of all rows, by one process.
+  if (!files.page.empty() && files.team->rank() != 0) return {};
+  Team& team = files.page.empty() ? *files.team : Alone();
   Recipe recipe;
-  if (Status s = LoadRecipe(files.recipe, &recipe); !s.ok()) return s;
-  if (!files.page.empty()) {
-    if (Status s = corpus::CheckOutput(files.page); !s.ok()) return s;
-  }
+  Status ready = LoadRecipe(files.recipe, &recipe);
+  if (ready.ok() && !files.page.empty()) ready = corpus::CheckOutput(files.page);
+  if (Status s = Agree(team, ready); !s.ok()) return s;
   Examples examples;
-  // Errors are named by path, the page's models are trained once more.
+  // Errors are named by path.
   const bool needs_all = form == EvalForm::kErrors || !files.page.empty();
-  if (Status s = needs_all ? ReadExamples(files.examples, &examples)
-                           : ReadExampleRows(files.examples, &examples);
+  if (Status s = needs_all ? ReadExamples(files.examples, team, &examples)
+                           : ReadExampleRows(files.examples, team, &examples);
       !s.ok())
     return s;
   AllHoldouts holdouts;
@@ -189,16 +193,16 @@ Status StepEval(const Files& files, EvalForm form) {
     ClearProgress();
     json = ReportJson(recipe, examples, results, report);
   }
+  if (form == EvalForm::kErrors) std::cout << KindErrors(examples, holdouts[0], results.gate);
   const corpus::SignalsHeld held;
-  if (!files.page.empty()) {
-    if (Status s = corpus::WriteFile(files.page, ReportPage(json)); !s.ok()) return s;
-  }
-  if (!files.results.empty()) {
-    if (Status s = corpus::WriteFile(files.results, json); !s.ok()) return s;
-  }
+  Status status;
+  if (team.rank() == 0 && !files.page.empty())
+    status = corpus::WriteFile(files.page, ReportPage(json));
+  if (status.ok() && team.rank() == 0 && !files.results.empty())
+    status = corpus::WriteFile(files.results, json);
+  if (Status s = Agree(team, status); !s.ok()) return s;
   if (form == EvalForm::kText) std::cout << ResultsText(results);
   if (form == EvalForm::kJson) std::cout << json;
-  if (form == EvalForm::kErrors) std::cout << KindErrors(examples, holdouts[0], results.gate);
   return {};
 }
 
@@ -212,10 +216,10 @@ struct PackFiles {
   PackInput input;
 };
 
-// Judging needs the rows of all processes, and is done by one.
-Status EvaluateAll(const Files& files, const Recipe& recipe, Results* out) {
+// The card's figures, before the features are read.
+Status EvaluateRows(const Files& files, const Recipe& recipe, Results* out) {
   Examples examples;
-  if (Status s = ReadExampleRows(files.examples, &examples); !s.ok()) return s;
+  if (Status s = ReadExampleRows(files.examples, *files.team, &examples); !s.ok()) return s;
   AllHoldouts holdouts;
   if (Status s = ReadHoldouts(files.holdouts, examples, &holdouts); !s.ok()) return s;
   *out = Evaluate(recipe, examples, holdouts);
@@ -224,9 +228,6 @@ Status EvaluateAll(const Files& files, const Recipe& recipe, Results* out) {
 
 Status ReadPackFiles(const Files& files, PackFiles* out) {
   PackInput& input = out->input;
-  if (files.team->rank() == 0) {
-    if (Status s = EvaluateAll(files, out->recipe, &input.results); !s.ok()) return s;
-  }
   if (Status s = ReadHeads(files.heads, &input.heads); !s.ok()) return s;
   if (Status s = ReadCalibration(files.calibration, &input.calibration); !s.ok()) return s;
   if (Status s = CompilePatterns(out->recipe, &out->patterns); !s.ok()) return s;
@@ -244,6 +245,7 @@ Status StepPack(const Files& files) {
   PackFiles from;
   if (Status s = Agree(team, LoadRecipe(files.recipe, &from.recipe)); !s.ok()) return s;
   if (Status s = Agree(team, ReadPackFiles(files, &from)); !s.ok()) return s;
+  if (Status s = EvaluateRows(files, from.recipe, &from.input.results); !s.ok()) return s;
   if (Status s = ReadExamples(files.examples, team, &from.examples); !s.ok()) return s;
   from.input.recipe = &from.recipe;
   from.input.examples = &from.examples;

@@ -25,7 +25,7 @@ struct Files {
   std::string model;
   unsigned threads = 2;
   bool is_resuming = false;  // examples of the same mail, recipe and program are used as they are
-  Team* team = &Alone();  // extract, fit, background and pack share the work; all of it call them
+  Team* team = &Alone();  // that shares the work of the steps; all of it call them
 };
 
 // What eval prints.

@@ -39,6 +39,24 @@ TEST(CountKinds, AddsUpWhatWasFoundMissedAndWronglyCalled) {
   EXPECT_NEAR(t.calibration_error, 2.0 / 5, 1e-12);
 }
 
+TEST(CountKinds, TakesMessagesThatAreAlikeTogether) {
+  std::vector<KindCase> one_by_one, together;
+  for (const KindCase& one : FiveCases()) {
+    for (const double p : {0.41, 0.43, 0.48}) {
+      one_by_one.push_back(one);
+      one_by_one.back().p_failed = p;
+    }
+    together.push_back({one.fold, one.source, one.label, one.called, 0.44, 3});
+  }
+  const KindFigures a = CountKinds(one_by_one), b = CountKinds(together);
+  EXPECT_EQ(FiguresJson({}, a)["kind"], FiguresJson({}, b)["kind"]);
+  EXPECT_EQ(a.totals.bounces, 6u);
+  EXPECT_EQ(b.totals.bounces, 6u);
+  EXPECT_EQ(a.totals.right, b.totals.right);
+  EXPECT_EQ(a.totals.ordinary_as_failed, b.totals.ordinary_as_failed);
+  EXPECT_NEAR(a.totals.calibration_error, b.totals.calibration_error, 1e-12);
+}
+
 TEST(CountKinds, KeepsFoldsInTheOrderOfTheCases) {
   const KindFigures figures = CountKinds(FiveCases());
   ASSERT_EQ(figures.lines.size(), 3u);

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 
@@ -50,6 +51,18 @@ TEST(Bootstrap, CopiesOfAMessageDoNotNarrowTheInterval) {
   EXPECT_NEAR(copied.auc.high - copied.auc.low, width, width / 5);
   EXPECT_LE(once.auc.low, once.auc.value);
   EXPECT_GE(once.auc.high, once.auc.value);
+}
+
+TEST(Bootstrap, TheOrderOfTheRowsDoesNotMatter) {
+  const double shares[] = {0.05};
+  std::vector<GroupScored> rows = Overlapping(300, 2);  // with ties across messages
+  const RankFigures in_order = BootstrapRanks(rows, shares, 50, 1);
+  std::shuffle(rows.begin(), rows.end(), std::mt19937(9));
+  const RankFigures shuffled = BootstrapRanks(rows, shares, 50, 1);
+  EXPECT_EQ(shuffled.auc.value, in_order.auc.value);
+  EXPECT_EQ(shuffled.auc.low, in_order.auc.low);
+  EXPECT_EQ(shuffled.auc.high, in_order.auc.high);
+  EXPECT_EQ(shuffled.recalls[0].low, in_order.recalls[0].low);
 }
 
 TEST(Bootstrap, OneClassHasNoRanksAndNothingHasNoShare) {

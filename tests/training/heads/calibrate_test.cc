@@ -23,22 +23,23 @@ TEST(FitAffine, RecoversTheMapThatMadeTheLabels) {
     sums.push_back(sum);
     labels.push_back(uniform(random) < 1 / (1 + std::exp(-(0.5 * sum + 1))));
   }
-  const Affine affine = FitAffine(sums, labels, std::vector<double>(sums.size(), 1));
+  const Affine affine = FitAffine(Alone(), sums, labels, std::vector<double>(sums.size(), 1));
   EXPECT_NEAR(affine.slope, 0.5, 0.03);
   EXPECT_NEAR(affine.intercept, 1, 0.06);
 }
 
 TEST(FitAffine, StaysFiniteOnSeparableScoresAndIsTheIdentityWithoutALabel) {
-  const Affine separable = FitAffine({-3, -2, 2, 3}, {false, false, true, true}, {1, 1, 1, 1});
+  const Affine separable =
+      FitAffine(Alone(), {-3, -2, 2, 3}, {false, false, true, true}, {1, 1, 1, 1});
   EXPECT_TRUE(std::isfinite(separable.slope));
   EXPECT_GT(separable.slope, 1);
-  const Affine one_label = FitAffine({1, 2}, {true, true}, {1, 1});
+  const Affine one_label = FitAffine(Alone(), {1, 2}, {true, true}, {1, 1});
   EXPECT_EQ(one_label.slope, 1);
   EXPECT_EQ(one_label.intercept, 0);
 }
 
 TEST(FitAffine, NeverTurnsTheOrderAround) {
-  EXPECT_EQ(FitAffine({-1, -2, 2, 1}, {true, true, false, false}, {1, 1, 1, 1}).slope, 0);
+  EXPECT_EQ(FitAffine(Alone(), {-1, -2, 2, 1}, {true, true, false, false}, {1, 1, 1, 1}).slope, 0);
 }
 
 TEST(LogLoss, IsThatOfTheSoftmax) {

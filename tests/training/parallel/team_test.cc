@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -242,6 +243,27 @@ TEST_F(SamplesTest, HoldoutsOfAnyNumberOfProcessesAreThoseOfOne) {
     EXPECT_EQ(many[h].sums, one[h].sums);
     EXPECT_EQ(many[h].nested_sums, one[h].nested_sums);
   }
+  // Each of two processes gets those of its own rows, whoever wrote them.
+  size_t rows = 0;
+  std::mutex mutex;
+  ThreadTeam::Run(2, [&](Team& team) {
+    Examples mine;
+    ASSERT_TRUE(ReadExampleRows(file(3), team, &mine).ok());
+    AllHoldouts shared;
+    ASSERT_TRUE(ReadHoldouts(file(3) + ".holdouts", mine, &shared).ok());
+    const std::lock_guard lock(mutex);
+    for (size_t i = 0; i < shared[1].rows.size(); ++i) {
+      const ExampleRow& row = mine.rows[shared[1].rows[i]];
+      const auto at = std::ranges::find_if(many[1].rows, [&](uint32_t r) {
+        const ExampleRow& other = of_three.examples.rows[r];
+        return other.message == row.message && other.mode == row.mode && other.head == row.head;
+      });
+      ASSERT_NE(at, many[1].rows.end());
+      EXPECT_EQ(shared[1].sums[i], many[1].sums[static_cast<size_t>(at - many[1].rows.begin())]);
+    }
+    rows += shared[1].rows.size();
+  });
+  EXPECT_EQ(rows, one[1].rows.size());
   of_three.examples.rows.resize(of_three.examples.rows.size() / 2);
   EXPECT_EQ(ReadHoldouts(file(3) + ".holdouts", of_three.examples, &many).code(), Code::kCorrupt);
   EXPECT_EQ(ReadHoldouts(file(3) + ".holdouts", alone.examples, &many).code(), Code::kCorrupt)
@@ -261,7 +283,7 @@ TEST_F(SamplesTest, AShardThatIsNotOfTheseExamplesIsRefused) {
   EXPECT_NE(status.message().find("shard-2-of-2"), std::string::npos) << status.message();
   fs::remove(file(2) + ".shard-2-of-2");
   EXPECT_EQ(ReadExamples(file(2), &examples).code(), Code::kNotFound);
-  EXPECT_EQ(ReadExampleRows(file(2), &examples).code(), Code::kNotFound);
+  EXPECT_EQ(ReadExampleRows(file(2), Alone(), &examples).code(), Code::kNotFound);
 }
 
 TEST_F(SamplesTest, WhatARunBeforeHasReadIsUsedAndGivesTheSame) {

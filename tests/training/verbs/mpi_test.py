@@ -68,6 +68,22 @@ def other_numbers_read_the_shards(trainer):
     for ending in ("heads", "calibration"):
         first, second = ((trainer.folder / f"{name}.{ending}").read_bytes() for name in ("by1", "by3"))
         expect(first == second, f"{ending} of 1 and of 3 processes differ")
+    for processes in (0, 1, 2, 4, 5):
+        name = f"judged{processes}"
+        command = [trainer.program] if processes == 0 else trainer.mpi(processes)
+        holdouts = trainer.folder / "by3.holdouts"
+        run([*command, "calibrate", "--examples", str(examples), "--holdouts", str(holdouts), "--out",
+             str(trainer.folder / f"{name}.calibration")])
+        expect((trainer.folder / f"{name}.calibration").read_bytes() == (trainer.folder / "by1.calibration").read_bytes(),
+               f"{processes} processes calibrate otherwise")
+        for form in ("--json", "--errors"):
+            told = subprocess.run([*command, "eval", "--recipe", trainer.recipe, "--examples", str(examples), "--holdouts", str(holdouts),
+                                   form], capture_output=True, text=True, timeout=900, check=True).stdout
+            kept = trainer.folder / f"judged{form}"
+            expect(told.strip(), "nothing said")
+            if processes == 0:
+                kept.write_text(told)
+            expect(told == kept.read_text(), f"eval {form} of {processes} processes differs")
     told = run(trainer.mpi(2, *trainer.fit(trainer.folder / "alone" / "examples.bin", "by2")), expected=1)
     expect("extract too under mpirun" in told, f"one process's examples under two: {told}")
 
@@ -91,6 +107,21 @@ def step_that_one_process_fails_ends_the_run_of_all(trainer):
     told = run(trainer.mpi(2, *trainer.whole("blocked")), expected=1)
     expect("background.json: is a folder" in told, f"what failed? {told}")
     expect(not (trainer.folder / "blocked.backstop").exists(), "a model after a failure")
+
+
+def process_that_cannot_read_its_shard_is_told(trainer):
+    examples, holdouts = trainer.folder / "of2" / "examples.bin", trainer.folder / "of2" / "holdouts.bin"
+    judges = {"calibrate": ["--out", str(trainer.folder / "never")], "eval": ["--recipe", trainer.recipe, "--json"]}
+    for lost in (f"{examples}.shard-2-of-2", f"{holdouts}.shard-2-of-2"):
+        pathlib.Path(lost).rename(f"{lost}.away")
+        for verb, more in judges.items():
+            done = subprocess.run(trainer.mpi(2, verb, "--examples", str(examples), "--holdouts", str(holdouts), *more),
+                                  capture_output=True, text=True, timeout=900)
+            expect(done.returncode == 1 and "rank 1 of 2" in done.stderr and lost in done.stderr,
+                   f"{verb} without {lost}: {done.returncode}, {done.stderr}")
+            expect(not done.stdout, f"{verb} said figures of a part: {done.stdout}")
+        pathlib.Path(f"{lost}.away").rename(lost)
+    expect(not (trainer.folder / "never").exists(), "a calibration of a part")
 
 
 def dead_process_ends_the_run_and_the_next_one_is_whole(trainer):
@@ -120,7 +151,8 @@ def main():
         trainer = Trainer(str(options.bin / "backstop-train"), str(options.source / "models/recipe_samples.toml"),
                           pathlib.Path(folder))
         for test in (any_number_gives_the_same_model, other_numbers_read_the_shards, failed_process_is_told_and_the_rest_kept,
-                     step_that_one_process_fails_ends_the_run_of_all, dead_process_ends_the_run_and_the_next_one_is_whole):
+                     step_that_one_process_fails_ends_the_run_of_all, process_that_cannot_read_its_shard_is_told,
+                     dead_process_ends_the_run_and_the_next_one_is_whole):
             test(trainer)
             print(f"{test.__name__}: ok", flush=True)
     return 0
