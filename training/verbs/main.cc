@@ -18,6 +18,7 @@
 #include "pack/compare.h"
 #include "pack/dump.h"
 #include "parallel/start.h"
+#include "parallel/team.h"
 #include "update/update.h"
 #include "verbs/steps.h"
 
@@ -344,13 +345,14 @@ bool IsShared(std::string_view verb) {
 }
 
 int Main(int argc, char** argv, Team& team) {
+  const bool is_shared = argc >= 2 && IsShared(argv[1]);
   if (team.rank() != 0) {
-    if (argc < 2 || !IsShared(argv[1])) return 0;
+    if (!is_shared) return 0;
     std::cout.setstate(std::ios::failbit);
     std::cerr.setstate(std::ios::failbit);
   }
   try {
-    return CommandLine(team).Run(argc, argv);
+    return CommandLine(is_shared ? team : Alone()).Run(argc, argv);
   } catch (const std::exception& error) {  // no memory left, or a fault of ours
     std::fprintf(stderr, "error: %s\n", error.what());
     if (team.size() > 1) std::_Exit(1);  // without a farewell, so that mpirun ends the others

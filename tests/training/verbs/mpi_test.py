@@ -124,6 +124,12 @@ def process_that_cannot_read_its_shard_is_told(trainer):
     expect(not (trainer.folder / "never").exists(), "a calibration of a part")
 
 
+def what_the_first_process_does_alone_waits_for_nobody(trainer):
+    words = ["adapt", "--evaluate", "--recipe", trainer.recipe, "--work", str(trainer.folder / "alone")]
+    told = run(trainer.mpi(2, *words), expected=1)
+    expect("no sender's domain has 50 legitimate messages" in told, f"what is said of the samples? {told}")
+
+
 def dead_process_ends_the_run_and_the_next_one_is_whole(trainer):
     examples = trainer.folder / "killed.bin"
     words = " ".join([trainer.program, *trainer.extract(examples)])
@@ -152,6 +158,7 @@ def main():
                           pathlib.Path(folder))
         for test in (any_number_gives_the_same_model, other_numbers_read_the_shards, failed_process_is_told_and_the_rest_kept,
                      step_that_one_process_fails_ends_the_run_of_all, process_that_cannot_read_its_shard_is_told,
+                     what_the_first_process_does_alone_waits_for_nobody,
                      dead_process_ends_the_run_and_the_next_one_is_whole):
             test(trainer)
             print(f"{test.__name__}: ok", flush=True)
