@@ -75,6 +75,7 @@ accuracy::KindFigures EvaluateKind(const Examples& examples, const HoldoutScores
   }
   SumTally(*examples.team, &cells);
   std::vector<accuracy::KindCase> cases;
+  cases.reserve(cells.size());
   for (const auto& [key, cell] : cells) {
     cases.push_back({scores.folds[key >> 56], examples.sources[key >> 24 & UINT32_MAX],
                      static_cast<uint32_t>(key >> 16 & UINT8_MAX),
