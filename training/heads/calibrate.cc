@@ -1,5 +1,5 @@
-// Both are tiny convex problems: Newton's method with halved steps for the affine map, a
-// golden-section search for the slope.
+// Both are tiny convex problems: Newton's method with halved steps for origin, a golden-section
+// search for kind's slope.
 
 #include "heads/calibrate.h"
 
@@ -84,10 +84,9 @@ class AffineProblem {
   std::array<double, 2> totals_{};  // of weights, by label
 };
 
-}  // namespace
-
-Affine FitAffine(Team& team, const std::vector<double>& sums, const std::vector<bool>& is_positive,
-                 const std::vector<double>& weights, double penalty) {
+// Without `has_intercept` it stays 0.
+Affine Fit(Team& team, const std::vector<double>& sums, const std::vector<bool>& is_positive,
+           const std::vector<double>& weights, double penalty, bool has_intercept) {
   const AffineProblem problem(team, sums, is_positive, weights, penalty);
   Affine at;
   if (!problem.has_both()) return at;
@@ -95,11 +94,13 @@ Affine FitAffine(Team& team, const std::vector<double>& sums, const std::vector<
   double curvature[3];
   double loss = problem.Evaluate(at, gradient, curvature);
   for (int iteration = 0; iteration < 100; ++iteration) {
-    const double determinant = curvature[0] * curvature[2] - curvature[1] * curvature[1];
-    const double step_slope =
-        (curvature[2] * gradient[0] - curvature[1] * gradient[1]) / determinant;
-    const double step_intercept =
-        (curvature[0] * gradient[1] - curvature[1] * gradient[0]) / determinant;
+    double step_slope = gradient[0] / curvature[0];
+    double step_intercept = 0;
+    if (has_intercept) {
+      const double determinant = curvature[0] * curvature[2] - curvature[1] * curvature[1];
+      step_slope = (curvature[2] * gradient[0] - curvature[1] * gradient[1]) / determinant;
+      step_intercept = (curvature[0] * gradient[1] - curvature[1] * gradient[0]) / determinant;
+    }
     double size = 1;
     Affine next;
     double next_loss = 0;
@@ -115,6 +116,18 @@ Affine FitAffine(Team& team, const std::vector<double>& sums, const std::vector<
   }
   at.slope = std::max(at.slope, 0.0);
   return at;
+}
+
+}  // namespace
+
+Affine FitAffine(Team& team, const std::vector<double>& sums, const std::vector<bool>& is_positive,
+                 const std::vector<double>& weights, double penalty) {
+  return Fit(team, sums, is_positive, weights, penalty, true);
+}
+
+double FitSlope(Team& team, const std::vector<double>& sums, const std::vector<bool>& is_positive,
+                const std::vector<double>& weights, double penalty) {
+  return Fit(team, sums, is_positive, weights, penalty, false).slope;
 }
 
 std::array<Affine, 4> CalibrateOrigin(const Examples& examples, const HoldoutScores& scores,
@@ -157,7 +170,7 @@ std::array<Affine, 4> CalibrateOrigin(const Examples& examples, const HoldoutSco
       is_positive.push_back(cell % 2 == 1);
       weights.push_back(1 / std::max(counts[cell], kSourceFloor) / shares[cell % 2]);
     }
-    out[mode] = FitAffine(team, mode_sums, is_positive, weights);
+    out[mode].slope = FitSlope(team, mode_sums, is_positive, weights);
   }
   out[static_cast<size_t>(ReturnMode::kNone)] = {0, 0};
   return out;

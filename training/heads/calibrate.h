@@ -1,6 +1,5 @@
-// From sums to probabilities: a slope for kind's margins; for origin a slope and an intercept per
-// return mode. Fitted on hold-out scores, so that probabilities are honest of sources that were not
-// trained on.
+// From sums to probabilities: a slope for kind's margins, for origin a slope per return mode.
+// Fitted on hold-out scores, so that probabilities are honest of sources that were not trained on.
 
 #ifndef BACKSTOP_TRAINING_HEADS_CALIBRATE_H_
 #define BACKSTOP_TRAINING_HEADS_CALIBRATE_H_
@@ -26,11 +25,16 @@ struct Affine {
 // sums that it has.
 Affine FitAffine(Team& team, const std::vector<double>& sums, const std::vector<bool>& is_positive,
                  const std::vector<double>& weights, double penalty = 1e-3);
+// The same without an intercept.
+double FitSlope(Team& team, const std::vector<double>& sums, const std::vector<bool>& is_positive,
+                const std::vector<double>& weights, double penalty = 1e-3);
 
-// Every domain has the same say within its class (newsletters weigh as much as list mail), and both
-// classes too; near rows count with their near scores. `leave_out`: a fold whose scores are not
-// used, -1 for none. kNone: slope 0; a mode with too few messages of its own takes the nearest
-// larger one's. This and the next are called by all processes of the examples' team.
+// Slopes alone: an intercept would be the mean offset of a handful of sources, which lie further
+// apart than that mean lies from 0 (docs/experiments.md, 11). Every domain has the same say within
+// its class (newsletters weigh as much as list mail), and both classes too; near rows count with
+// their near scores. `leave_out`: a fold whose scores are not used, -1 for none. kNone: slope 0; a
+// mode with too few messages of its own takes the nearest larger one's. This and the next are
+// called by all processes of the examples' team.
 std::array<Affine, 4> CalibrateOrigin(const Examples& examples, const HoldoutScores& scores,
                                       int leave_out);
 

@@ -1,12 +1,15 @@
-// Calibration against known answers: it undoes a known slope and intercept, and stays finite on
-// separable scores.
+// Calibration against known answers: it undoes a known slope and intercept, stays finite on
+// separable scores, and takes no offset of the sources that it knows for every source's.
 
 #include "heads/calibrate.h"
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
+#include <cstdint>
 #include <random>
+#include <vector>
 
 #include "heads/ranking.h"
 
@@ -40,6 +43,66 @@ TEST(FitAffine, StaysFiniteOnSeparableScoresAndIsTheIdentityWithoutALabel) {
 
 TEST(FitAffine, NeverTurnsTheOrderAround) {
   EXPECT_EQ(FitAffine(Alone(), {-1, -2, 2, 1}, {true, true, false, false}, {1, 1, 1, 1}).slope, 0);
+}
+
+double MeanLoss(const std::vector<double>& sums, const std::vector<bool>& labels, double slope) {
+  double loss = 0;
+  for (size_t i = 0; i < sums.size(); ++i)
+    loss += std::log1p(std::exp((labels[i] ? -slope : slope) * sums[i]));
+  return loss / static_cast<double>(sums.size());
+}
+
+TEST(FitSlope, IsTheBestOfAllSlopesAlsoWhereAnInterceptWouldHelp) {
+  std::mt19937 random(7);
+  std::uniform_real_distribution<double> uniform(0, 1);
+  std::vector<double> sums;
+  std::vector<bool> labels;
+  for (int i = 0; i < 4000; ++i) {
+    const double sum = uniform(random) * 12 - 6;
+    sums.push_back(sum);
+    labels.push_back(uniform(random) < 1 / (1 + std::exp(-(0.5 * sum + 1))));
+  }
+  double best = 0;
+  for (double slope = 0; slope < 2; slope += 1e-3)
+    if (MeanLoss(sums, labels, slope) < MeanLoss(sums, labels, best)) best = slope;
+  const std::vector<double> weights(sums.size(), 1);
+  EXPECT_NEAR(FitSlope(Alone(), sums, labels, weights, 0), best, 2e-3);
+  EXPECT_EQ(FitSlope(Alone(), {1, 2}, {true, true}, {1, 1}), 1);
+  EXPECT_EQ(FitSlope(Alone(), {-1, 2}, {true, false}, {1, 1}), 0) << "never turns the order around";
+}
+
+// Held-out rows of two folds, 60 of each label; sums of fold 1 lie `offset` higher.
+struct Held {
+  Examples examples;
+  HoldoutScores scores;
+};
+Held HeldOut(double offset) {
+  Held held;
+  held.scores.folds = {"a", "b"};
+  for (uint32_t r = 0; r < 240; ++r) {
+    const uint32_t fold = r / 120;
+    const bool is_backscatter = r % 2 == 1;
+    ExampleRow row;
+    row.head = Head::kOrigin;
+    row.mode = ReturnMode::kFull;
+    row.label = static_cast<uint8_t>(is_backscatter ? Origin::kBackscatter : Origin::kLegitimate);
+    held.examples.rows.push_back(row);
+    held.scores.rows.push_back(r);
+    held.scores.fold.push_back(fold);
+    held.scores.domain.push_back(fold);
+    held.scores.sums.push_back((is_backscatter ? 2 : -2) + 0.1 * (r % 50) - 2.5 + fold * offset);
+  }
+  return held;
+}
+
+TEST(CalibrateOrigin, TakesNoSourcesOffsetForAllSources) {
+  const Held held = HeldOut(3);
+  for (const Affine& affine : CalibrateOrigin(held.examples, held.scores, 0))
+    EXPECT_EQ(affine.intercept, 0);
+  const std::array<Affine, 4> apart = CalibrateOrigin(held.examples, held.scores, -1);
+  const Held alike = HeldOut(0);
+  EXPECT_LT(apart[3].slope, CalibrateOrigin(alike.examples, alike.scores, -1)[3].slope)
+      << "what sources differ in makes every sum less sure";
 }
 
 TEST(LogLoss, IsThatOfTheSoftmax) {
