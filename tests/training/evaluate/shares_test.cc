@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <random>
+#include <string>
 
 #include "accuracy/metrics.h"
 #include "backstop/labels.h"
@@ -27,7 +30,10 @@ struct Made {
     examples.message_count = messages;
     std::mt19937 random(3);
     std::normal_distribution<double> noise;
-    for (uint32_t m = 0; m < messages; ++m) AddMessage(m, random, noise);
+    for (uint32_t m = 0; m < messages; ++m) {
+      examples.messages.push_back({"mail/" + std::to_string(m), 0, m, m});
+      AddMessage(m, random, noise);
+    }
     for (HoldoutScores& scores : holdouts) {
       scores.folds = {"a", "b", "c"};
       scores.outputs = scores.head == Head::kKind ? 2 : 1;
@@ -77,6 +83,9 @@ struct Made {
     const std::vector<ExampleRow>& rows = examples.rows;
     mine.examples = examples;
     mine.examples.rows.clear();
+    std::erase_if(mine.examples.messages, [&](const MessageId& id) {
+      return ShardOf(id.number, team.size()) != team.rank();
+    });
     mine.examples.shards = team.size();
     mine.examples.team = &team;
     for (size_t h = 0; h < kHeadCount; ++h) {
@@ -108,6 +117,8 @@ TEST(Shares, GiveTheFiguresOfOneProcess) {
   ASSERT_TRUE(alone.gate.exists());
   ASSERT_GT(alone.origin.size(), 15u);
   ASSERT_GT(alone.gate_figures.reports.size(), 0u);
+  const std::string errors = KindErrors(made.examples, made.holdouts[0], alone.gate);
+  ASSERT_GT(std::count(errors.begin(), errors.end(), '\n'), 100);
   for (uint32_t size : {2u, 5u}) {
     ThreadTeam::Run(size, [&](Team& team) {
       const Made mine = made.ShareOf(team);
@@ -117,6 +128,7 @@ TEST(Shares, GiveTheFiguresOfOneProcess) {
       EXPECT_EQ(shared.gate.threshold, alone.gate.threshold);
       EXPECT_EQ(shared.gate.calibration.slope, alone.gate.calibration.slope);
       EXPECT_EQ(shared.gate.calibration.intercept, alone.gate.calibration.intercept);
+      EXPECT_EQ(KindErrors(mine.examples, mine.holdouts[0], shared.gate), errors);
       if (team.rank() != 0) return;
       EXPECT_EQ(ResultsJson(shared), ResultsJson(alone));
       EXPECT_EQ(ResultsMarkdown(shared), ResultsMarkdown(alone));
