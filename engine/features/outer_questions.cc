@@ -32,17 +32,36 @@ constexpr std::string_view kNoReplyWords[] = {"noreply",      "no-reply", "donot
 constexpr std::string_view kListAgentWords[] = {"mailman", "majordomo", "listserv",
                                                 "ezmlm",   "sympa",     "lists"};
 // What list software writes behind a list's name, with "-" or "+" between.
-constexpr std::string_view kListRoleWords[] = {"owner", "request", "bounces", "help", "confirm"};
+constexpr std::string_view kListRoleWords[] = {"owner",    "request",    "bounces", "bounce",
+                                               "help",     "confirm",    "ctl",     "manager",
+                                               "managers", "moderators", "return"};
 constexpr std::string_view kOfficeWords[] = {
-    "abuse",   "admin",      "administrator", "root",         "support",    "security",  "info",
-    "help",    "helpdesk",   "service",       "servicedesk",  "office",     "reception", "soporte",
-    "suporte", "assistenza", "kundenservice", "kundendienst", "pomoc",      "destek",    "podpora",
-    "fbl",     "complaints", "managers",      "moderator",    "moderators", "system"};
+    "abuse",           "admin",        "administrator", "root",
+    "support",         "security",     "info",          "help",
+    "helpdesk",        "service",      "servicedesk",   "office",
+    "reception",       "soporte",      "suporte",       "assistenza",
+    "kundenservice",   "kundendienst", "pomoc",         "destek",
+    "podpora",         "fbl",          "complaints",    "managers",
+    "moderator",       "moderators",   "system",        "kontakt",
+    "contatti",        "accueil",      "secretaria",    "secretariat",
+    "sekretariat",     "segreteria",   "sekretariatet", "biuro",
+    "buero",           "bureau",       "shop",          "sklep",
+    "orders",          "bookings",     "reservations",  "admissions",
+    "facilities",      "reports",      "enquiries",     "inquiries",
+    "customerservice", "kundeservice", "kundtjanst",    "asiakaspalvelu",
+    "klantenservice",  "atendimento",  "atencion",      "servizioclienti",
+    "hello",           "hola",         "soudan",        "toiawase",
+    "otoiawase",       "madoguchi",    "uketsuke"};
 constexpr std::string_view kRobotWords[] = {
-    "virus",      "scanner",    "amavis",      "antivirus",     "virusscan",
-    "antispam",   "spamfilter", "mailscanner", "mailsweeper",   "filter",
-    "quarantine", "autoreply",  "auto-reply",  "autoresponder", "notification",
-    "robot",      "daemon",     "postoffice",  "puremessage",   "mailgateway"};
+    "virus",       "scanner",       "amavis",      "antivirus",    "virusscan",  "antispam",
+    "spamfilter",  "mailscanner",   "mailsweeper", "filter",       "quarantine", "autoreply",
+    "auto-reply",  "autoresponder", "robot",       "daemon",       "postoffice", "puremessage",
+    "mailgateway", "mailer",        "gateway",     "gatekeeper",   "guard",      "mailguard",
+    "spamguard",   "spamschutz",    "virenschutz", "mailschutz",   "schutz",     "avscan",
+    "filtro",      "filtre",        "filtr",       "whitelist",    "verify",     "challenge",
+    "fax",         "faxserver",     "sms",         "page",         "pager",      "paging",
+    "copier",      "printer",       "mms",         "autoresponse", "mailrobot",  "mailbot",
+    "bot",         "mailsystem",    "smtp",        "mta",          "mailscan",   "uucp"};
 
 constexpr NameTable kDaemons(kDaemonWords);
 constexpr NameTable kPostmasters(kPostmasterWords);
@@ -65,6 +84,11 @@ bool IsListAddress(std::string_view local) {
     if (kListRoles.Has(role)) return true;
   }
   return false;
+}
+
+// A program may put a key behind its name: "guard+k8d2f91x".
+bool IsRobotAddress(std::string_view local) {
+  return kRobots.Has(local.substr(0, kRoleMarks.Find(local))) || kRobots.Has(local);
 }
 
 // The Disposition field of a receipt (RFC 8098, 3.2.6), behind its name.
@@ -101,7 +125,7 @@ int SenderRole(const Mailbox& from, std::string_view value) {
   if (kNoReplies.Has(local)) return 2;
   if (IsListAddress(local)) return 3;
   if (kOffices.Has(local)) return 4;
-  if (kRobots.Has(local)) return 7;
+  if (IsRobotAddress(local)) return 7;
   return from.address.empty() ? 6 : 5;
 }
 

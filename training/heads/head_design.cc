@@ -24,24 +24,38 @@ constexpr double kFamilyFloor = 100;
 constexpr uint32_t kNoNumber = UINT32_MAX;
 constexpr size_t kMaxLabels = kKindCount;
 
-// For each row its collection and language as one number. A text too short to tell its language
-// counts as of the one that most are of.
-std::vector<uint32_t> GroupsOf(const Examples& examples, const HeadRecipe& recipe, Head head,
-                               const std::vector<int>& folds) {
+// The language that most of the head's rows are of.
+uint32_t MainLanguage(const Examples& examples, Head head) {
   std::vector<uint32_t> rows(examples.languages.size());
   for (const ExampleRow& row : examples.rows) {
     if (row.head == head && examples.languages[row.language] != "und") ++rows[row.language];
   }
   examples.team->Sum(rows);
-  const auto most =
-      static_cast<uint32_t>(std::max_element(rows.begin(), rows.end()) - rows.begin());
+  return static_cast<uint32_t>(std::max_element(rows.begin(), rows.end()) - rows.begin());
+}
+
+// A text too short to tell its language counts as of the main one.
+uint32_t LanguageOf(const Examples& examples, const ExampleRow& row, uint32_t main) {
+  return examples.languages[row.language] == "und" ? main : row.language;
+}
+
+// For each row its collection and language as one number.
+std::vector<uint32_t> GroupsOf(const Examples& examples, const HeadRecipe& recipe, uint32_t main,
+                               const std::vector<int>& folds) {
   std::vector<uint32_t> groups = CollectionsOf(examples, recipe, folds);
   for (size_t r = 0; r < groups.size(); ++r) {
-    const uint32_t language = examples.rows[r].language;
-    groups[r] = groups[r] * static_cast<uint32_t>(rows.size()) +
-                (examples.languages[language] == "und" ? most : language);
+    groups[r] = groups[r] * static_cast<uint32_t>(examples.languages.size()) +
+                LanguageOf(examples, examples.rows[r], main);
   }
   return groups;
+}
+
+// Adds to the last row a column of its first block.
+void AddColumn(uint32_t column, Design* design) {
+  Design::Row& row = design->rows.back();
+  const auto at = static_cast<std::ptrdiff_t>(row.end[0]);
+  design->columns_of_rows.insert(design->columns_of_rows.begin() + at, column);
+  for (size_t& end : row.end) ++end;
 }
 
 // [columns]
@@ -65,6 +79,9 @@ std::vector<double> BlockScales(const Examples& examples, const HeadRecipe& reci
     const std::string& name = examples.terms[term].name;
     add((IsBodyTerm(name) ? recipe.body_scale : recipe.subject_scale) *
         (IsPairTerm(name) ? recipe.pair_scale : 1));
+  }
+  if (recipe.language_scale > 0) {
+    for (size_t i = 0; i < examples.languages.size(); ++i) add(recipe.language_scale);
   }
   return scales;
 }
@@ -243,15 +260,21 @@ HeadDesign DesignHead(const Examples& examples, const TermIndex& index, const Re
   const std::vector<double> weights = RowWeights(examples, head_recipe, train);
   out.terms = ChooseTerms(examples, index, head_recipe, weights);
   out.design.team = examples.team;
-  out.design.columns = static_cast<uint32_t>(examples.fixed_names.size() + out.terms.size());
+  const auto first_language = static_cast<uint32_t>(examples.fixed_names.size() + out.terms.size());
+  const bool has_languages = head_recipe.language_scale > 0;
+  out.design.columns =
+      first_language + static_cast<uint32_t>(has_languages ? examples.languages.size() : 0);
   HeadColumns columns(examples, head_recipe, out.terms);
   const std::vector<int> folds = AssignFolds(examples, recipe, head);
   const std::vector<uint32_t> domains = DomainsOf(examples, head_recipe, folds);
-  const std::vector<uint32_t> groups = GroupsOf(examples, head_recipe, head, folds);
+  const uint32_t main = MainLanguage(examples, head);
+  const std::vector<uint32_t> groups = GroupsOf(examples, head_recipe, main, folds);
   for (size_t r = 0; r < train.size(); ++r) {
     if (!train[r]) continue;
     const ExampleRow& example = examples.rows[r];
+    const uint32_t language = LanguageOf(examples, example, main);
     const auto add = [&](Design::Row& row, double weight) {
+      if (has_languages && language != main) AddColumn(first_language + language, &out.design);
       out.origins.push_back({domains[r], example.mode, groups[r]});
       row.weight = weight;
       row.label = output_of[example.label];

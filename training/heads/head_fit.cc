@@ -77,6 +77,9 @@ Status FitHead(const Examples& examples, const TermIndex& index, const Recipe& r
     return Status(s.code(), "head " + std::string(kHeadNames[static_cast<size_t>(head)]) + ": " +
                                 s.message());
   }
+  // Columns of languages are for the fit alone.
+  fitted.linear.weight.resize((examples.fixed_names.size() + of.terms.size()) *
+                              fitted.linear.outputs);
   if (head == Head::kKind && fitted.linear.outputs == 1)
     fitted.linear = OneOutputPerLabel(fitted.linear);
   fitted.terms = std::move(of.terms);

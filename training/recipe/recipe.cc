@@ -119,6 +119,7 @@ void ReadHead(TableReader& in, HeadRecipe* head) {
   in.Get("apart", &head->apart);
   in.Get("headers_weight", &head->headers_weight);
   in.Get("structure_scale", &head->structure_scale);
+  in.Get("language_scale", &head->language_scale);
   in.Get("pattern_scale", &head->pattern_scale);
   in.Get("subject_scale", &head->subject_scale);
   in.Get("body_scale", &head->body_scale);

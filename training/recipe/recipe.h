@@ -113,7 +113,11 @@ struct HeadRecipe {
   double pattern_scale = 1;
   double subject_scale = 1;
   double body_scale = 1;
-  double pair_scale = 1;          // times that of its zone
+  double pair_scale = 1;  // times that of its zone
+  // Of a column for each language but the main one, there while the head is fitted and left out of
+  // the model: what a language's mail mostly is in the corpora is then not told by its words.
+  // 0: none.
+  double language_scale = 0;
   std::vector<std::string> drop;  // fixed features whose names begin so are not used
   std::vector<FoldRecipe> folds;
   std::vector<NearRecipe> near;
