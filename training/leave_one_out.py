@@ -4,7 +4,7 @@ reports, is left out in turn, and judged by models of the shipped recipe trained
 gate in force. The corpora's ordinary mail is left out by source beside them: the gate's threshold is that of the recipe.
 
 usage: leave_one_out.py --by language|mailer --bin DIR --corpora DIR --work DIR
-Languages are the samples' own labels (`lang=` in corpus/samples.labels.tsv); English, in which nearly all real mail is, stays. The mailer
+Languages are the written mail's own labels (`lang=` in corpus/samples.labels.tsv and notices.labels.tsv); English, in which nearly all real mail is, stays. The mailer
 of a real bounce is what the corpus calls it, else the first mailer whose own words it has; its samples and foundry bounces go with it. Example:
   training/leave_one_out.py --by mailer --bin build/release/bin --corpora ../corpora --work /tmp/mailers
 """
@@ -18,7 +18,7 @@ import tarfile
 
 from shipped_recipe import ROOT, read_labels, standing_alone, tables, write_labels
 
-SAMPLES = ROOT / "corpus/samples.labels.tsv"
+WRITTEN = ("samples", "notices")  # in corpus/
 LANGUAGE = re.compile(r"\blang=([a-z]+)")
 UNUSED = ("[[origin.fold]]", "[[origin.near]]")
 FOLDS_OF_ORDINARY_MAIL = ("spamassassin", "csdmc", "lists-a", "lists-b")
@@ -52,17 +52,25 @@ def mailer_of(name, message):
     return next((mailer for mailer, words in WORDS_OF_MAILER.items() if re.search(words, message, re.MULTILINE)), None)
 
 
+def read_written(name):
+    return read_labels(ROOT / f"corpus/{name}.labels.tsv")
+
+
+def write_written(work, source_of):
+    """Labels files of the written mail with other sources: {name in the recipe: file}."""
+    for name in WRITTEN:
+        write_labels(work / f"{name}.tsv", read_written(name), source_of)
+    return {f"../corpus/{name}.labels.tsv": work / f"{name}.tsv" for name in WRITTEN}
+
+
 def by_language(options):
     """Labels files, and for each language the families that are left out."""
-    rows = read_labels(SAMPLES)
-
     def language(row):
         named = LANGUAGE.search(row[4])
         return f"language/{named[1] if named else 'en'}"
 
-    write_labels(options.work / "samples.tsv", rows, language)
-    names = sorted({language(row) for row in rows[1:]} - {"language/en"})
-    return {"../corpus/samples.labels.tsv": options.work / "samples.tsv"}, {name: [name] for name in names}
+    names = {language(row) for name in WRITTEN for row in read_written(name)[1:]} - {"language/en"}
+    return write_written(options.work, language), {name: [name] for name in sorted(names)}
 
 
 def by_mailer(options):
@@ -82,10 +90,9 @@ def by_mailer(options):
         return f"mailer/{mailer}/{row[3].split('/')[0]}" if row[1].startswith("dsn-") else None
 
     write_labels(options.work / "foundry.tsv", read_labels(options.corpora / "foundry.labels.tsv"), made)
-    write_labels(options.work / "samples.tsv", read_labels(SAMPLES), made)
     count = collections.Counter(mailer for mailer in real.values() if mailer)
     labels = {"bounces.labels.tsv": options.work / "bounces.tsv", "foundry.labels.tsv": options.work / "foundry.tsv",
-              "../corpus/samples.labels.tsv": options.work / "samples.tsv"}
+              **write_written(options.work, made)}
     return labels, {f"mailer/{name}": [f"mailer/{name}/{part}" for part in ("real", "foundry", "samples")]
                     for name in sorted(count) if count[name] >= FEWEST_BOUNCES}
 
@@ -101,7 +108,8 @@ def write_recipes(work, labels, folds):
     used = [t for t in tables() if is_used(t)]
     for old, new in labels.items():
         used = [t.replace(f'labels = "{old}"', f'labels = "{new}"') for t in used]
-    recipe = standing_alone("".join(t.replace("written = true\n", "") if str(labels["../corpus/samples.labels.tsv"]) in t else t for t in used))
+    written = [str(labels[f"../corpus/{name}.labels.tsv"]) for name in WRITTEN]
+    recipe = standing_alone("".join(t.replace("written = true\n", "") if any(file in t for file in written) else t for t in used))
     left_out = "".join(f'\n[[kind.fold]]\nname = "{name}"\nfamilies = {json.dumps(families)}\n' for name, families in folds.items())
     recipe = recipe.replace("\n[origin]", left_out + "\n[origin]", 1)
     (work / "recipe.toml").write_text(recipe)

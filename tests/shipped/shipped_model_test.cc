@@ -48,21 +48,23 @@ struct Sample {
   corpus::Label label;
 };
 
+std::vector<Sample> ReadSamples(const std::string& folder) {
+  std::vector<Sample> read;
+  corpus::LabelTable labels;
+  EXPECT_TRUE(labels.Load(folder + ".labels.tsv").ok());
+  const auto keep = [&](const corpus::MessageRef& message) {
+    if (const corpus::Label* label = labels.Find(message.path)) {
+      read.push_back({std::string(message.path), std::string(message.bytes), *label});
+    }
+    return true;
+  };
+  EXPECT_TRUE(corpus::ForEachMessage(folder, keep).ok());
+  EXPECT_GE(read.size(), 80u);
+  return read;
+}
+
 const std::vector<Sample>& Samples() {
-  static const std::vector<Sample> samples = [] {
-    std::vector<Sample> read;
-    corpus::LabelTable labels;
-    EXPECT_TRUE(labels.Load(BACKSTOP_SOURCE_DIR "/corpus/samples.labels.tsv").ok());
-    const auto keep = [&](const corpus::MessageRef& message) {
-      if (const corpus::Label* label = labels.Find(message.path)) {
-        read.push_back({std::string(message.path), std::string(message.bytes), *label});
-      }
-      return true;
-    };
-    EXPECT_TRUE(corpus::ForEachMessage(BACKSTOP_SOURCE_DIR "/corpus/samples", keep).ok());
-    EXPECT_GE(read.size(), 80u);
-    return read;
-  }();
+  static const std::vector<Sample> samples = ReadSamples(BACKSTOP_SOURCE_DIR "/corpus/samples");
   return samples;
 }
 
@@ -82,6 +84,14 @@ TEST(ShippedModel, ReadsEverySampleAsLabelled) {
     if (!mode.empty() && sample.label.kind != "ordinary") {  // which may attach somebody's bounce
       EXPECT_EQ(ReturnModeName(verdict.return_mode), mode) << sample.path;
     }
+  }
+}
+
+// Messages that teach kind alone, mostly in words that nobody had listed.
+TEST(ShippedModel, ReadsEveryNoticeAsLabelled) {
+  const auto classifier = NewClassifier();
+  for (const Sample& notice : ReadSamples(BACKSTOP_SOURCE_DIR "/corpus/notices")) {
+    EXPECT_EQ(KindName(classifier->Classify(notice.bytes).kind), notice.label.kind) << notice.path;
   }
 }
 
