@@ -170,7 +170,8 @@ std::array<Affine, 4> CalibrateOrigin(const Examples& examples, const HoldoutSco
       is_positive.push_back(cell % 2 == 1);
       weights.push_back(1 / std::max(counts[cell], kSourceFloor) / shares[cell % 2]);
     }
-    out[mode].slope = FitSlope(team, mode_sums, is_positive, weights);
+    out[mode] = FitAffine(team, mode_sums, is_positive, weights);
+    if (out[mode].intercept > 0) out[mode] = {FitSlope(team, mode_sums, is_positive, weights), 0};
   }
   out[static_cast<size_t>(ReturnMode::kNone)] = {0, 0};
   return out;

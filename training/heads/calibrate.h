@@ -1,5 +1,6 @@
-// From sums to probabilities: a slope for kind's margins, for origin a slope per return mode.
-// Fitted on hold-out scores, so that probabilities are honest of sources that were not trained on.
+// From sums to probabilities: a slope for kind's margins, for origin a slope and an intercept per
+// return mode. Fitted on hold-out scores, so that probabilities are honest of sources that were not
+// trained on.
 
 #ifndef BACKSTOP_TRAINING_HEADS_CALIBRATE_H_
 #define BACKSTOP_TRAINING_HEADS_CALIBRATE_H_
@@ -29,8 +30,9 @@ Affine FitAffine(Team& team, const std::vector<double>& sums, const std::vector<
 double FitSlope(Team& team, const std::vector<double>& sums, const std::vector<bool>& is_positive,
                 const std::vector<double>& weights, double penalty = 1e-3);
 
-// Slopes alone: an intercept would be the mean offset of a handful of sources, which lie further
-// apart than that mean lies from 0 (docs/experiments.md, 11). Every domain has the same say within
+// An intercept is the mean offset of a handful of sources, which lie further apart than that mean
+// lies from 0 (docs/experiments.md, 11): it is taken where it speaks for legitimate mail, whose
+// loss costs more, and 0 where it would speak for backscatter. Every domain has the same say within
 // its class (newsletters weigh as much as list mail), and both classes too; near rows count with
 // their near scores. `leave_out`: a fold whose scores are not used, -1 for none. kNone: slope 0; a
 // mode with too few messages of its own takes the nearest larger one's. This and the next are

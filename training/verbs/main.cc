@@ -140,7 +140,7 @@ class CommandLine {
   }
   void AddCalibrate() {
     CLI::App* verb =
-        Verb("calibrate", "Turns hold-out scores into slopes.",
+        Verb("calibrate", "Turns hold-out scores into slopes and intercepts.",
              "calibrate --examples examples.bin --holdouts holdouts.bin --out calibration.json");
     ExamplesOption(verb);
     HoldoutsOption(verb);

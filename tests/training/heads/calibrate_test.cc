@@ -95,10 +95,15 @@ Held HeldOut(double offset) {
   return held;
 }
 
-TEST(CalibrateOrigin, TakesNoSourcesOffsetForAllSources) {
-  const Held held = HeldOut(3);
-  for (const Affine& affine : CalibrateOrigin(held.examples, held.scores, 0))
+TEST(CalibrateOrigin, TakesAnOffsetOnlyWhereItSpeaksForLegitimateMail) {
+  const Held held = HeldOut(3), low = HeldOut(-3);
+  EXPECT_LT(CalibrateOrigin(held.examples, held.scores, 0)[3].intercept, -1);
+  for (const Affine& affine : CalibrateOrigin(low.examples, low.scores, 0))
     EXPECT_EQ(affine.intercept, 0);
+}
+
+TEST(CalibrateOrigin, IsLessSureWhereSourcesDiffer) {
+  const Held held = HeldOut(3);
   const std::array<Affine, 4> apart = CalibrateOrigin(held.examples, held.scores, -1);
   const Held alike = HeldOut(0);
   EXPECT_LT(apart[3].slope, CalibrateOrigin(alike.examples, alike.scores, -1)[3].slope)
