@@ -95,6 +95,31 @@ TEST(ShippedModel, ReadsEveryNoticeAsLabelled) {
   }
 }
 
+// The fewest fields that a mail program writes, and a line or two. No training mail has these
+// texts.
+TEST(ShippedModel, TakesShortLettersForNoAnswers) {
+  constexpr std::string_view kHead =
+      "From: Some One <someone@site.example>\nTo: Other Person <other@dest.example>\n"
+      "Date: Tue, 03 Mar 2020 09:12:44 +0100\nMessage-ID: <1a77@site.example>\nSubject: ";
+  constexpr std::string_view kLetters[] = {
+      "Lunch\n\nHi Tom, are you free on Thursday? I will be in the office until four. Anna\n",
+      "Rechnung\n\nHallo Frau Weber, die Rechnung habe ich erhalten, vielen Dank. Ich bin morgen "
+      "wieder im B\xc3\xbcro. Gru\xc3\x9f, Peter\n",
+      "Your order\n\nWe have received your order and will send the books tomorrow. The shop team\n",
+      "photos\n\nMum, the photos you sent were too big, I could not open them. Can you send them "
+      "again? love, Jo\n",
+      "Cena\n\nCiao Marco, ho ricevuto il tuo messaggio, ci vediamo domani sera alle otto. Luca\n",
+      "invitation\n\nDear all, the meeting room is full on Friday, so we meet in my office. Please "
+      "reply if you can not come. Eva\n",
+      "holiday\n\nBack from holiday on the 12th, will call you then. Kim\n",
+      "key\n\nCould you confirm that you got the key? Just reply to this. Thanks Bo\n"};
+  const auto classifier = NewClassifier();
+  for (const std::string_view letter : kLetters) {
+    const Verdict verdict = classifier->Classify(std::string(kHead) + std::string(letter));
+    EXPECT_EQ(KindName(verdict.kind), "ordinary") << letter;
+  }
+}
+
 // Many samples are one line: "und" is an answer, another language hardly ever.
 TEST(ShippedModel, NamesTheLanguageOfTheSamples) {
   const auto classifier = NewClassifier();
