@@ -7,7 +7,8 @@
 namespace backstop::corpus {
 namespace {
 
-// Every role that the engine knows (features/outer_questions.cc) is among them.
+// Among them the roles that the engine knows (features/outer_questions.cc) but for those in two
+// words.
 constexpr std::string_view kRoleWords[] = {"abuse",
                                            "accounts",
                                            "accueil",
@@ -120,8 +121,12 @@ constexpr std::string_view kRoleWords[] = {"abuse",
                                            "lotus",
                                            "madoguchi",
                                            "mail",
+                                           "mailadmin",
+                                           "mailadministrator",
                                            "mailbot",
                                            "mailer",
+                                           "mailerdaemon",
+                                           "mailerdeamon",
                                            "mailgateway",
                                            "mailguard",
                                            "mailing",
@@ -167,6 +172,7 @@ constexpr std::string_view kRoleWords[] = {"abuse",
                                            "pomoc",
                                            "post",
                                            "postfix",
+                                           "postmast",
                                            "postmaster",
                                            "postoffice",
                                            "printer",

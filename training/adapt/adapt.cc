@@ -39,17 +39,16 @@ Status ReadSent(const AdaptOptions& options, SiteReader* reader, SentMail* out) 
         return true;
       }
       SentMessage one = reader->Read(message.bytes);
+      one.id = std::string(message.path);
+      if (message.index > 0) one.id += " #" + std::to_string(message.index);
       if (!one.is_mail) {
-        no_mail = Status(Code::kBadArgument,
-                         std::string(message.path) + ": has no header field, so it is no mail");
+        no_mail = Status(Code::kBadArgument, one.id + ": has no header field, so it is no mail");
         return false;
       }
       if (verdict::IsAutomatic(one.kind)) {
         ++out->automatic;
         return true;
       }
-      one.id = std::string(message.path);
-      if (message.index > 0) one.id += " #" + std::to_string(message.index);
       out->messages.push_back(std::move(one));
       out->bytes.emplace_back(message.bytes);
       return true;

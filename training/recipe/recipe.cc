@@ -216,6 +216,8 @@ void ReadRecipe(TableReader& in, Recipe* recipe) {
   const auto& unworded = recipe->head(Head::kOrigin).unworded;
   if (std::any_of(unworded.begin(), unworded.end(), [](double weight) { return weight > 0; }))
     in.Fail(nullptr, "origin: unworded is kind's; leave it out");
+  if (recipe->head(Head::kOrigin).language_scale > 0)
+    in.Fail(nullptr, "origin: language_scale is kind's; leave it out");
   in.Finish();
 }
 

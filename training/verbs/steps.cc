@@ -159,8 +159,9 @@ Status StepCalibrate(const Files& files) {
   if (Status s = Agree(*files.team, status); !s.ok()) return s;
   std::cout << "kind slope " << calibration.kind_slope << "\n";
   for (int mode = 1; mode < 4; ++mode) {
+    const Affine& affine = calibration.origin[static_cast<size_t>(mode)];
     std::cout << "origin " << ReturnModeName(static_cast<ReturnMode>(mode)) << " slope "
-              << calibration.origin[static_cast<size_t>(mode)].slope << "\n";
+              << affine.slope << " intercept " << affine.intercept << "\n";
   }
   return {};
 }

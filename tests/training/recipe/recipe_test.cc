@@ -61,6 +61,14 @@ TEST_F(RecipeTest, WeighsMessagesInUnknownWordsByKind) {
             std::string::npos);
 }
 
+TEST_F(RecipeTest, GivesLanguagesColumnsOfKindAlone) {
+  const std::string recipe = std::string("name = 'x'\n") + kSet;
+  ASSERT_TRUE(Load(recipe + "[kind]\nlanguage_scale = 2\n").ok());
+  EXPECT_EQ(recipe_.head(Head::kKind).language_scale, 2);
+  EXPECT_NE(Fault(recipe + "[origin]\nlanguage_scale = 2\n").find("language_scale is kind's"),
+            std::string::npos);
+}
+
 TEST_F(RecipeTest, SetsMayBeOptionalJudgedOnlyAndFromTheCache) {
   const Status status = Load(std::string("name = 'x'\n") + kSet +
                              "from = 'cache'\noptional = true\njudged_only = true\n");
