@@ -35,6 +35,7 @@ constexpr size_t kHeaderSize = kImageAlignment;
 constexpr std::string_view kPrefix = "model-";
 constexpr size_t kKeyDigits = 32;
 constexpr std::string_view kSuffix = ".image";
+constexpr std::string_view kRandom = ".XXXXXX";  // while it is written, for mkstemp
 static_assert(kKeyAt + kKeyDigits <= kHeaderSize);
 
 // Of a path that ImagePath made.
@@ -56,8 +57,11 @@ bool WriteAll(int descriptor, std::string_view bytes) {
 bool IsOurs(std::string_view name) {
   if (!name.starts_with(kPrefix) || name.size() < kPrefix.size() + kKeyDigits) return false;
   const std::string_view key = name.substr(kPrefix.size(), kKeyDigits);
-  return key.find_first_not_of("0123456789abcdef") == key.npos &&
-         name.substr(kPrefix.size() + kKeyDigits).starts_with(kSuffix);
+  std::string_view rest = name.substr(kPrefix.size() + kKeyDigits);
+  if (key.find_first_not_of("0123456789abcdef") != key.npos || !rest.starts_with(kSuffix))
+    return false;
+  rest.remove_prefix(kSuffix.size());
+  return rest.empty() || (rest.size() == kRandom.size() && rest.starts_with('.'));
 }
 
 // The folder may hold other things.
@@ -107,7 +111,7 @@ void StoreImage(const std::string& path, std::string_view image) {
   std::string header(kMagic);
   const uint64_t checksum = XXH3_64bits(image.data(), image.size());
   header.append(BytesOf(std::span(&checksum, 1))).append(KeyIn(path)).resize(kHeaderSize);
-  std::string temporary = path + ".XXXXXX";
+  std::string temporary = path + std::string(kRandom);
   const int descriptor = mkostemp(temporary.data(), O_CLOEXEC);
   if (descriptor < 0) return;
   const bool is_whole = WriteAll(descriptor, header) && WriteAll(descriptor, image);

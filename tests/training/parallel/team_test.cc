@@ -88,6 +88,7 @@ class SamplesTest : public testing::Test {
     folder_ = fs::temp_directory_path() / ("backstop_team_test_" + std::to_string(getpid()));
     fs::create_directories(folder_);
     ASSERT_TRUE(LoadRecipe(BACKSTOP_SOURCE_DIR "/models/recipe_samples.toml", &recipe_).ok());
+    recipe_.heads[0].language_scale = 3;
     recipe_.heads[1].source_penalty = 0.01;
     recipe_.heads[1].consensus = {0.1, 0.3, 1};
     ASSERT_TRUE(scan::PatternSet::New({}, &patterns_).ok());
