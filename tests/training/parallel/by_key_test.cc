@@ -3,6 +3,7 @@
 
 #include "parallel/by_key.h"
 
+#include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 
 #include <map>
@@ -39,6 +40,19 @@ Mail ShareOf(const Mail& all, const Team& team) {
     mine.keys.push_back(all.keys[i]);
   }
   return mine;
+}
+
+// Of the test's own team: without this, a failed assertion in one process hangs the others.
+TEST(ThreadTeam, FailsTheTestWhenAProcessEndsEarly) {
+  for (const uint32_t early : {0u, 2u}) {
+    EXPECT_NONFATAL_FAILURE(ThreadTeam::Run(3,
+                                            [&](Team& team) {
+                                              team.Gather("all come");
+                                              if (team.rank() == early) return;
+                                              team.Gather("one is gone");
+                                            }),
+                            "a process ended while others waited for it");
+  }
 }
 
 TEST(ByKey, SumsAndLeastValuesAreThoseOfAPlainMap) {

@@ -1,12 +1,15 @@
 // A team whose processes are threads of the test: every call is a meeting of all, and what is told
-// goes by memory.
+// goes by memory. A thread that ends (a failed assertion, or calls that the others do not make)
+// ends those that wait for it, and the test fails instead of hanging.
 
 #ifndef BACKSTOP_TESTS_TRAINING_PARALLEL_THREAD_TEAM_H_
 #define BACKSTOP_TESTS_TRAINING_PARALLEL_THREAD_TEAM_H_
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
-#include <barrier>
-#include <memory>
+#include <condition_variable>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <utility>
@@ -19,7 +22,8 @@ namespace backstop::training {
 
 class ThreadTeam final : public Team {
  public:
-  // Calls work(team) in `size` threads, one for each process.
+  // Calls work(team) in `size` threads, one for each process. A failure of the test when one of
+  // them ended while others waited for it.
   template <typename Work>
   static void Run(uint32_t size, Work&& work) {
     Meeting meeting(size);
@@ -27,10 +31,15 @@ class ThreadTeam final : public Team {
     for (uint32_t rank = 0; rank < size; ++rank) {
       threads.emplace_back([&, rank] {
         ThreadTeam team(&meeting, rank);
-        work(team);
+        try {
+          work(team);
+        } catch (const LeftAlone&) {
+        }
+        meeting.Leave();
       });
     }
     for (std::thread& thread : threads) thread.join();
+    if (meeting.was_left()) ADD_FAILURE() << "a process ended while others waited for it";
   }
 
   uint32_t rank() const override { return rank_; }
@@ -48,18 +57,51 @@ class ThreadTeam final : public Team {
   }
   std::vector<std::string> Exchange(std::vector<std::string> to) override {
     meeting_->mail[rank_] = std::move(to);
-    meeting_->barrier.arrive_and_wait();
+    meeting_->Wait();
     std::vector<std::string> from;
     for (const auto& sender : meeting_->mail) from.push_back(sender[rank_]);
-    meeting_->barrier.arrive_and_wait();
+    meeting_->Wait();
     return from;
   }
 
  private:
-  struct Meeting {
-    explicit Meeting(uint32_t size) : barrier(size), mail(size) {}
-    std::barrier<> barrier;
+  struct LeftAlone {};
+
+  class Meeting {
+   public:
+    explicit Meeting(uint32_t size) : mail(size), size_(size) {}
+    // Until all are here. Throws LeftAlone when one will not come.
+    void Wait() {
+      std::unique_lock lock(mutex_);
+      const uint64_t turn = turn_;
+      if (++waiting_ == size_) {
+        waiting_ = 0;
+        ++turn_;
+        changed_.notify_all();
+        return;
+      }
+      changed_.wait(lock, [&] { return turn_ != turn || gone_ > 0; });
+      if (turn_ != turn) return;
+      was_left_ = true;
+      throw LeftAlone();
+    }
+    void Leave() {
+      const std::lock_guard lock(mutex_);
+      ++gone_;
+      changed_.notify_all();
+    }
+    bool was_left() const { return was_left_; }
+
     std::vector<std::vector<std::string>> mail;  // by sender and receiver
+
+   private:
+    const uint32_t size_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    uint32_t waiting_ = 0;
+    uint32_t gone_ = 0;
+    uint64_t turn_ = 0;
+    bool was_left_ = false;
   };
 
   ThreadTeam(Meeting* meeting, uint32_t rank) : meeting_(meeting), rank_(rank) {}
