@@ -40,7 +40,8 @@ double FitSlope(Team& team, const std::vector<double>& sums, const std::vector<b
 std::array<Affine, 4> CalibrateOrigin(const Examples& examples, const HoldoutScores& scores,
                                       int leave_out);
 
-// The slope of kind's margins, over all folds' trained labels; 1 without scores.
+// The slope of kind's margins, over all folds' trained labels; 1 without scores of mail that may
+// judge.
 double CalibrateKind(const Examples& examples, const HoldoutScores& scores);
 
 }  // namespace backstop::training

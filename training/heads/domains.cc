@@ -13,15 +13,30 @@ std::vector<uint32_t> CollectionsOf(const Examples& examples, const HeadRecipe& 
   return collections;
 }
 
+namespace {
+
+// For each source the last of the prefixes that its name begins with, 0 for none; numbers from 1,
+// of those only that some source has.
+std::vector<uint32_t> NumbersApart(const std::vector<std::string>& sources,
+                                   const std::vector<std::string>& prefixes) {
+  std::vector<uint32_t> numbers(sources.size());
+  uint32_t used = 0;
+  for (auto prefix = prefixes.rbegin(); prefix != prefixes.rend(); ++prefix) {
+    const uint32_t number = used + 1;
+    for (size_t source = 0; source < sources.size(); ++source) {
+      if (numbers[source] == 0 && sources[source].starts_with(*prefix))
+        numbers[source] = used = number;
+    }
+  }
+  return numbers;
+}
+
+}  // namespace
+
 std::vector<uint32_t> DomainsOf(const Examples& examples, const HeadRecipe& recipe,
                                 const std::vector<int>& folds) {
   const auto reports = static_cast<uint32_t>(recipe.folds.size() + examples.families.size());
-  std::vector<uint32_t> apart(examples.sources.size());  // 1 + its entry; 0: none
-  for (size_t source = 0; source < apart.size(); ++source) {
-    for (uint32_t i = 0; i < recipe.apart.size(); ++i) {
-      if (examples.sources[source].starts_with(recipe.apart[i])) apart[source] = i + 1;
-    }
-  }
+  const std::vector<uint32_t> apart = NumbersApart(examples.sources, recipe.apart);
   std::vector<uint32_t> domains = CollectionsOf(examples, recipe, folds);
   for (size_t r = 0; r < domains.size(); ++r) {
     const ExampleRow& row = examples.rows[r];
@@ -31,6 +46,10 @@ std::vector<uint32_t> DomainsOf(const Examples& examples, const HeadRecipe& reci
       domains[r] = reports + apart[row.source];
   }
   return domains;
+}
+
+size_t MostDomains(const Examples& examples, size_t folds) {
+  return folds + examples.families.size() + 1 + examples.sources.size();
 }
 
 }  // namespace backstop::training

@@ -5,6 +5,7 @@
 #ifndef BACKSTOP_TRAINING_HEADS_DOMAINS_H_
 #define BACKSTOP_TRAINING_HEADS_DOMAINS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -18,10 +19,12 @@ namespace backstop::training {
 std::vector<uint32_t> CollectionsOf(const Examples& examples, const HeadRecipe& recipe,
                                     const std::vector<int>& folds);
 
-// A domain for each row of the head; numbers are equal or not, and mean nothing else. Rows of the
-// other head have one too.
+// A domain for each row of the head, below MostDomains; numbers are equal or not, and mean nothing
+// else. Rows of the other head have one too.
 std::vector<uint32_t> DomainsOf(const Examples& examples, const HeadRecipe& recipe,
                                 const std::vector<int>& folds);
+// `folds`: how many the head has.
+size_t MostDomains(const Examples& examples, size_t folds);
 
 }  // namespace backstop::training
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "examples/checked_file.h"
+#include "heads/domains.h"
 #include "parallel/packing.h"
 
 namespace backstop::training {
@@ -89,19 +90,24 @@ uint32_t RowNamed(uint64_t name, const Examples& examples, Head head) {
   return is_there ? static_cast<uint32_t>(r) : kNoRow;
 }
 
-bool IsSound(const Part& part, const HoldoutScores& of) {
+bool IsSound(const Part& part, const Examples& examples, const HoldoutScores& of) {
   const size_t rows = part.rows.size();
-  return part.fold.size() == rows && part.domain.size() == rows &&
+  const auto are_below = [](const std::vector<uint32_t>& numbers, size_t end) {
+    return std::all_of(numbers.begin(), numbers.end(), [end](uint32_t n) { return n < end; });
+  };
+  const size_t outputs = of.head == Head::kKind ? of.labels.size() : 1;
+  return (rows == 0 || of.outputs == outputs) && are_below(of.labels, kKindCount) &&
+         part.fold.size() == rows && part.domain.size() == rows &&
          part.sums.size() == rows * of.outputs &&
          part.near_sums.size() == part.near_rows.size() * of.outputs &&
          (part.nested_sums.empty() || part.nested_sums.size() == rows * of.folds.size()) &&
-         std::all_of(part.fold.begin(), part.fold.end(),
-                     [&of](uint32_t f) { return f < of.folds.size(); });
+         are_below(part.fold, of.folds.size()) &&
+         are_below(part.domain, MostDomains(examples, of.folds.size()));
 }
 
 // Appends the part's scores of rows that are here. False when it is of other examples.
 bool Append(const Part& part, const Examples& examples, HoldoutScores* scores) {
-  if (!IsSound(part, *scores)) return false;
+  if (!IsSound(part, examples, *scores)) return false;
   // Calls add(i, row) for each.
   const auto for_each = [&](const std::vector<uint64_t>& names, auto&& add) {
     for (size_t i = 0; i < names.size(); ++i) {

@@ -110,6 +110,41 @@ TEST(CalibrateOrigin, IsLessSureWhereSourcesDiffer) {
       << "what sources differ in makes every sum less sure";
 }
 
+// Kind's rows of one fold, margins of 2 that are right three times of four.
+Held HeldOutKind() {
+  Held held;
+  held.scores.folds = {"a"};
+  held.scores.labels = {static_cast<uint32_t>(Kind::kOrdinary),
+                        static_cast<uint32_t>(Kind::kDsnFailed)};
+  held.scores.outputs = 2;
+  for (uint32_t r = 0; r < 80; ++r) {
+    ExampleRow row;
+    row.label = static_cast<uint8_t>(r % 2 == 0 ? Kind::kOrdinary : Kind::kDsnFailed);
+    held.examples.rows.push_back(row);
+    held.scores.rows.push_back(r);
+    held.scores.fold.push_back(0);
+    const bool is_called_failed = (r % 2 == 1) == (r % 8 > 1);
+    held.scores.sums.insert(held.scores.sums.end(), {0, is_called_failed ? 2.0 : -2.0});
+  }
+  return held;
+}
+
+TEST(CalibrateKind, MakesMarginsAsSureAsTheyAreRight) {
+  const Held held = HeldOutKind();
+  EXPECT_NEAR(CalibrateKind(held.examples, held.scores), std::log(3.0) / 2, 1e-4);
+}
+
+TEST(CalibrateKind, LeavesMarginsAloneWhereNoMailMayJudge) {
+  Held held = HeldOutKind();
+  for (ExampleRow& row : held.examples.rows) row.is_judged_only = true;
+  EXPECT_EQ(CalibrateKind(held.examples, held.scores), 1);
+  held.scores.rows.clear();
+  held.scores.fold.clear();
+  held.scores.sums.clear();
+  EXPECT_EQ(CalibrateKind(held.examples, held.scores), 1) << "folds, and no row";
+  EXPECT_EQ(CalibrateKind({}, {}), 1);
+}
+
 TEST(LogLoss, IsThatOfTheSoftmax) {
   const double sums[] = {1, 2, 0.5};
   const double total = std::exp(1.0) + std::exp(2.0) + std::exp(0.5);
