@@ -58,6 +58,10 @@ uint8_t WordNumber(std::span<const std::string_view> words, std::string_view wor
 std::string FaultOfWords(std::string_view kind, std::string_view origin) {
   if (WordNumber(KindWords(), kind) == KindWords().size())
     return Unknown("kind", kind, KindWords());
+  if (origin.empty())
+    return "no origin; write na where it does not arise, unknown where nobody knows it, or one "
+           "of " +
+           List(OriginWords());
   if (WordNumber(OriginWords(), origin) == OriginWords().size())
     return Unknown("origin", origin, OriginWords());
   return {};

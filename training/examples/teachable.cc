@@ -66,15 +66,36 @@ struct Contradiction {
   uint8_t label_of_first = 0;
 };
 
+// The set that a message was read from. Messages are numbered set by set.
+std::string SetOf(const Examples& examples, uint32_t message) {
+  uint64_t end = 0;
+  for (const SetDigest& set : examples.sets) {
+    if (message < (end += set.messages)) return set.name;
+  }
+  return {};
+}
+
 // Asked by all processes, answered by the one that has the message.
-std::string PlaceOf(const Examples& examples, uint32_t message, Head head, uint8_t label) {
+std::string PlaceOf(const Examples& examples, uint32_t message) {
   std::string place;
   for (const MessageId& id : examples.messages) {
     if (id.number == message)
       place = id.path + (id.index > 0 ? " #" + std::to_string(id.index) : "");
   }
   for (std::string& told : examples.team->Gather(place)) place = std::max(place, told);
-  return place + " (" + NameOf(head, label) + ")";
+  return place;
+}
+
+// Paths of two sets may be alike: then the sets are named too.
+std::string PlacesOf(const Examples& examples, const Contradiction& shown) {
+  std::string first = PlaceOf(examples, shown.first), second = PlaceOf(examples, shown.message);
+  const std::string set = SetOf(examples, shown.first), other = SetOf(examples, shown.message);
+  if (set != other) {
+    first += " of set " + set;
+    second += " of set " + other;
+  }
+  return first + " (" + NameOf(shown.head, shown.label_of_first) + ") and " + second + " (" +
+         NameOf(shown.head, shown.label) + ")";
 }
 
 // The first of the contradictions of all processes.
@@ -112,10 +133,8 @@ Status CheckCopies(const Examples& examples) {
   examples.team->Sum(std::span(&count, 1));
   if (count == 0) return {};
   shown = FirstOf(*examples.team, shown);
-  const std::string places = PlaceOf(examples, shown.first, shown.head, shown.label_of_first) +
-                             " and " + PlaceOf(examples, shown.message, shown.head, shown.label);
   return Status(Code::kBadArgument,
-                places + " are the same message (" + std::to_string(count) +
+                PlacesOf(examples, shown) + " are the same message (" + std::to_string(count) +
                     " such contradictions): decide for one label, in the labels files or in the "
                     "recipe's corrections");
 }

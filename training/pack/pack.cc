@@ -53,6 +53,14 @@ std::string CardPath(const std::string& path) {
          ".card.md";
 }
 
+// A device has no card beside it.
+bool HasCard(const std::string& path) {
+  std::error_code error;
+  const auto type = std::filesystem::status(path, error).type();
+  return type == std::filesystem::file_type::regular ||
+         type == std::filesystem::file_type::not_found;
+}
+
 Status ReadProbes(const Recipe& recipe, std::vector<model::Probe>* out) {
   for (const std::string& file : recipe.probes) {
     const std::string path = ResolvePath(recipe, "", file, SetPlace::kRecipe);
@@ -143,8 +151,7 @@ Status Pack(const PackInput& input, const std::string& path, PackReport* report)
     return Status(s.code(), path + ": not written, the packed model does not open: " + s.message());
   }
   if (Status s = corpus::WriteFile(path, bytes); !s.ok()) return s;
-  // A device has no card beside it.
-  if (std::filesystem::is_regular_file(path)) {
+  if (HasCard(path)) {
     if (Status s = corpus::WriteFile(CardPath(path), content.card); !s.ok()) return s;
   }
   done.bytes = bytes.size();
@@ -152,6 +159,11 @@ Status Pack(const PackInput& input, const std::string& path, PackReport* report)
   done.version = opened->version();
   *report = std::move(done);
   return {};
+}
+
+Status CheckPackOutput(const std::string& path) {
+  if (Status s = corpus::CheckOutput(path); !s.ok()) return s;
+  return HasCard(path) ? corpus::CheckOutput(CardPath(path)) : Status();
 }
 
 }  // namespace backstop::training

@@ -14,9 +14,9 @@
 #include "adapt/adapt.h"
 #include "backstop/classifier.h"
 #include "console/terminal.h"
-#include "output/output_file.h"
 #include "pack/compare.h"
 #include "pack/dump.h"
+#include "pack/pack.h"
 #include "parallel/start.h"
 #include "parallel/team.h"
 #include "update/update.h"
@@ -308,7 +308,7 @@ class CommandLine {
 
   Status RunAll() {
     Status ready = UseWorkFolder(work_, &files_);
-    if (ready.ok() && files_.team->rank() == 0) ready = corpus::CheckOutput(files_.model);
+    if (ready.ok() && files_.team->rank() == 0) ready = CheckPackOutput(files_.model);
     if (Status s = Agree(*files_.team, ready); !s.ok()) return s;
     files_.is_resuming = true;
     if (Status s = StepExtract(files_); !s.ok()) return s;

@@ -6,6 +6,7 @@
 
 #include "adapt/site_evaluation.h"
 #include "heads/holdout_files.h"
+#include "output/output_file.h"
 #include "output/signals_held.h"
 #include "site/background.h"
 #include "verbs/recipe_mail.h"
@@ -14,6 +15,7 @@
 namespace backstop::training {
 
 Status StepBackground(const Files& files) {
+  if (Status s = Agree(*files.team, corpus::CheckOutput(files.background)); !s.ok()) return s;
   Recipe recipe;
   CompiledPatterns patterns;
   MailSets sets;

@@ -20,6 +20,7 @@
 #include "verbs/recipe_mail.h"
 
 namespace backstop::training {
+
 Status UseWorkFolder(const std::string& folder, Files* files) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
@@ -146,6 +147,7 @@ Status StepFit(const Files& files) {
 }
 
 Status StepCalibrate(const Files& files) {
+  if (Status s = Agree(*files.team, corpus::CheckOutput(files.calibration)); !s.ok()) return s;
   Examples examples;
   if (Status s = ReadExampleRows(files.examples, *files.team, &examples); !s.ok()) return s;
   AllHoldouts holdouts;
@@ -172,7 +174,9 @@ Status StepEval(const Files& files, EvalForm form) {
   Team& team = files.page.empty() ? *files.team : Alone();
   Recipe recipe;
   Status ready = LoadRecipe(files.recipe, &recipe);
-  if (ready.ok() && !files.page.empty()) ready = corpus::CheckOutput(files.page);
+  for (const std::string& file : {files.page, files.results}) {
+    if (ready.ok() && !file.empty()) ready = corpus::CheckOutput(file);
+  }
   if (Status s = Agree(team, ready); !s.ok()) return s;
   Examples examples;
   // Errors are named by path.
@@ -243,7 +247,9 @@ Status ReadPackFiles(const Files& files, PackFiles* out) {
 Status StepPack(const Files& files) {
   Team& team = *files.team;
   PackFiles from;
-  if (Status s = Agree(team, LoadRecipe(files.recipe, &from.recipe)); !s.ok()) return s;
+  Status ready = LoadRecipe(files.recipe, &from.recipe);
+  if (ready.ok() && team.rank() == 0) ready = CheckPackOutput(files.model);
+  if (Status s = Agree(team, ready); !s.ok()) return s;
   if (Status s = Agree(team, ReadPackFiles(files, &from)); !s.ok()) return s;
   if (Status s = EvaluateRows(files, from.recipe, &from.input.results); !s.ok()) return s;
   if (Status s = ReadExamples(files.examples, team, &from.examples); !s.ok()) return s;

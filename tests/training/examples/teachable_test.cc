@@ -77,6 +77,19 @@ TEST(Teachable, OneMessageUnderTwoLabelsIsAContradiction) {
   EXPECT_THAT(Fault(examples), HasSubstr("m2.eml (legitimate) and m9.eml (backscatter)"));
 }
 
+TEST(Teachable, AContradictionOfTwoSetsNamesThem) {
+  Examples examples = Balanced(8);
+  examples.sets = {{"one.mbox", "", 5, 0, 0}, {"left-out", "", 0, 0, 0}, {"two", "", 11, 0, 0}};
+  examples.messages[5] = {"4", 0, 5, 4};
+  examples.messages[4].path = "4";
+  EXPECT_EQ(Fault(examples), "") << "of one label";
+  examples.messages[9] = {"4", 0, 9, 4};
+  EXPECT_THAT(Fault(examples), HasSubstr("4 of set one.mbox (ordinary) and 4 of set two "
+                                         "(dsn-failed) are the same message"));
+  examples.messages[9].copy_of = 6;
+  EXPECT_THAT(Fault(examples), HasSubstr("m6.eml (ordinary) and 4 (dsn-failed) are the same"));
+}
+
 TEST(Teachable, MailThatTeachesOriginAloneContradictsToo) {
   Examples examples = Balanced(12);
   std::erase_if(examples.rows, [](const ExampleRow& row) {

@@ -93,6 +93,13 @@ TEST_F(TrainProgram, LooksWhereResultsGoBeforeItWorks) {
   for (const char* place : {"set", "no/such/m.backstop"}) {
     for (const char* verb :
          {"run --recipe r.toml --work w --out ", "extract --recipe r.toml --out ",
+          "fit --recipe r.toml --examples none --out h.json --holdouts ",
+          "fit --recipe r.toml --examples none --holdouts h.bin --out ",
+          "calibrate --examples none --holdouts none --out ",
+          "eval --recipe r.toml --examples none --holdouts none --html ",
+          "background --recipe r.toml --corpora none --out ",
+          "pack --recipe r.toml --examples none --heads none --holdouts none --calibration none "
+          "--out ",
           "adapt --model small.backstop --sent set --out "}) {
       const Outcome run = Run(std::string("backstop-train ") + verb + place);
       EXPECT_EQ(run.status, 1) << verb << place;
@@ -103,6 +110,9 @@ TEST_F(TrainProgram, LooksWhereResultsGoBeforeItWorks) {
     }
   }
   EXPECT_FALSE(std::filesystem::exists(folder_ + "/w/examples.bin"));
+  std::filesystem::create_directory(folder_ + "/m.card.md");
+  const Outcome card = Run("backstop-train run --recipe r.toml --work w --out m.backstop");
+  EXPECT_TRUE(Has(card.err, "m.card.md: is a folder; give the path of a file")) << card.err;
 }
 
 TEST_F(TrainProgram, RefusesLabelsWithUnknownWords) {
@@ -118,6 +128,16 @@ TEST_F(TrainProgram, RefusesLabelsWithUnknownWords) {
   }
 }
 
+TEST_F(TrainProgram, SaysWhatToWriteForAnEmptyOrigin) {
+  WriteSet("set/a.eml\tordinary\tham\ts\t\nset/b.eml\tdsn-failed\t\ts\t\n");
+  const Outcome run = Run("backstop-train extract --recipe r.toml --out x.bin");
+  EXPECT_EQ(run.status, 1);
+  EXPECT_TRUE(Has(run.err,
+                  "set.labels.tsv: set/b.eml: no origin; write na where it does not arise, unknown "
+                  "where nobody knows it, or one of undetermined, "))
+      << run.err;
+}
+
 TEST_F(TrainProgram, SaysWhatToDoWithAFileThatCannotBeRead) {
   WriteSet("set/a.eml\tordinary\tham\ts\t\nset/b.eml\tordinary\tham\ts\t\n");
   std::filesystem::create_symlink("nowhere", folder_ + "/set/c.eml");
@@ -128,6 +148,54 @@ TEST_F(TrainProgram, SaysWhatToDoWithAFileThatCannotBeRead) {
   std::filesystem::rename(folder_ + "/set", folder_ + "/elsewhere");
   const Outcome moved = Run("backstop-train extract --recipe r.toml --out x.bin");
   EXPECT_TRUE(Has(moved.err, "; give the folder that holds it with --corpora")) << moved.err;
+}
+
+// Two sources of six ordinary messages and six challenges each; the second has the first's mail at
+// `copies` places.
+class MailOfTwoSources : public TrainProgram {
+ protected:
+  Outcome Extract(int copies, const std::string& folds) {
+    std::string labels;
+    for (const char* source : {"one", "two"}) {
+      for (int i = 0; i < 12; ++i) {
+        const std::string n = std::to_string(i), path = std::string("set/") + source + n;
+        const std::string who = i < copies ? "one" : source;
+        Write(path, "From: a" + n + "@" + who + ".example\n\nA word of " + who + n + ".\n");
+        labels += path + (i < 6 ? "\tordinary\t" : "\tchallenge-response\tna\t");
+        if (i < 6) labels += i % 2 == 0 ? "ham\t" : "spam\t";
+        labels += std::string(source) + "\t\n";
+      }
+    }
+    WriteSet(labels);
+    Write("r.toml", "min_labels = 3\n" + Read("r.toml") + folds);
+    return Run("backstop-train extract --recipe r.toml --out x.bin");
+  }
+};
+
+TEST_F(MailOfTwoSources, IsToldWhereItStandsInBoth) {
+  const Outcome alone = Extract(0, "");
+  EXPECT_EQ(alone.status, 0) << alone.err;
+  EXPECT_EQ(alone.err.find("stand in another"), std::string::npos) << alone.err;
+  const Outcome copied = Extract(2, "");
+  EXPECT_EQ(copied.status, 0) << copied.err;
+  EXPECT_TRUE(Has(copied.err,
+                  "4 of 24 messages stand in another family of sources too, as copies or by the "
+                  "same original (one 2, two 2): held together"))
+      << copied.err;
+  EXPECT_TRUE(Has(copied.err, "to take them out: backstop-corpus dedup")) << copied.err;
+}
+
+TEST_F(MailOfTwoSources, IsNoFoldWhereItIsAllCopies) {
+  const std::string folds =
+      "[kind]\n[[kind.fold]]\nname = \"first\"\nfamilies = [\"one\"]\n"
+      "[[kind.fold]]\nname = \"second\"\nfamilies = [\"two\"]\n";
+  EXPECT_EQ(Extract(11, folds).status, 0);
+  const Outcome run = Extract(12, folds);
+  EXPECT_EQ(run.status, 1);
+  EXPECT_TRUE(Has(run.err,
+                  "r.toml: fold second of head kind: all 12 messages of its families are "
+                  "copies of mail in folds before it"))
+      << run.err;
 }
 
 }  // namespace
