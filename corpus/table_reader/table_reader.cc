@@ -81,8 +81,10 @@ void TableReader::Get(std::string_view key, std::vector<double>* out) {
   }
   std::vector<double> values;
   for (const toml::node& item : *node->as_array()) {
-    if (!item.is_number()) return Fail(&item, std::string(key) + " must be a list of numbers");
-    values.push_back(*item.value<double>());
+    const auto value = item.value<double>();
+    if (!item.is_number() || !std::isfinite(*value))
+      return Fail(&item, std::string(key) + " must be a list of numbers");
+    values.push_back(*value);
   }
   if (values.empty()) return Fail(node, std::string(key) + " must not be empty");
   *out = std::move(values);
@@ -126,8 +128,11 @@ void TableReader::Table(std::string_view key, const std::function<void(TableRead
   reader.Finish();
 }
 
-void TableReader::Require(std::string_view key) {
-  if (!table_.contains(key)) Fail(nullptr, where_ + " needs the key " + std::string(key));
+void TableReader::Require(std::string_view key, std::string_view remedy) {
+  if (table_.contains(key)) return;
+  std::string what = where_ + " needs the key " + std::string(key);
+  if (!remedy.empty()) (what += ": ") += remedy;
+  Fail(nullptr, what);
 }
 
 void TableReader::Finish() {
@@ -148,8 +153,8 @@ Status ReadToml(const std::string& file, std::string_view text, const std::strin
     TableReader reader(table, where, file, &status);
     read(reader);
   } catch (const toml::parse_error& e) {
-    return Status(Code::kBadArgument, file + ":" + std::to_string(e.source().begin.line) + ": " +
-                                          std::string(e.description()));
+    return Status(Code::kBadArgument, file + ":" + std::to_string(e.source().begin.line) +
+                                          ": not valid TOML: " + std::string(e.description()));
   }
   return status;
 }

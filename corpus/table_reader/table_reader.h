@@ -36,11 +36,16 @@ class TableReader {
   void GetWord(std::string_view key, std::span<const std::string_view> words, size_t* out);
   void Tables(std::string_view key, const std::function<void(TableReader&)>& each);
   void Table(std::string_view key, const std::function<void(TableReader&)>& read);
-  void Require(std::string_view key);
+  // `remedy`: what to write there.
+  void Require(std::string_view key, std::string_view remedy = {});
   // Says that a key was not known. The last call on a reader.
   void Finish();
+  // A fault of the table where `at` is null.
   void Fail(const toml::node* at, const std::string& what);
+  // Null when the key is absent, or after a fault.
   const toml::node* Node(std::string_view key);
+  uint32_t line() const { return table_.source().begin.line; }
+  bool has_fault() const { return !status_.ok(); }
 
  private:
   const toml::table& table_;

@@ -4,17 +4,19 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
+#include <string>
+#include <utility>
 
 #include "pattern_files/pattern_files.h"
-#include "pattern_files/toml_reader.h"
+#include "reader/whole_file.h"
+#include "table_reader/table_reader.h"
 #include "verdict/evidence_facts.h"
 
 namespace backstop::pattern_files {
 namespace {
 
-const std::vector<std::string_view> kEvidenceKeys = {"name",   "sentence",  "log_odds", "assurance",
-                                                     "target", "simulated", "source"};
+using corpus::TableReader;
+
 // A larger weight could not be told from certainty, which no single fact deserves.
 constexpr double kMaxLogOdds = 12;
 
@@ -27,44 +29,42 @@ const verdict::EvidenceFact* FindFact(std::string_view name) {
   return found != facts.end() ? &*found : nullptr;
 }
 
-void CheckValues(TableReader* reader, const std::string& assurance, const std::string& target,
+void CheckValues(TableReader& in, const std::string& assurance, const std::string& target,
                  model::EvidenceEntry* entry) {
   const verdict::EvidenceFact* fact = FindFact(entry->name);
   if (fact == nullptr) {
-    return reader->Fail("no evidence '" + entry->name + "': names follow backstop/evidence.h");
+    return in.Fail(nullptr, "no evidence '" + entry->name + "': names follow backstop/evidence.h");
   }
-  if (!ParseAssurance(assurance, &entry->assurance) || entry->assurance == Assurance::kNone) {
-    return reader->Fail("'assurance' must be content, logged or keyed");
-  }
+  if (!ParseAssurance(assurance, &entry->assurance) || entry->assurance == Assurance::kNone)
+    return in.Fail(in.Node("assurance"), "'assurance' must be content, logged or keyed");
   if (entry->assurance > fact->strongest) {
-    reader->Fail(std::string("'assurance' can at most be ") += AssuranceName(fact->strongest));
+    in.Fail(in.Node("assurance"),
+            std::string("'assurance' can at most be ") += AssuranceName(fact->strongest));
   }
   entry->is_kind = fact->is_kind;
   if (target != (fact->is_kind ? "kind" : "origin")) {
-    reader->Fail(std::string("'target' must be ") += fact->is_kind ? "kind" : "origin");
+    in.Fail(in.Node("target"),
+            std::string("'target' must be ") += fact->is_kind ? "kind" : "origin");
   }
   if (!(std::fabs(entry->log_odds) <= kMaxLogOdds))
-    reader->Fail("'log_odds' must lie in -12 .. 12 nats");
+    in.Fail(in.Node("log_odds"), "'log_odds' must lie in -12 .. 12 nats");
 }
 
-Status ReadEvidence(const toml::table& table, const std::string& path,
-                    model::EvidenceEntry* entry) {
-  TableReader reader(table, path);
-  reader.RejectUnknown(kEvidenceKeys);
+void ReadEvidence(TableReader& in, model::EvidenceEntry* entry) {
   for (const std::string_view key :
-       {"name", "sentence", "log_odds", "assurance", "target", "source"}) {
-    reader.Require(key, "see docs/evidence.md");
-  }
+       {"name", "sentence", "log_odds", "assurance", "target", "source"})
+    in.Require(key, "see docs/evidence.md");
   std::string assurance;
   std::string target;
-  reader.Read("name", &entry->name);
-  reader.Read("sentence", &entry->sentence);
-  reader.Read("log_odds", &entry->log_odds);
-  reader.Read("assurance", &assurance);
-  reader.Read("target", &target);
-  reader.Read("simulated", &entry->is_simulated);
-  if (reader.status().ok()) CheckValues(&reader, assurance, target, entry);
-  return reader.status();
+  std::string source;  // for readers of the file
+  in.Get("name", &entry->name);
+  in.Get("sentence", &entry->sentence);
+  in.Get("log_odds", &entry->log_odds);
+  in.Get("assurance", &assurance);
+  in.Get("target", &target);
+  in.Get("simulated", &entry->is_simulated);
+  in.Get("source", &source);
+  if (!in.has_fault()) CheckValues(in, assurance, target, entry);
 }
 
 Status CheckComplete(const std::vector<model::EvidenceEntry>& entries, const std::string& path) {
@@ -73,10 +73,9 @@ Status CheckComplete(const std::vector<model::EvidenceEntry>& entries, const std
         std::count_if(entries.begin(), entries.end(),
                       [&](const model::EvidenceEntry& entry) { return entry.name == fact.name; });
     if (count == 1) continue;
-    std::string text = path + ": ";
-    text += Quoted(fact.name);
-    text += count == 0 ? " is missing: add an [[evidence]] entry" : " is there twice: keep one";
-    return {Code::kBadPattern, text};
+    return Status(Code::kBadArgument, path + ": '" + std::string(fact.name) +
+                                          (count == 0 ? "' is missing: add an [[evidence]] entry"
+                                                      : "' is there twice: keep one"));
   }
   return {};
 }
@@ -84,20 +83,19 @@ Status CheckComplete(const std::vector<model::EvidenceEntry>& entries, const std
 }  // namespace
 
 Status LoadEvidence(const std::string& path, std::vector<model::EvidenceEntry>* out) {
-  toml::table root;
-  if (Status s = ParseFile(path, &root); !s.ok()) return s;
-  const toml::array* tables = root["evidence"].as_array();
-  if (tables == nullptr) return ErrorAt(path, 1, "no [[evidence]] entry");
+  std::string text;
+  if (Status s = corpus::ReadWholeFile(path, &text); !s.ok())
+    return Status(s.code(), s.message() + "; give the path of models/evidence.toml");
   std::vector<model::EvidenceEntry> entries;
-  for (const toml::node& node : *tables) {
-    const toml::table* table = node.as_table();
-    if (table == nullptr)
-      return ErrorAt(path, node.source().begin.line, "'evidence' must be [[evidence]] tables");
-    if (Status s = ReadEvidence(*table, path, &entries.emplace_back()); !s.ok()) return s;
-  }
-  if (Status s = CheckComplete(entries, path); !s.ok()) return s;
-  *out = std::move(entries);
-  return {};
+  Status status = corpus::ReadToml(path, text, "a file of evidence", [&](TableReader& in) {
+    in.Require("evidence", "write one [[evidence]] for each fact of backstop/evidence.h");
+    in.Tables("evidence",
+              [&](TableReader& table) { ReadEvidence(table, &entries.emplace_back()); });
+    in.Finish();
+  });
+  if (status.ok()) status = CheckComplete(entries, path);
+  if (status.ok()) *out = std::move(entries);
+  return status;
 }
 
 }  // namespace backstop::pattern_files

@@ -8,16 +8,13 @@
 #include <filesystem>
 #include <utility>
 
-#include "pattern_files/toml_reader.h"
+#include "reader/whole_file.h"
+#include "table_reader/table_reader.h"
 
 namespace backstop::pattern_files {
 namespace {
 
-const std::vector<std::string_view> kDefaultKeys = {"family", "says",     "zones",
-                                                    "reason", "language", "source"};
-const std::vector<std::string_view> kPatternKeys = {"name", "phrase", "regex",  "why",
-                                                    "says", "zones",  "reason", "language",
-                                                    "hits", "misses", "source"};
+using corpus::TableReader;
 
 bool ParseZone(std::string_view name, Zone* out) {
   for (int zone = 0; zone < kZoneCount; ++zone) {
@@ -28,110 +25,79 @@ bool ParseZone(std::string_view name, Zone* out) {
   return false;
 }
 
-void ReadZones(TableReader* reader, ZoneMask* out) {
+void ReadZones(TableReader& in, ZoneMask* out) {
   std::vector<std::string> names;
-  reader->Read("zones", &names);
+  in.Get("zones", &names);
   ZoneMask mask = 0;
   for (const std::string& name : names) {
     Zone zone;
     if (!ParseZone(name, &zone)) {
-      return reader->Fail("no zone '" + name +
-                          "': use head, human, status, original.head or original.body");
+      return in.Fail(
+          in.Node("zones"),
+          "no zone '" + name + "': use head, human, status, original.head or original.body");
     }
     mask |= MaskOf(zone);
   }
   if (mask != 0) *out = mask;
 }
 
-void ReadReason(TableReader* reader, FailureReason* out) {
+void ReadReason(TableReader& in, FailureReason* out) {
   std::string name;
-  reader->Read("reason", &name);
-  if (!name.empty() && !ParseFailureReason(name, out)) {
-    reader->Fail("no reason '" + name + "': use a word of models/labels.toml");
-  }
+  in.Get("reason", &name);
+  if (!name.empty() && !ParseFailureReason(name, out))
+    in.Fail(in.Node("reason"), "no reason '" + name + "': use a word of models/labels.toml");
 }
 
-void ReadMeaning(TableReader* reader, Meaning* out) {
-  std::string name;
-  reader->Read("says", &name);
-  if (name.empty()) return;
-  const auto found = std::find(std::begin(kMeaningNames), std::end(kMeaningNames), name);
-  if (found == std::end(kMeaningNames)) {
-    return reader->Fail("no meaning '" + name + "' for 'says': use a word of base/meaning.h");
-  }
-  *out = static_cast<Meaning>(found - std::begin(kMeaningNames));
+void ReadShared(TableReader& in, PatternDefinition* out) {
+  auto says = static_cast<size_t>(out->says);
+  in.GetWord("says", kMeaningNames, &says);
+  out->says = static_cast<Meaning>(says);
+  ReadZones(in, &out->zones);
+  ReadReason(in, &out->reason);
+  in.Get("language", &out->language);
+  in.Get("source", &out->source);
 }
 
-void ReadFamily(TableReader* reader, Family* out) {
-  std::string name;
-  reader->Read("family", &name);
-  const auto found = std::find(std::begin(kFamilyNames), std::end(kFamilyNames), name);
-  if (found == std::end(kFamilyNames)) {
-    return reader->Fail("'family' must be report, header, spam or mail");
-  }
-  *out = static_cast<Family>(found - std::begin(kFamilyNames));
+void ReadDefaults(TableReader& in, PatternDefinition* out) {
+  in.Require("family");
+  size_t family = 0;
+  in.GetWord("family", kFamilyNames, &family);
+  out->family = static_cast<Family>(family);
+  ReadShared(in, out);
 }
 
-void ReadShared(TableReader* reader, PatternDefinition* out) {
-  ReadMeaning(reader, &out->says);
-  ReadZones(reader, &out->zones);
-  ReadReason(reader, &out->reason);
-  reader->Read("language", &out->language);
-  reader->Read("source", &out->source);
-}
-
-Status ReadDefaults(const toml::table& root, PatternDefinition* out) {
-  const toml::table* table = root["defaults"].as_table();
-  if (table == nullptr)
-    return ErrorAt(out->file, 1, "no [defaults] table: write at least family = \"report\"");
-  TableReader reader(*table, out->file);
-  reader.RejectUnknown(kDefaultKeys);
-  ReadFamily(&reader, &out->family);
-  ReadShared(&reader, out);
-  return reader.status();
-}
-
-Status ReadEntry(const toml::table& table, PatternDefinition* entry) {
-  TableReader reader(table, entry->file);
-  entry->line = reader.line();
-  reader.RejectUnknown(kPatternKeys);
-  reader.Require("name", "file stem, a dot, and a word of its own");
-  reader.Require("hits", "at least one text that it must match");
-  reader.Require("misses", "at least one near miss that it must not match");
-  entry->is_regex = reader.has("regex");
-  if (entry->is_regex == reader.has("phrase")) reader.Fail("give either 'phrase' or 'regex'");
-  if (entry->is_regex) reader.Require("why", "say why a phrase cannot do it");
-  reader.Read("name", &entry->name);
-  reader.Read(entry->is_regex ? "regex" : "phrase", &entry->phrase);
-  reader.Read("why", &entry->why);
-  reader.Read("hits", &entry->hits);
-  reader.Read("misses", &entry->misses);
-  ReadShared(&reader, entry);
-  if (entry->zones == 0) reader.Fail("no zones: give them here or in [defaults]");
-  if (entry->source.empty()) reader.Fail("no source: name the standard or the mail software");
-  return reader.status();
+void ReadEntry(TableReader& in, PatternDefinition* entry) {
+  entry->line = in.line();
+  in.Require("name", "file stem, a dot, and a word of its own");
+  in.Require("hits", "at least one text that it must match");
+  in.Require("misses", "at least one near miss that it must not match");
+  const bool has_phrase = in.Node("phrase") != nullptr;
+  entry->is_regex = in.Node("regex") != nullptr;
+  if (entry->is_regex == has_phrase) in.Fail(nullptr, "give either 'phrase' or 'regex'");
+  if (entry->is_regex) in.Require("why", "say why a phrase cannot do it");
+  in.Get("name", &entry->name);
+  in.Get(entry->is_regex ? "regex" : "phrase", &entry->phrase);
+  in.Get("why", &entry->why);
+  in.Get("hits", &entry->hits);
+  in.Get("misses", &entry->misses);
+  ReadShared(in, entry);
+  if (entry->zones == 0) in.Fail(nullptr, "no zones: give them here or in [defaults]");
+  if (entry->source.empty()) in.Fail(nullptr, "no source: name the standard or the mail software");
 }
 
 Status LoadFile(const std::string& path, std::vector<PatternDefinition>* out) {
-  toml::table root;
-  if (Status s = ParseFile(path, &root); !s.ok()) return s;
-  TableReader reader(root, path);
-  reader.RejectUnknown({"defaults", "pattern"});
-  if (!reader.status().ok()) return reader.status();
-  PatternDefinition defaults;
-  defaults.file = path;
-  if (Status s = ReadDefaults(root, &defaults); !s.ok()) return s;
-  const toml::array* entries = root["pattern"].as_array();
-  if (entries == nullptr) return ErrorAt(path, 1, "no [[pattern]] entry");
-  for (const toml::node& node : *entries) {
-    const toml::table* table = node.as_table();
-    if (table == nullptr)
-      return ErrorAt(path, node.source().begin.line, "'pattern' must be [[pattern]] tables");
-    PatternDefinition entry = defaults;
-    if (Status s = ReadEntry(*table, &entry); !s.ok()) return s;
-    out->push_back(std::move(entry));
-  }
-  return {};
+  std::string text;
+  if (Status s = corpus::ReadWholeFile(path, &text); !s.ok()) return s;
+  return corpus::ReadToml(path, text, "a file of patterns", [&](TableReader& in) {
+    in.Require("defaults", "write [defaults] with at least family = \"report\"");
+    in.Require("pattern", "write one [[pattern]] or more");
+    PatternDefinition defaults;
+    defaults.file = path;
+    in.Table("defaults", [&](TableReader& table) { ReadDefaults(table, &defaults); });
+    in.Tables("pattern",
+              [&](TableReader& table) { ReadEntry(table, &out->emplace_back(defaults)); });
+    in.Finish();
+  });
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ struct PatternDefinition {
   uint32_t line = 0;  // 1-based, of the entry
 };
 
-// All *.toml files of `dir`. kNotFound: no folder or no file in it; kBadPattern: names file, line
+// All *.toml files of `dir`. kNotFound: no folder or no file in it; kBadArgument: names file, line
 // and what to write instead. `out` untouched on error.
 Status LoadPatterns(const std::string& dir, std::vector<PatternDefinition>* out);
 

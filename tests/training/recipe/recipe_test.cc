@@ -94,6 +94,8 @@ TEST_F(RecipeTest, NamesTheLineOfEachFault) {
             std::string::npos);
   EXPECT_NE(Fault(head + "[kind]\nl2 = 'strong'\n").find(".toml:7: l2 must be a number"),
             std::string::npos);
+  EXPECT_NE(Fault(head + "[kind]\nl2 = [1, nan]\n").find(".toml:7: l2 must be a list of numbers"),
+            std::string::npos);
   EXPECT_NE(Fault(head + "[kind]\nl2 = [1, 0]\n").find(".toml:7: l2 must be above 0"),
             std::string::npos);
   EXPECT_NE(Fault(head + "[kind]\nl2 = [1e-3, 1e-4]\n").find("needs folds"), std::string::npos);
