@@ -6,6 +6,7 @@
 
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "accuracy/tables.h"
 #include "cli/bench_accuracy.h"
@@ -13,13 +14,14 @@
 #include "console/model_path.h"
 #include "console/read_all.h"
 #include "console/terminal.h"
+#include "set_labels/label_table.h"
 
 namespace backstop::cli {
 namespace {
 
 struct Mail {
   std::vector<std::string> messages;
-  std::vector<const corpus::Label*> labels;  // one per message when there are labels
+  std::vector<std::optional<corpus::LabelView>> labels;  // one per message where there are any
   size_t bytes = 0;
 };
 

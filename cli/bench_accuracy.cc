@@ -13,13 +13,13 @@ BenchAccuracy::BenchAccuracy(const ClassifierOptions& options)
     : is_full_(options.full),
       thresholds_{options.backscatter_threshold, options.legitimate_threshold} {}
 
-void BenchAccuracy::Add(const corpus::Label* label, const Verdict& verdict) {
+void BenchAccuracy::Add(const std::optional<corpus::LabelView>& label, const Verdict& verdict) {
   corpus::LabelMeaning meaning;
-  if (label == nullptr || !corpus::ParseMeaning(label->kind, label->origin, &meaning)) {
+  if (!label || !corpus::ParseMeaning(label->kind, label->origin, &meaning)) {
     ++unlabelled_;
     return;
   }
-  kinds_.push_back({"all", label->source, static_cast<uint32_t>(meaning.kind),
+  kinds_.push_back({"all", std::string(label->source), static_cast<uint32_t>(meaning.kind),
                     static_cast<uint32_t>(verdict.kind), verdict.p_ndr});
   if (meaning.origin == Origin::kUndetermined) return;
   const bool is_report = meaning.kind != Kind::kOrdinary && meaning.kind != Kind::kForgedBounce;
@@ -30,7 +30,8 @@ void BenchAccuracy::Add(const corpus::Label* label, const Verdict& verdict) {
   const std::string original(corpus::NoteValue(label->note, "original"));
   const auto next = static_cast<uint32_t>(groups_.size());
   const uint32_t group =
-      groups_.try_emplace(original.empty() ? label->path : original, next).first->second;
+      groups_.try_emplace(original.empty() ? std::string(label->path) : original, next)
+          .first->second;
   const accuracy::OriginCase one{
       {log_odds, meaning.origin == Origin::kBackscatter}, log_odds, group};
   if (!is_report) {
@@ -39,7 +40,7 @@ void BenchAccuracy::Add(const corpus::Label* label, const Verdict& verdict) {
   }
   origins_[{"all", "reports/" + std::string(ReturnModeName(verdict.return_mode))}].push_back(one);
   if (verdict.return_mode != ReturnMode::kNone) origins_[{"all", "reports"}].push_back(one);
-  origins_[{label->source, "reports"}].push_back(one);
+  origins_[{std::string(label->source), "reports"}].push_back(one);
 }
 
 std::vector<accuracy::OriginLine> BenchAccuracy::Origins() const {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,8 @@ class BenchAccuracy {
  public:
   explicit BenchAccuracy(const ClassifierOptions& options);
 
-  // Null: no label fits the message's path.
-  void Add(const corpus::Label* label, const Verdict& verdict);
+  // None: no label fits the message's path.
+  void Add(const std::optional<corpus::LabelView>& label, const Verdict& verdict);
 
   size_t unlabelled() const { return unlabelled_; }
   size_t judged() const { return kinds_.size(); }

@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "reader/labels.h"
 #include "reader/mail_source.h"
 #include "report/report.h"
+#include "set_labels/label_table.h"
 
 namespace backstop::bench {
 namespace {
@@ -57,8 +57,7 @@ int Export(const Options& options) {
       std::snprintf(name, sizeof name, "%08llu.eml", static_cast<unsigned long long>(++number));
       std::ofstream file(options.out + "/" + name, std::ios::binary);
       file << (options.is_returned ? Returned(report) : message.bytes);
-      const corpus::Label none, *found = labels.Find(message.path);
-      const corpus::Label& label = found != nullptr ? *found : none;
+      const corpus::LabelView label = labels.Find(message.path).value_or(corpus::LabelView());
       index << name << '\t' << message.path << '\t' << message.index << '\t' << label.kind << '\t'
             << label.origin << '\t' << label.source << '\t' << label.note << '\t'
             << ReturnModeName(report.return_mode) << '\n';

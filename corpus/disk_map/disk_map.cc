@@ -1,17 +1,11 @@
-// Open addressing with linear probing over a shared mapping. Blocks are allocated before they are
-// mapped, so that a full disk is an error here and not a signal at the first write.
+// Open addressing with linear probing over a shared mapping.
 
 #include "disk_map/disk_map.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <unistd.h>
 #include <xxhash.h>
 
 #include <cstdio>
-
-#include "disk_map/nameless_file.h"
+#include <utility>
 
 namespace backstop::corpus {
 namespace {
@@ -45,48 +39,32 @@ Status DiskMap::Create(std::unique_ptr<DiskMap>* out) {
   return {};
 }
 
-DiskMap::~DiskMap() {
-  if (slots_ != nullptr) munmap(slots_, bytes_on_disk());
+std::span<DiskMap::Slot> DiskMap::slots() const {
+  return {reinterpret_cast<Slot*>(blocks_.data()), blocks_.size() / sizeof(Slot)};
 }
-
-size_t DiskMap::bytes_on_disk() const { return slot_count_ * sizeof(Slot); }
 
 DiskMap::Slot* DiskMap::SlotOf(const Digest& key) const {
-  const size_t mask = slot_count_ - 1;
+  const std::span<Slot> slots = this->slots();
+  const size_t mask = slots.size() - 1;
   size_t at = static_cast<size_t>(key.low) & mask;
-  while (slots_[at].key != Digest{} && slots_[at].key != key) at = (at + 1) & mask;
-  return &slots_[at];
+  while (slots[at].key != Digest{} && slots[at].key != key) at = (at + 1) & mask;
+  return &slots[at];
 }
 
-Status DiskMap::Grow(size_t slots) {
-  int file = -1;
-  if (Status s = MakeNamelessFile(&file); !s.ok()) return s;
-  const size_t bytes = slots * sizeof(Slot);
-  int error = 0;
-  do {
-    error = posix_fallocate(file, 0, static_cast<off_t>(bytes));
-  } while (error == EINTR);
-  void* mapped = MAP_FAILED;
-  if (error == 0) {
-    mapped = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
-    if (mapped == MAP_FAILED) error = errno;
+Status DiskMap::Grow(size_t slot_count) {
+  const std::span<Slot> earlier = slots();
+  MappedBlocks blocks;
+  if (Status s = MappedBlocks::Make(slot_count * sizeof(Slot), &blocks); !s.ok()) return s;
+  std::swap(blocks_, blocks);
+  for (const Slot& slot : earlier) {
+    if (slot.key != Digest{}) *SlotOf(slot.key) = slot;
   }
-  close(file);
-  if (error != 0) return NamelessFileFault("make", error);
-  Slot* const old = slots_;
-  const size_t old_count = slot_count_;
-  slots_ = static_cast<Slot*>(mapped);
-  slot_count_ = slots;
-  for (size_t i = 0; i < old_count; ++i) {
-    if (old[i].key != Digest{}) *SlotOf(old[i].key) = old[i];
-  }
-  if (old != nullptr) munmap(old, old_count * sizeof(Slot));
   return {};
 }
 
 Status DiskMap::FindOrAdd(const Digest& key, uint64_t fresh, uint64_t** value, bool* is_new) {
-  if (10 * size_ >= 7 * slot_count_) {
-    if (Status s = Grow(2 * slot_count_); !s.ok()) return s;
+  if (10 * size_ >= 7 * slots().size()) {
+    if (Status s = Grow(2 * slots().size()); !s.ok()) return s;
   }
   Slot* const slot = SlotOf(key);
   *is_new = slot->key != key;

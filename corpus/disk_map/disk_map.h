@@ -7,10 +7,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "backstop/status.h"
+#include "disk_map/mapped_blocks.h"
 
 namespace backstop::corpus {
 
@@ -27,9 +29,6 @@ class DiskMap {
  public:
   // kIo.
   static Status Create(std::unique_ptr<DiskMap>* out);
-  ~DiskMap();
-  DiskMap(const DiskMap&) = delete;
-  DiskMap& operator=(const DiskMap&) = delete;
 
   // The value at `key`, which is added with `fresh` when it is not there; `is_new` tells. Valid
   // until the next FindOrAdd. kIo: the disk is full. 24 bytes a slot, at most 7 of 10 slots in use.
@@ -38,16 +37,17 @@ class DiskMap {
   const uint64_t* Find(const Digest& key) const;
 
   size_t size() const { return size_; }
-  size_t bytes_on_disk() const;
+  size_t bytes_on_disk() const { return blocks_.size(); }
 
  private:
   struct Slot;
   DiskMap() = default;
+  std::span<Slot> slots() const;  // a power of two
   Slot* SlotOf(const Digest& key) const;
-  Status Grow(size_t slots);
+  Status Grow(size_t slot_count);
 
-  Slot* slots_ = nullptr;  // mapped; a power of two of them
-  size_t slot_count_ = 0, size_ = 0;
+  MappedBlocks blocks_;
+  size_t size_ = 0;
 };
 
 }  // namespace backstop::corpus

@@ -2,6 +2,7 @@
 
 #include "set_labels/check.h"
 
+#include <optional>
 #include <utility>
 
 #include "reader/label_words.h"
@@ -10,8 +11,9 @@ namespace backstop::corpus {
 namespace {
 
 // What is compared between identical messages: line, kind and origin in one value.
-uint64_t PackMeaning(const IndexedLabel& label) {
-  return (uint64_t{label.line} << 16) | (uint64_t{label.kind} << 8) | label.origin;
+uint64_t PackMeaning(const LabelView& row) {
+  return (uint64_t{row.line} << 16) | (uint64_t{WordNumber(KindWords(), row.kind)} << 8) |
+         WordNumber(OriginWords(), row.origin);
 }
 
 std::string Words(uint64_t packed) {
@@ -34,7 +36,6 @@ void LabelsCheck::Tell(uint32_t line, std::string_view path, const std::string& 
 }
 
 Status LabelsCheck::CheckRows() {
-  if (Status s = LabelIndex::Create(&index_); !s.ok()) return s;
   if (Status s = DiskMap::Create(&by_content_); !s.ok()) return s;
   Status added;
   Status read = ForEachLabelRow(file_, [&](const LabelView& row) {
@@ -48,7 +49,7 @@ Status LabelsCheck::CheckRows() {
     const std::string fault = FaultOfLabel(row.kind, row.origin, row.source);
     if (!fault.empty()) Tell(row.line, row.path, fault);
     uint32_t first_line = 0;
-    added = index_->Add(row, &first_line);
+    added = table_.Add(row, &first_line);
     if (first_line != 0) {
       Tell(row.line, row.path,
            "duplicate path, first in line " + std::to_string(first_line) + "; remove one row");
@@ -62,26 +63,26 @@ Status LabelsCheck::CheckRows() {
 Status LabelsCheck::CheckMessage(const MessageRef& message) {
   if (!message.error.empty()) return {};  // the reading loop tells it
   ++messages_;
-  IndexedLabel label;
-  const bool is_found = index_->Find(message.path, &label);
-  if (!is_found || label.is_ambiguous) {
+  bool is_shared = false;
+  const std::optional<LabelView> row = table_.FindAny(message.path, &is_shared);
+  if (!row || is_shared) {
     ++faults_;
     sink_(std::string(message.path) + ": " +
-          (is_found ? "more than one row of " + file_ + " could be meant (line " +
-                          std::to_string(label.line) + " and others); give paths their folders"
-                    : "no row in " + file_ + "; add one or remove the message"));
+          (row ? "more than one row of " + file_ + " could be meant (line " +
+                     std::to_string(row->line) + " and others); give paths their folders"
+               : "no row in " + file_ + "; add one or remove the message"));
     return {};
   }
-  is_seen_[label.line] = true;
+  is_seen_[row->line] = true;
   uint64_t* first = nullptr;
   bool is_new = false;
-  const uint64_t meaning = PackMeaning(label);
+  const uint64_t meaning = PackMeaning(*row);
   if (Status s = by_content_->FindOrAdd(DigestOf(message.bytes), meaning, &first, &is_new); !s.ok())
     return s;
   if (is_new) return {};
   ++duplicates_;
   if ((*first & 0xffff) != (meaning & 0xffff)) {
-    Tell(label.line, message.path,
+    Tell(row->line, message.path,
          "labelled " + Words(meaning) + ", but the same message is " + Words(*first) + " in line " +
              std::to_string(*first >> 16) + "; decide for one");
   }

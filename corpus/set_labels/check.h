@@ -12,7 +12,7 @@
 
 #include "backstop/status.h"
 #include "reader/mail_source.h"
-#include "set_labels/label_index.h"
+#include "set_labels/label_table.h"
 
 namespace backstop::corpus {
 
@@ -44,7 +44,7 @@ class LabelsCheck {
   const std::string file_;
   const FaultSink sink_;
   bool (*const is_stopped_)();
-  std::unique_ptr<LabelIndex> index_;
+  LabelTable table_;
   std::unique_ptr<DiskMap> by_content_;
   std::vector<bool> is_seen_;  // by line
   uint64_t rows_ = 0, messages_ = 0, duplicates_ = 0, faults_ = 0;

@@ -6,13 +6,13 @@
 #include <cmath>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "console/read_all.h"
 #include "console/terminal.h"
 #include "dedup/dedup.h"
 #include "output/output_file.h"
-#include "reader/labels.h"
 #include "split/groups_file.h"
 #include "workshop/labelled_sets.h"
 #include "workshop/verbs.h"
@@ -27,9 +27,8 @@ struct DedupArguments {
   size_t memory_mb = 96;
 };
 
-bool IsOrdinary(const Label* label) {
-  return label != nullptr &&
-         (label->kind == "ordinary" || label->kind.starts_with("forged-bounce"));
+bool IsOrdinary(const std::optional<LabelView>& label) {
+  return label && (label->kind == "ordinary" || label->kind.starts_with("forged-bounce"));
 }
 
 // Reads the mail into `dedup`.
@@ -40,7 +39,7 @@ Status AddAll(const DedupArguments& arguments, const LabelTable& labels, Dedup* 
       arguments.paths.sets,
       [&](const MessageRef& message) {
         if (!message.error.empty()) return true;
-        const Label* label = labels.Find(message.path);
+        const auto label = labels.Find(message.path);
         if (drops && message.index > 0) {
           status = Status(Code::kBadArgument,
                           std::string(message.path) +
@@ -49,8 +48,7 @@ Status AddAll(const DedupArguments& arguments, const LabelTable& labels, Dedup* 
           return false;
         }
         MessagePlace place{message.path, message.index, ""};
-        if (label != nullptr)
-          place = {label->path, message.index, NoteValue(label->note, "original")};
+        if (label) place = {label->path, message.index, NoteValue(label->note, "original")};
         if (place.path.find_first_of("\t\n") != std::string_view::npos) {
           status =
               Status(Code::kBadArgument, std::string(place.path) +
@@ -79,8 +77,7 @@ Status WriteOutcome(const DedupArguments& arguments, const LabelTable& labels, D
   Status status = dedup->Finish([&](const GroupedMessage& message) {
     groups->Write(GroupLine(message.path, message.index, {message.group, message.day}));
     if (kept == nullptr || message.is_copy) return;
-    if (const Label* label = labels.Find(message.path); label != nullptr)
-      kept->Write(LabelRow(ViewOf(*label)));
+    if (const auto label = labels.Find(message.path)) kept->Write(LabelRow(*label));
   });
   if (status.ok()) status = groups->Commit();
   if (status.ok() && kept != nullptr) status = kept->Commit();

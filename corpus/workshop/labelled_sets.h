@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "backstop/status.h"
-#include "reader/labels.h"
+#include "set_labels/label_table.h"
 
 namespace backstop::corpus {
 

@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -21,7 +22,6 @@
 #include "features/terms.h"
 #include "model/writer.h"
 #include "output/output_file.h"
-#include "reader/labels.h"
 #include "reader/whole_file.h"
 #include "scrub/scrub.h"
 #include "workshop/labelled_sets.h"
@@ -78,9 +78,10 @@ Status ReadPlainWords(const std::string& named, std::unordered_set<uint64_t>* ou
 
 // Where a message goes under the output folder: its label's path, else its own within its set.
 // Empty for one that would lie outside.
-fs::path PlaceOf(const MessageRef& message, const Label* label, const SetPaths& paths) {
-  fs::path place = fs::path(label != nullptr ? label->path : std::string(message.path));
-  if (label == nullptr) {
+fs::path PlaceOf(const MessageRef& message, const std::optional<LabelView>& label,
+                 const SetPaths& paths) {
+  fs::path place = label ? label->path : message.path;
+  if (!label) {
     for (const std::string& set : paths.sets) {
       const fs::path inside = place.lexically_relative(set);
       if (!inside.empty() && *inside.begin() != "..")
@@ -161,7 +162,7 @@ class ScrubRun {
     return unused;
   }
 
-  Status Take(const MessageRef& message, const Label* label, OutputFile* rows) {
+  Status Take(const MessageRef& message, const std::optional<LabelView>& label, OutputFile* rows) {
     if (!message.error.empty()) return {};
     const fs::path place = PlaceOf(message, label, arguments_.paths);
     std::string bytes(message.bytes);
@@ -182,7 +183,7 @@ class ScrubRun {
     out->Write(bytes);
     if (Status s = out->Commit(); !s.ok()) return s;
     ++written_;
-    if (label != nullptr && message.index == 0) {
+    if (label && message.index == 0) {
       const std::string source = Scrubbed(label->source), note = ScrubbedNote(label->note);
       rows->Write(LabelRow({0, path, label->kind, label->origin, source, note, {}}));
     }

@@ -1,6 +1,7 @@
 // `stats`: kind and origin are the labels' where there are labels, else the model's verdict.
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,7 +12,7 @@
 #include "console/terminal.h"
 #include "output/output_file.h"
 #include "reader/label_words.h"
-#include "set_labels/label_index.h"
+#include "set_labels/label_table.h"
 #include "stats/message_facts.h"
 #include "stats/stats.h"
 #include "workshop/labelled_sets.h"
@@ -27,37 +28,31 @@ struct Arguments {
   bool as_json = false;
 };
 
-Status IndexLabels(const std::vector<std::string>& files, std::unique_ptr<LabelIndex>* out) {
-  std::unique_ptr<LabelIndex> index;
-  if (Status s = LabelIndex::Create(&index); !s.ok()) return s;
+Status ReadLabels(const std::vector<std::string>& files, std::unique_ptr<LabelTable>* out) {
+  auto labels = std::make_unique<LabelTable>();
   for (const std::string& file : files) {
     Status added;
     Status read = ForEachLabelRow(file, [&](const LabelView& row) {
+      added = FaultOfRow(file, row);
       uint32_t first_line = 0;
-      if (!row.error.empty()) {
-        added = Status(Code::kCorrupt, file + ":" + std::to_string(row.line) + ": " +
-                                           std::string(row.error) +
-                                           "; see backstop-corpus labels check");
-      } else {
-        added = index->Add(row, &first_line);
-      }
+      if (added.ok()) added = labels->Add(row, &first_line);
       return added.ok() && !cli::IsInterrupted();
     });
     if (!read.ok()) return read;
     if (!added.ok()) return added;
   }
-  *out = std::move(index);
+  *out = std::move(labels);
   return {};
 }
 
-std::string WordOf(std::span<const std::string_view> words, size_t number) {
-  return number < words.size() ? std::string(words[number]) : "(unknown word)";
+std::string KnownWord(std::span<const std::string_view> words, std::string_view word) {
+  return WordNumber(words, word) < words.size() ? std::string(word) : "(unknown word)";
 }
 
 class Counter {
  public:
   // One of the two is null.
-  Counter(std::unique_ptr<Classifier> classifier, std::unique_ptr<LabelIndex> labels)
+  Counter(std::unique_ptr<Classifier> classifier, std::unique_ptr<LabelTable> labels)
       : classifier_(std::move(classifier)), labels_(std::move(labels)) {}
 
   void Add(const MessageRef& message) {
@@ -67,16 +62,16 @@ class Counter {
     const auto answer = [&answers](Question question) -> std::string& {
       return answers[static_cast<size_t>(question)];
     };
-    IndexedLabel label;
+    const auto label = labels_ == nullptr ? std::nullopt : labels_->Find(message.path);
     if (classifier_ != nullptr) {
       const Verdict verdict = classifier_->Classify(message.bytes);
       answer(Question::kKind) = KindName(verdict.kind);
       answer(Question::kOrigin) = OriginName(verdict.origin);
       answer(Question::kSource) = "(no labels)";
-    } else if (labels_->Find(message.path, &label) && !label.is_ambiguous) {
-      answer(Question::kKind) = WordOf(KindWords(), label.kind);
-      answer(Question::kOrigin) = WordOf(OriginWords(), label.origin);
-      answer(Question::kSource) = labels_->sources()[label.source];
+    } else if (label) {
+      answer(Question::kKind) = KnownWord(KindWords(), label->kind);
+      answer(Question::kOrigin) = KnownWord(OriginWords(), label->origin);
+      answer(Question::kSource) = label->source;
     } else {
       for (Question question : {Question::kKind, Question::kOrigin, Question::kSource})
         answer(question) = "(no label)";
@@ -93,7 +88,7 @@ class Counter {
 
  private:
   std::unique_ptr<Classifier> classifier_;
-  std::unique_ptr<LabelIndex> labels_;
+  std::unique_ptr<LabelTable> labels_;
   MessageFacts facts_;
   Stats stats_;
 };
@@ -112,13 +107,13 @@ std::string CleanLines(const std::string& text) {
 
 Status CountAll(const Arguments& arguments, bool* is_read) {
   std::unique_ptr<Classifier> classifier;
-  std::unique_ptr<LabelIndex> labels;
+  std::unique_ptr<LabelTable> labels;
   const std::vector<std::string> files = LabelsFiles(arguments.paths);
   if (files.empty()) {
     std::shared_ptr<const Model> model;
     if (Status s = cli::OpenModel(arguments.model, &model); !s.ok()) return s;
     if (Status s = Classifier::New(model, {.full = true}, &classifier); !s.ok()) return s;
-  } else if (Status s = IndexLabels(files, &labels); !s.ok()) {
+  } else if (Status s = ReadLabels(files, &labels); !s.ok()) {
     return s;
   }
   Counter counter(std::move(classifier), std::move(labels));

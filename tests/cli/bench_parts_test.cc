@@ -34,9 +34,9 @@ const accuracy::OriginLine* Line(const std::vector<accuracy::OriginLine>& lines,
 
 TEST(BenchAccuracy, AGatedReportStaysUndecided) {
   BenchAccuracy accuracy({});
-  const corpus::Label report{"a", "dsn-failed", "backscatter", "s", ""};
-  accuracy.Add(&report, Judged(Kind::kOrdinary, std::nan(""), ReturnMode::kNone));
-  accuracy.Add(&report, Judged(Kind::kDsnFailed, 6, ReturnMode::kFull));
+  const corpus::LabelView report{2, "a", "dsn-failed", "backscatter", "s", "", ""};
+  accuracy.Add(report, Judged(Kind::kOrdinary, std::nan(""), ReturnMode::kNone));
+  accuracy.Add(report, Judged(Kind::kDsnFailed, 6, ReturnMode::kFull));
   const auto lines = accuracy.Origins();
   const auto* of_source = Line(lines, "s", "reports");
   ASSERT_NE(of_source, nullptr);
@@ -49,10 +49,10 @@ TEST(BenchAccuracy, AGatedReportStaysUndecided) {
 }
 
 TEST(BenchAccuracy, JudgesOriginOfOrdinaryMailWithoutTheGateOnly) {
-  const corpus::Label ham{"b", "ordinary", "ham", "s", ""};
+  const corpus::LabelView ham{2, "b", "ordinary", "ham", "s", "", ""};
   for (const bool is_full : {false, true}) {
     BenchAccuracy accuracy({.full = is_full});
-    accuracy.Add(&ham, Judged(Kind::kOrdinary, -3, ReturnMode::kNone));  // the gate opened for it
+    accuracy.Add(ham, Judged(Kind::kOrdinary, -3, ReturnMode::kNone));  // the gate opened for it
     const auto lines = accuracy.Origins();
     const auto* ordinary = Line(lines, "all", "ordinary");
     EXPECT_EQ(accuracy.judged(), 1u);
@@ -68,11 +68,12 @@ TEST(BenchAccuracy, BouncesOfOneOriginalAreDrawnTogether) {
   for (int i = 0; i < 60; ++i) {
     const bool is_ours = i % 2 == 0;
     const auto judged = Judged(Kind::kDsnFailed, i % 7 + (is_ours ? 0 : 3), ReturnMode::kFull);
-    corpus::Label label{std::to_string(i), "dsn-failed", is_ours ? "legitimate" : "backscatter",
-                        "s", ""};
-    apart.Add(&label, judged);
+    const std::string path = std::to_string(i);
+    corpus::LabelView label{2,  path, "dsn-failed", is_ours ? "legitimate" : "backscatter", "s",
+                            "", ""};
+    apart.Add(label, judged);
     label.note = is_ours ? "original=one" : "original=two";
-    together.Add(&label, judged);
+    together.Add(label, judged);
   }
   const auto width = [](const BenchAccuracy& accuracy) {
     const auto lines = accuracy.Origins();
@@ -85,9 +86,9 @@ TEST(BenchAccuracy, BouncesOfOneOriginalAreDrawnTogether) {
 
 TEST(BenchAccuracy, CountsWhatHasNoLabelThatAVerdictCouldHave) {
   BenchAccuracy accuracy({});
-  const corpus::Label fixture{"a", "mime-fixture", "unknown", "s", ""};
-  accuracy.Add(&fixture, {});
-  accuracy.Add(nullptr, {});
+  const corpus::LabelView fixture{2, "a", "mime-fixture", "unknown", "s", "", ""};
+  accuracy.Add(fixture, {});
+  accuracy.Add({}, {});
   EXPECT_EQ(accuracy.unlabelled(), 2u);
   EXPECT_EQ(accuracy.judged(), 0u);
 }

@@ -1,12 +1,17 @@
-// The table on disk against std::map, and what it says when there is no disk.
+// What lies on disk: the table against std::map, the text, and what it says when there is no disk.
 
 #include "disk_map/disk_map.h"
 
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <map>
 #include <random>
+
+#include "disk_map/disk_text.h"
 
 namespace backstop::corpus {
 namespace {
@@ -62,6 +67,27 @@ TEST(DiskMap, NamesTheFolderThatItCannotUse) {
   EXPECT_EQ(status.code(), Code::kIo);
   EXPECT_NE(status.message().find("/nonexistent"), std::string::npos) << status.message();
   EXPECT_NE(status.message().find("TMPDIR"), std::string::npos) << status.message();
+}
+
+// A limit on the size of files stands for the full disk.
+TEST(DiskText, KeepsWhatItHasWhenTheDiskIsFull) {
+  DiskText text;
+  ASSERT_TRUE(text.Append("first ").ok());
+  const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
+  rlimit old_limit;
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &old_limit), 0);
+  const rlimit small{4096, old_limit.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
+  const Status status = text.Append(std::string(1 << 20, 'x'));
+  setrlimit(RLIMIT_FSIZE, &old_limit);
+  std::signal(SIGXFSZ, old_handler);
+  EXPECT_EQ(status.code(), Code::kIo);
+  EXPECT_NE(status.message().find("TMPDIR"), std::string::npos) << status.message();
+  ASSERT_TRUE(text.Append("second").ok());
+  EXPECT_EQ(text.From(0), "first second");
+  EXPECT_EQ(text.From(6), "second");
+  text.Shorten(5);
+  EXPECT_EQ(text.From(0), "first");
 }
 
 }  // namespace

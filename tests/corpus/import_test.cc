@@ -12,8 +12,8 @@
 #include "import/labeller.h"
 #include "import/odd_mail.h"
 #include "import/sources.h"
-#include "reader/labels.h"
 #include "reader/mail_source.h"
+#include "set_labels/label_table.h"
 #include "temp_folder.h"
 
 namespace backstop::corpus {
@@ -181,9 +181,13 @@ struct Message {
   uint32_t index = 0;
 };
 
+struct Row {
+  std::string path, kind, origin, source, note;
+};
+
 struct Imported {
   std::vector<Message> messages;  // of the set as read back
-  std::vector<Label> labels;
+  std::vector<Row> labels;
   std::vector<std::string> warnings;
   ImportCounts counts;
 };
@@ -212,9 +216,13 @@ Imported Import(const TempFolder& folder, const std::string& set, ImportOptions 
                      std::string(message.bytes), message.index});
                 return true;
               }).ok());
-  LabelTable table;
-  EXPECT_TRUE(table.Load(options.labels).ok());
-  result.labels = table.labels();
+  EXPECT_TRUE(ForEachLabelRow(options.labels, [&](const LabelView& row) {
+                EXPECT_EQ(row.error, "");
+                result.labels.push_back({std::string(row.path), std::string(row.kind),
+                                         std::string(row.origin), std::string(row.source),
+                                         std::string(row.note)});
+                return true;
+              }).ok());
   return result;
 }
 
@@ -240,9 +248,9 @@ TEST(Importer, KeepsEveryByteUnderTheNameOfItsContent) {
     for (const Message& one : messages)
       expected.push_back("s/my_list/" + Hex(DigestOf(one.bytes)) + ".eml " + one.bytes);
     for (const Message& one : done.messages) {
-      const Label* label = table.Find(one.place);
-      ASSERT_NE(label, nullptr) << one.place;
-      found.push_back(label->path + " " + one.bytes);
+      const auto label = table.Find(one.place);
+      ASSERT_TRUE(label) << one.place;
+      found.push_back(std::string(label->path) + " " + one.bytes);
     }
     EXPECT_THAT(found, testing::UnorderedElementsAreArray(expected)) << set;
     EXPECT_EQ(done.labels[0].note, "from=in/1");

@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "reader/labels.h"
 #include "reader/mail_source.h"
+#include "set_labels/label_table.h"
 #include "stats/message_facts.h"
 
 namespace backstop::corpus {
@@ -56,9 +56,8 @@ TEST(MessageFacts, TellTheLanguageThatTheSamplesWereWrittenIn) {
   MessageFacts facts;
   int told = 0, right = 0;
   ASSERT_TRUE(ForEachMessage(BACKSTOP_SOURCE_DIR "/corpus/samples", [&](const MessageRef& message) {
-                const Label* label = labels.Find(message.path);
-                const std::string_view written =
-                    label == nullptr ? "" : NoteValue(label->note, "lang");
+                const auto label = labels.Find(message.path);
+                const std::string_view written = label ? NoteValue(label->note, "lang") : "";
                 if (written.empty()) return true;
                 facts.Read(message.bytes);
                 ++told;

@@ -10,13 +10,14 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <string_view>
 #include <unordered_map>
 
 #include "examples/corrections.h"
 #include "parallel/by_key.h"
 #include "reader/label_words.h"
-#include "reader/labels.h"
 #include "reader/mail_source.h"
+#include "set_labels/label_table.h"
 
 namespace backstop::training {
 namespace {
@@ -35,9 +36,10 @@ std::string Hex(XXH128_hash_t hash) {
 // The names of sources, numbered as the sets name them.
 class SourceNames {
  public:
-  uint32_t NumberOf(const std::string& source) {
-    const auto [at, is_new] = numbers_.try_emplace(source, static_cast<uint32_t>(names_.size()));
-    if (is_new) names_.push_back(source);
+  uint32_t NumberOf(std::string_view source) {
+    const auto [at, is_new] =
+        numbers_.try_emplace(std::string(source), static_cast<uint32_t>(names_.size()));
+    if (is_new) names_.push_back(at->first);
     return at->second;
   }
   const std::string& operator[](uint32_t number) const { return names_[number]; }
@@ -68,23 +70,25 @@ void NameOriginSources(const SourceNames& sources, Team& team, std::vector<Mail>
   }
 }
 
-// A word that nobody knows would leave its messages out, or take their origin away.
+// A row without its columns, or with a word that nobody knows, would leave its messages out or take
+// their origin away.
 Status LoadLabels(const std::string& file, corpus::LabelTable* out) {
-  if (Status s = out->Load(file); !s.ok()) return s;
-  const auto fault_of = [](const corpus::Label& label) {
-    return corpus::FaultOfWords(label.kind, label.origin);
-  };
-  const std::vector<corpus::Label>& labels = out->labels();
-  const auto bad = std::find_if(labels.begin(), labels.end(), [&](const corpus::Label& label) {
-    return !fault_of(label).empty();
+  Status added;
+  Status read = corpus::ForEachLabelRow(file, [&](const corpus::LabelView& row) {
+    added = corpus::FaultOfRow(file, row);
+    const std::string fault = corpus::FaultOfWords(row.kind, row.origin);
+    if (added.ok() && !fault.empty())
+      added = Status(Code::kBadArgument, file + ": " + std::string(row.path) + ": " + fault);
+    uint32_t first_line = 0;
+    if (added.ok()) added = out->Add(row, &first_line);
+    return added.ok();
   });
-  if (bad == labels.end()) return {};
-  return Status(Code::kBadArgument, file + ": " + bad->path + ": " + fault_of(*bad));
+  return read.ok() ? added : read;
 }
 
 // What the label says where `correction`, which may be null, says nothing else. False: a kind that
 // does not train.
-bool ParseCorrected(const corpus::Label& label, const Correction* correction,
+bool ParseCorrected(const corpus::LabelView& label, const Correction* correction,
                     corpus::LabelMeaning* out) {
   if (correction == nullptr) return corpus::ParseMeaning(label.kind, label.origin, out);
   return corpus::ParseMeaning(correction->kind.empty() ? label.kind : correction->kind,
@@ -93,19 +97,20 @@ bool ParseCorrected(const corpus::Label& label, const Correction* correction,
 
 // Numbers a message of the set `set`, notes what its label says, and keeps it where it is this
 // process's.
-void Take(const corpus::MessageRef& message, const corpus::Label& label,
+void Take(const corpus::MessageRef& message, const corpus::LabelView& label,
           const corpus::LabelMeaning& meaning, uint32_t set, uint32_t source, MailSets* out) {
   const uint32_t number = out->messages++;
   const std::string original(corpus::NoteValue(label.note, "original"));
   const std::string said = std::to_string(static_cast<int>(meaning.kind)) + ' ' +
-                           std::to_string(static_cast<int>(meaning.origin)) + ' ' + label.source +
-                           ' ' + original;
+                           std::to_string(static_cast<int>(meaning.origin)) + ' ' +
+                           std::string(label.source) + ' ' + original;
   out->labels_digest = XXH3_64bits_withSeed(said.data(), said.size(), out->labels_digest);
   if (!out->IsHere(number)) return;
-  out->mail.push_back({std::string(message.bytes),
-                       {meaning.kind, meaning.origin, label.source, original, "", source},
-                       set,
-                       {label.path, message.index, number}});
+  out->mail.push_back(
+      {std::string(message.bytes),
+       {meaning.kind, meaning.origin, std::string(label.source), original, "", source},
+       set,
+       {std::string(label.path), message.index, number}});
 }
 
 Status ReadSet(const Recipe& recipe, const std::string& corpora, const Corrections& corrections,
@@ -129,10 +134,10 @@ Status ReadSet(const Recipe& recipe, const std::string& corpora, const Correctio
       path,
       [&](const corpus::MessageRef& message) {
         if (!message.error.empty()) return false;
-        const corpus::Label* label = labels.Find(message.path);
-        const Correction* correction = label == nullptr ? nullptr : corrections.Find(label->path);
+        const auto label = labels.Find(message.path);
+        const Correction* correction = label ? corrections.Find(std::string(label->path)) : nullptr;
         corpus::LabelMeaning meaning;
-        if (label == nullptr || !ParseCorrected(*label, correction, &meaning)) {
+        if (!label || !ParseCorrected(*label, correction, &meaning)) {
           ++unlabelled;
           return true;
         }
