@@ -5,9 +5,8 @@
 #include <cassert>
 #include <cstdint>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <memory>
+#include <utility>
 
 #include "output/output_file.h"
 
@@ -29,23 +28,22 @@ Status WriteChecked(const std::string& path, std::string_view magic, std::string
   return file->Commit();
 }
 
-Status ReadChecked(const std::string& path, std::string_view magic, std::string* bytes,
-                   std::string_view verb) {
-  std::ifstream file(path, std::ios::binary);
-  std::error_code error;
-  const uintmax_t size = std::filesystem::file_size(path, error);  // of a folder: an error
-  if (!file || error)
+Status CheckedFile::Open(const std::string& path, std::string_view magic, CheckedFile* out,
+                         std::string_view verb) {
+  CheckedFile file;
+  if (Status s = model::Mapping::OfFile(path, &file.mapping_); !s.ok()) {
+    if (s.code() == Code::kCorrupt) return Damaged(path, verb);
     return Status(Code::kNotFound,
                   path + ": cannot be read; run backstop-train " + std::string(verb) + " first");
-  std::string all(size, 0);
-  file.read(all.data(), static_cast<std::streamsize>(all.size()));
+  }
+  const std::string_view all = file.mapping_.bytes();
   constexpr size_t kHeader = kMagicSize + sizeof(uint64_t);
-  if (!file || all.size() < kHeader || !all.starts_with(magic)) return Damaged(path, verb);
+  if (all.size() < kHeader || !all.starts_with(magic)) return Damaged(path, verb);
+  file.bytes_ = all.substr(kHeader);
   uint64_t digest = 0;
   std::memcpy(&digest, all.data() + kMagicSize, sizeof(digest));
-  if (digest != XXH3_64bits(all.data() + kHeader, all.size() - kHeader)) return Damaged(path, verb);
-  all.erase(0, kHeader);
-  *bytes = std::move(all);
+  if (digest != XXH3_64bits(file.bytes_.data(), file.bytes_.size())) return Damaged(path, verb);
+  *out = std::move(file);
   return {};
 }
 

@@ -5,9 +5,12 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <iterator>
+#include <numeric>
 #include <string>
+#include <string_view>
 
 #include "examples/checked_file.h"
 #include "examples/examples.h"
@@ -61,6 +64,7 @@ void TableFields(Stream& stream, Examples& examples) {
   });
 }
 
+// All of a shard but its features, which come behind.
 template <typename Stream>
 void ShardFields(Stream& stream, Examples& examples) {
   PackEach(stream, examples.messages, [&stream](MessageId& message) {
@@ -69,85 +73,105 @@ void ShardFields(Stream& stream, Examples& examples) {
       stream.Number(*number);
   });
   PackEach(stream, examples.rows, [&stream](ExampleRow& row) { RowFields(stream, row); });
-  stream.Numbers(examples.features);
 }
 
-bool HasFeatures(const Examples& tables, const Examples& shard, const ExampleRow& row) {
-  const uint64_t size = shard.features.size();
-  if (size < kFeatureBlocks || row.features > size - kFeatureBlocks) return false;
-  uint64_t end = row.features + kFeatureBlocks;
-  for (size_t block = 0; block < kFeatureBlocks; ++block)
-    end += shard.features[row.features + block];
-  const auto are_below = [](std::span<const uint32_t> ids, size_t count) {
-    return std::all_of(ids.begin(), ids.end(), [count](uint32_t id) { return id < count; });
+// The features of a row of which they begin at `begin`: a row of `one` alone, at 0. False: they
+// are not all there, or not in the tables.
+bool CopyFeatures(const PackedNumbers<uint32_t>& packed, uint64_t begin, const Examples& tables,
+                  Examples* one) {
+  std::array<uint32_t, kFeatureBlocks> sizes;
+  if (packed.size() < sizes.size() || begin > packed.size() - sizes.size()) return false;
+  packed.Copy(begin, sizes);
+  const uint64_t count = std::accumulate(sizes.begin(), sizes.end(), uint64_t{sizes.size()});
+  if (count > packed.size() - begin) return false;
+  one->features.resize(count);
+  packed.Copy(begin, one->features);
+  const auto are_below = [](std::span<const uint32_t> ids, size_t limit) {
+    return std::all_of(ids.begin(), ids.end(), [limit](uint32_t id) { return id < limit; });
   };
-  return end <= size && are_below(shard.FixedOf(row), tables.fixed_names.size()) &&
-         are_below(shard.TermsOf(row), tables.terms.size()) &&
-         are_below(shard.SignsOf(row), tables.sign_names.size());
+  const ExampleRow row;
+  return are_below(one->FixedOf(row), tables.fixed_names.size()) &&
+         are_below(one->TermsOf(row), tables.terms.size()) &&
+         are_below(one->SignsOf(row), tables.sign_names.size());
 }
 
-bool IsSound(const Examples& tables, const Examples& shard) {
+bool AreSound(const Examples& tables) {
   if (tables.structure_count > tables.fixed_names.size() || tables.shards == 0) return false;
   if (tables.is_wording.size() != tables.fixed_names.size()) return false;
-  if (!tables.fixed_names.empty() && tables.wordless >= tables.fixed_names.size()) return false;
-  for (const MessageId& id : shard.messages) {
-    if (id.number >= tables.message_count || id.copy_of >= tables.message_count) return false;
-  }
-  for (const ExampleRow& row : shard.rows) {
-    const bool in_tables = row.source < tables.sources.size() &&
-                           row.family < tables.families.size() &&
-                           row.message < tables.message_count && row.group < tables.message_count &&
-                           row.language < tables.languages.size() &&
-                           row.label < (row.head == Head::kKind ? kKindCount : kOriginCount);
-    if (!in_tables || !HasFeatures(tables, shard, row)) return false;
-  }
-  return true;
+  return tables.fixed_names.empty() || tables.wordless < tables.fixed_names.size();
+}
+
+// But for its features.
+bool IsSound(const Examples& tables, const Examples& shard) {
+  const auto is_id = [&tables](const MessageId& id) {
+    return id.number < tables.message_count && id.copy_of < tables.message_count;
+  };
+  const auto is_in_tables = [&tables](const ExampleRow& row) {
+    return row.source < tables.sources.size() && row.family < tables.families.size() &&
+           row.message < tables.message_count && row.group < tables.message_count &&
+           row.language < tables.languages.size() &&
+           row.label < (row.head == Head::kKind ? kKindCount : kOriginCount);
+  };
+  return std::all_of(shard.messages.begin(), shard.messages.end(), is_id) &&
+         std::all_of(shard.rows.begin(), shard.rows.end(), is_in_tables);
 }
 
 std::string ShardFile(const std::string& path, uint32_t shard, uint32_t shards) {
   return path + ".shard-" + std::to_string(shard + 1) + "-of-" + std::to_string(shards);
 }
 
-uint64_t DigestOf(const std::string& bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
+uint64_t DigestOf(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
 
-// What all processes have; the only shard too.
-Status ReadTables(const std::string& path, uint64_t* digest, Examples* out) {
-  std::string bytes;
-  if (Status s = ReadChecked(path, kMagic, &bytes); !s.ok()) return s;
-  *digest = DigestOf(bytes);
-  Unpacker input(bytes);
-  TableFields(input, *out);
-  if (out->shards == 1) ShardFields(input, *out);
-  return input.is_whole() && IsSound(*out, *out) ? Status() : Damaged(path);
-}
-
-// Appends a shard. `has_all`: with messages, fixed features and terms.
-Status AddShard(const std::string& file, uint64_t of, bool has_all, Examples* examples) {
+// Appends the shard that `input` ends with. `has_all`: with messages, fixed features and terms.
+// False: it is damaged.
+bool AddShard(Unpacker& input, bool has_all, Examples* examples) {
   Examples shard;
-  {
-    std::string bytes;
-    if (Status s = ReadChecked(file, kShardMagic, &bytes); !s.ok()) return s;
-    Unpacker input(bytes);
-    uint64_t of_these = 0;
-    input.Number(of_these);
-    ShardFields(input, shard);
-    if (!input.is_whole() || of_these != of || !IsSound(*examples, shard)) return Damaged(file);
+  PackedNumbers<uint32_t> features;
+  ShardFields(input, shard);
+  input.NumbersInPlace(features);
+  if (!input.is_whole() || !IsSound(*examples, shard)) return false;
+  if (has_all) {
+    std::move(shard.messages.begin(), shard.messages.end(), std::back_inserter(examples->messages));
+    examples->features.reserve(examples->features.size() + features.size());
   }
+  examples->rows.reserve(examples->rows.size() + shard.rows.size());
+  Examples one;
+  const ExampleRow of_one;
   for (ExampleRow row : shard.rows) {
+    if (!CopyFeatures(features, row.features, *examples, &one)) return false;
     const auto none = std::span<const uint32_t>();
-    row.features = examples->AddFeatures(has_all ? shard.FixedOf(row) : none,
-                                         has_all ? shard.TermsOf(row) : none, shard.SignsOf(row));
+    row.features = examples->AddFeatures(has_all ? one.FixedOf(of_one) : none,
+                                         has_all ? one.TermsOf(of_one) : none, one.SignsOf(of_one));
     examples->rows.push_back(row);
   }
-  if (has_all)
-    std::move(shard.messages.begin(), shard.messages.end(), std::back_inserter(examples->messages));
-  return {};
+  return true;
+}
+
+// What all processes have; the only shard too, where there is no other.
+Status ReadTables(const std::string& path, bool has_all, uint64_t* digest, Examples* out) {
+  CheckedFile file;
+  if (Status s = CheckedFile::Open(path, kMagic, &file); !s.ok()) return s;
+  *digest = DigestOf(file.bytes());
+  Unpacker input(file.bytes());
+  TableFields(input, *out);
+  if (!AreSound(*out)) return Damaged(path);
+  const bool is_whole = out->shards == 1 ? AddShard(input, has_all, out) : input.is_whole();
+  return is_whole ? Status() : Damaged(path);
+}
+
+Status ReadShard(const std::string& path, uint64_t of, bool has_all, Examples* examples) {
+  CheckedFile file;
+  if (Status s = CheckedFile::Open(path, kShardMagic, &file); !s.ok()) return s;
+  Unpacker input(file.bytes());
+  uint64_t of_these = 0;
+  input.Number(of_these);
+  return of_these == of && AddShard(input, has_all, examples) ? Status() : Damaged(path);
 }
 
 Status ReadShards(const std::string& path, Team& team, bool has_all, Examples* out) {
   Examples examples;
   uint64_t digest = 0;
-  Status status = ReadTables(path, &digest, &examples);
+  Status status = ReadTables(path, has_all, &digest, &examples);
   examples.team = &team;
   if (status.ok() && examples.shards == 1 && team.size() > 1)
     status = Status(Code::kBadArgument, path +
@@ -155,7 +179,7 @@ Status ReadShards(const std::string& path, Team& team, bool has_all, Examples* o
                                             "mpirun, or this without it");
   for (uint32_t shard = team.rank(); status.ok() && examples.shards > 1 && shard < examples.shards;
        shard += team.size())
-    status = AddShard(ShardFile(path, shard, examples.shards), digest, has_all, &examples);
+    status = ReadShard(ShardFile(path, shard, examples.shards), digest, has_all, &examples);
   std::sort(examples.messages.begin(), examples.messages.end(),
             [](const MessageId& a, const MessageId& b) { return a.number < b.number; });
   std::stable_sort(examples.rows.begin(), examples.rows.end(),
@@ -175,6 +199,7 @@ Status WriteExamples(const Examples& examples, const std::string& path) {
   TableFields(tables, in);
   if (examples.shards == 1) {
     ShardFields(tables, in);
+    tables.Numbers(in.features);
     return WriteChecked(path, kMagic, tables.bytes());
   }
   Status status;
@@ -184,6 +209,7 @@ Status WriteExamples(const Examples& examples, const std::string& path) {
     uint64_t of = DigestOf(tables.bytes());
     shard.Number(of);
     ShardFields(shard, in);
+    shard.Numbers(in.features);
     status =
         WriteChecked(ShardFile(path, team.rank(), examples.shards), kShardMagic, shard.bytes());
   }

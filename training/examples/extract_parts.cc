@@ -58,9 +58,9 @@ std::string ExtractParts::shard_file() const {
 std::string ExtractParts::counts_file() const { return prefix_ + ".counts"; }
 
 bool ExtractParts::ReadShard(const MailSets& sets, RawShard* out) const {
-  std::string bytes;
-  if (prefix_.empty() || !ReadChecked(shard_file(), kShardMagic, &bytes).ok()) return false;
-  Unpacker unpacker(bytes);
+  CheckedFile file;
+  if (prefix_.empty() || !CheckedFile::Open(shard_file(), kShardMagic, &file).ok()) return false;
+  Unpacker unpacker(file.bytes());
   uint64_t key = 0;
   unpacker.Number(key);
   if (key != key_) return false;
@@ -91,7 +91,9 @@ Status ExtractParts::WriteShard(RawShard& shard) const {
 bool ExtractParts::ReadCounts(TermCounts* counts, NameWords* names) const {
   if (prefix_.empty()) return false;
   std::string mine;
-  if (team_.rank() == 0) (void)ReadChecked(counts_file(), kCountsMagic, &mine).ok();
+  CheckedFile file;
+  if (team_.rank() == 0 && CheckedFile::Open(counts_file(), kCountsMagic, &file).ok())
+    mine = file.bytes();
   std::string bytes = std::move(team_.Gather(std::move(mine))[0]);
   Unpacker unpacker(bytes);
   uint64_t key = 0;

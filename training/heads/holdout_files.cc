@@ -207,9 +207,9 @@ Status ReadParts(const std::string& path, const Examples& examples, AllHoldouts*
   for (uint32_t shard = 0; shard < shards; ++shard) {
     if (shard > 0 && !HasRowsHere(examples, shard, shards)) continue;
     const std::string file = PartFile(path, shard, shards);
-    std::string bytes;
-    if (Status s = ReadChecked(file, kMagic, &bytes, kVerb); !s.ok()) return s;
-    Unpacker input(bytes);
+    CheckedFile opened;
+    if (Status s = CheckedFile::Open(file, kMagic, &opened, kVerb); !s.ok()) return s;
+    Unpacker input(opened.bytes());
     uint64_t key = 0;
     uint32_t of_shards = 0;
     AllHoldouts common;

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -45,6 +46,22 @@ class Packer {
   std::string bytes_;
 };
 
+// Numbers where they lie in packed bytes, which need not be aligned.
+template <typename T>
+class PackedNumbers {
+ public:
+  size_t size() const { return bytes_.size() / sizeof(T); }
+  // REQUIRES: first + out.size() <= size().
+  void Copy(size_t first, std::span<T> out) const {
+    if (!out.empty())
+      std::memcpy(out.data(), bytes_.data() + first * sizeof(T), out.size() * sizeof(T));
+  }
+
+ private:
+  friend class Unpacker;
+  std::string_view bytes_;
+};
+
 // Of damaged bytes it gives zeros and is not whole.
 class Unpacker {
  public:
@@ -75,6 +92,15 @@ class Unpacker {
     if (!Has(size, sizeof(T))) return;
     list.resize(size);
     Copy(list.data(), size * sizeof(T));
+  }
+  // What Packer::Numbers has written. Valid while the bytes are.
+  template <typename T>
+  void NumbersInPlace(PackedNumbers<T>& list) {
+    uint64_t size = 0;
+    Number(size);
+    if (!Has(size, sizeof(T))) return;
+    list.bytes_ = bytes_.substr(at_, size * sizeof(T));
+    at_ += size * sizeof(T);
   }
   bool is_whole() const { return is_good_ && at_ == bytes_.size(); }
 
