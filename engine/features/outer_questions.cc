@@ -31,10 +31,11 @@ constexpr std::string_view kNoReplyWords[] = {"noreply",      "no-reply", "donot
                                               "do-not-reply", "no_reply", "no.reply"};
 constexpr std::string_view kListAgentWords[] = {"mailman", "majordomo", "listserv",
                                                 "ezmlm",   "sympa",     "lists"};
-// What list software writes behind a list's name, with "-" or "+" between.
-constexpr std::string_view kListRoleWords[] = {"owner",    "request",    "bounces", "bounce",
-                                               "help",     "confirm",    "ctl",     "manager",
-                                               "managers", "moderators", "return"};
+// What list software writes behind a list's name, with "-" or "+" between. No "manager": that is an
+// account's or a project's, a person who writes mail.
+constexpr std::string_view kListRoleWords[] = {"owner",      "request", "bounces", "bounce",
+                                               "help",       "confirm", "ctl",     "managers",
+                                               "moderators", "return"};
 constexpr std::string_view kOfficeWords[] = {
     "abuse",           "admin",        "administrator", "root",
     "support",         "security",     "info",          "help",

@@ -149,6 +149,8 @@ TEST(SignReader, TellsWhoWrites) {
   EXPECT_EQ(role_of("MAILER-DAEMON@a.example"), "struct.head.sender_role.mailer_daemon");
   EXPECT_EQ(role_of("\"Post\" <postmaster@a.example>"), "struct.head.sender_role.postmaster");
   EXPECT_EQ(role_of("announce-bounces@a.example"), "struct.head.sender_role.list");
+  EXPECT_EQ(role_of("choir+managers@a.example"), "struct.head.sender_role.list");
+  EXPECT_EQ(role_of("account-manager@a.example"), "struct.head.sender_role.other");
   EXPECT_EQ(role_of("guard+k8d2f91x@a.example"), "struct.head.sender_role.robot");
   EXPECT_EQ(role_of("guardian@a.example"), "struct.head.sender_role.other");
   EXPECT_EQ(role_of("ann@a.example"), "struct.head.sender_role.other");
