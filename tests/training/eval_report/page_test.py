@@ -98,7 +98,23 @@ def check_page(page, numbers):
     assert "offer click" not in page and "Person 1" not in page, "text of the mail is in the page"
 
 
-def check_browser(folder, browser):
+def check_words(dom, numbers):
+    """What a figure is of is said beside it: the charts' curves count reports and ordinary mail, the tile is a mean over folds without reports."""
+    of_part = {(line["fold"], line["part"]): line for line in numbers["origin"]}
+    for curve in numbers["report"]["curves"][1:]:
+        for label in ("legitimate", "backscatter"):
+            parts = [of_part[curve["name"], part][label] for part in ("all", "reports")]
+            assert min(parts) > 0 and curve[label] == sum(parts), (curve["name"], label, parts)
+    legend = re.search(r'id="fold-legend">(.*?)</div>', dom, re.S).group(1)
+    assert f'all folds: AUC {numbers["report"]["curves"][0]["auc"][0]:.4f}' in legend, legend
+    assert "reports and ordinary mail as though returned together" in legend, legend
+    mean = sum(of_part[fold, "all"]["auc"] for fold in ("one", "two")) / 2
+    tile = re.search(r'<div class="tile"><b>([^<]*)</b><span>([^<]*)</span>', dom).groups()
+    assert abs(float(tile[0]) - mean) < 1e-4, (tile, mean)
+    assert tile[1].startswith("origin, ordinary mail as though returned: mean AUC over folds; worst "), tile
+
+
+def check_browser(folder, browser, numbers):
     """Draws the page in both themes; nothing on the console, every chart there, and the last line of the script reached."""
     for theme in ("light", "dark"):
         shot = folder / f"{theme}.png"
@@ -114,6 +130,7 @@ def check_browser(folder, browser):
         assert 'data-problems=""' in run.stdout
         assert f'data-theme="{theme}"' in run.stdout
         assert run.stdout.count('class="u-over"') == 4 + 3, "four charts and a histogram for all and each fold"
+        check_words(run.stdout, numbers)
         assert shot.stat().st_size > 20000, "the screenshot is empty"
     keep = os.environ.get("BACKSTOP_KEEP_SCREENSHOTS")
     if keep:
@@ -135,7 +152,7 @@ def main():
         if browser is None:
             print("the page is sound; not drawn: no chromium here (Debian: apt-get install chromium)")
             sys.exit(77)
-        check_browser(folder, browser)
+        check_browser(folder, browser, numbers)
 
 
 main()

@@ -36,9 +36,9 @@
     const k = data.kind_totals;
     const list = [];
     if (all.length > 0) {
-      list.push([figure(mean('auc'), 4), `origin, mean AUC over folds; worst ${figure(worst('auc').auc, 4)} (${worst('auc').fold})`]);
-      list.push([percent(mean('recall_at_1')), `backscatter found at 1 % lost, mean; worst ${percent(worst('recall_at_1').recall_at_1)} (${worst('recall_at_1').fold})`]);
-      list.push([figure(mean('calibration_error'), 3), 'origin, mean calibration error on unseen sources']);
+      list.push([figure(mean('auc'), 4), `origin, ordinary mail as though returned: mean AUC over folds; worst ${figure(worst('auc').auc, 4)} (${worst('auc').fold})`]);
+      list.push([percent(mean('recall_at_1')), `of its backscatter found at 1 % lost, mean over folds; worst ${percent(worst('recall_at_1').recall_at_1)} (${worst('recall_at_1').fold})`]);
+      list.push([figure(mean('calibration_error'), 3), 'its mean calibration error on unseen sources']);
     }
     if (k.reports > 0) list.push([percent(k.reports_found / k.reports), `of ${count(k.reports)} failed deliveries found`]);
     if (k.ordinary > 0) list.push([count(k.ordinary_as_failed), `of ${count(k.ordinary)} ordinary messages called a failed delivery`]);
@@ -49,7 +49,7 @@
   const legends = () => {
     const line = (colour, dash, text) => `<span><svg width="28" height="10"><line x1="0" x2="28" y1="5" y2="5" stroke="${colour}" stroke-width="2.4" stroke-dasharray="${dash.join(' ')}"/></svg>${text}</span>`;
     byId('fold-legend').innerHTML = report.curves.map((c, i) => line(Charts.foldColour(i), Charts.foldDash(i),
-      `${escape(c.name)}: AUC ${figure(c.auc[0], 4)}${range(c.auc, v => figure(v, 4))}`)).join('');
+      `${escape(c.name)}: AUC ${figure(c.auc[0], 4)}${range(c.auc, v => figure(v, 4))}`)).join('') + '<span>reports and ordinary mail as though returned together</span>';
     const shapes = ['<circle cx="6" cy="6" r="5"/>', '<rect x="1" y="1" width="10" height="10"/>', '<path d="M6 1 L11 11 L1 11 Z"/>'];
     byId('mode-legend').innerHTML = report.reliability.filter(c => c.name !== 'all').map((c, i) =>
       `<span><svg width="12" height="12" fill="${Charts.foldColour(i + 1)}">${shapes[Math.min(i, 2)]}</svg>${escape(c.name)}</span>`).join('') + '<span>dashed: honest</span>';
