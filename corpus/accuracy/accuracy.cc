@@ -5,18 +5,11 @@
 #include <tuple>
 #include <utility>
 
-#include "backstop/labels.h"
-
 namespace backstop::accuracy {
 namespace {
 
 constexpr double kSharesLost[] = {kShareLost};
 constexpr auto kFailed = static_cast<uint32_t>(Kind::kDsnFailed);
-
-bool IsRealBounceSource(const std::string& source) {
-  return source.starts_with("bounces/") || source.starts_with("backscatter-") ||
-         source.starts_with("legit-bounce-");
-}
 
 void AddToTotals(const KindCase& one, KindTotals* totals) {
   const size_t as_failed = one.called == kFailed ? one.messages : 0;
@@ -40,10 +33,10 @@ double Probability(double log_odds) { return 1 / (1 + std::exp(-log_odds)); }
 
 void CountDecided(const OriginCase& one, double prior_log_odds, Thresholds thresholds,
                   OriginLine* line) {
-  const double p = Probability(one.log_odds + prior_log_odds);
-  const bool is_backscatter = p >= thresholds.backscatter;
-  if (!is_backscatter && p > thresholds.legitimate) return;
+  const Origin called = Decide(one.log_odds + prior_log_odds, thresholds);
+  if (called == Origin::kUndetermined) return;
   Decided& decided = one.scored.is_positive ? line->backscatter_decided : line->legitimate_decided;
+  const bool is_backscatter = called == Origin::kBackscatter;
   ++(is_backscatter == one.scored.is_positive ? decided.right : decided.wrong);
 }
 
@@ -74,7 +67,66 @@ double OriginCalibrationError(const std::vector<OriginCase>& cases, size_t posit
   return CalibrationError(judged);
 }
 
+CalledSo CountCalled(const std::vector<BounceCase>& cases, size_t originals, Origin called,
+                     unsigned long long seed) {
+  std::vector<GroupScored> marked;
+  CalledSo out;
+  for (const BounceCase& one : cases) {
+    marked.push_back({0, one.called == called, one.group});
+    out.messages += one.called == called ? 1 : 0;
+  }
+  out.share = BootstrapShare(marked, kBootstrapRounds, seed);
+  if (out.messages == 0 || out.messages == cases.size() || originals < 2)
+    out.share.low = out.share.high = std::nan("");
+  return out;
+}
+
+// REQUIRES: at least one case, and all of one origin.
+BounceLine LineOf(const std::string& source, std::vector<BounceCase> cases,
+                  unsigned long long seed) {
+  std::sort(cases.begin(), cases.end(), [](const BounceCase& a, const BounceCase& b) {
+    return std::tie(a.group, a.called) < std::tie(b.group, b.called);
+  });
+  size_t originals = 0;
+  for (size_t i = 0; i < cases.size(); ++i)
+    originals += i == 0 || cases[i].group != cases[i - 1].group ? 1 : 0;
+  return {source,
+          cases[0].is,
+          cases.size(),
+          originals,
+          CountCalled(cases, originals, Origin::kBackscatter, seed),
+          CountCalled(cases, originals, Origin::kLegitimate, seed)};
+}
+
 }  // namespace
+
+bool IsRealBounceSource(std::string_view source) {
+  return source.starts_with("bounces/") || source.starts_with("backscatter-") ||
+         source.starts_with("legit-bounce-");
+}
+
+Origin Decide(double log_odds, Thresholds thresholds) {
+  const double p = Probability(log_odds);
+  if (p >= thresholds.backscatter) return Origin::kBackscatter;
+  return p > thresholds.legitimate ? Origin::kUndetermined : Origin::kLegitimate;
+}
+
+std::vector<BounceLine> CountBounces(const std::vector<BounceCase>& cases,
+                                     unsigned long long seed) {
+  std::vector<BounceLine> lines;
+  for (const Origin is : {Origin::kBackscatter, Origin::kLegitimate}) {
+    std::map<std::string, std::vector<BounceCase>> sources;
+    std::vector<BounceCase> all;
+    for (const BounceCase& one : cases) {
+      if (one.is != is) continue;
+      sources[one.source].push_back(one);
+      all.push_back(one);
+    }
+    for (auto& [source, of] : sources) lines.push_back(LineOf(source, std::move(of), seed));
+    if (!all.empty()) lines.push_back(LineOf(kAllSources, std::move(all), seed));
+  }
+  return lines;
+}
 
 KindFigures CountKinds(const std::vector<KindCase>& cases) {
   KindFigures figures;

@@ -12,10 +12,12 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "accuracy/bootstrap.h"
 #include "accuracy/metrics.h"
+#include "backstop/labels.h"
 
 namespace backstop::accuracy {
 
@@ -38,9 +40,12 @@ struct KindLine {
   std::map<uint32_t, size_t> called;
 };
 
+// Bounces that somebody got, neither made by the foundry nor written for the project: sources named
+// "bounces/...", "backscatter-..." or "legit-bounce-...".
+bool IsRealBounceSource(std::string_view source);
+
 struct KindTotals {
-  size_t bounces =
-      0;  // real mail labelled dsn-failed, of sources named "bounces..." or real backscatter
+  size_t bounces = 0;  // labelled dsn-failed, of real bounces' sources
   size_t bounces_found = 0;
   size_t reports = 0;  // all dsn-failed
   size_t reports_found = 0;
@@ -101,6 +106,36 @@ struct Thresholds {
   double backscatter;  // decided backscatter at or above, as ClassifierOptions
   double legitimate;
 };
+
+// Of a message's calibrated log-odds.
+Origin Decide(double log_odds, Thresholds thresholds);
+
+// A real bounce that returns something, and what its origin was called.
+struct BounceCase {
+  std::string source;
+  Origin is = Origin::kUndetermined;  // backscatter or legitimate
+  Origin called = Origin::kUndetermined;
+  uint32_t group = 0;  // as OriginCase
+};
+
+struct CalledSo {
+  size_t messages = 0;
+  Interval share;  // drawn by group; no bounds where none, all or one original's messages are so
+};
+
+// A source's real bounces of one origin, or those of all sources.
+struct BounceLine {
+  std::string source;  // kAllSources: of all
+  Origin is = Origin::kUndetermined;
+  size_t messages = 0;
+  size_t originals = 0;  // groups
+  CalledSo backscatter;
+  CalledSo legitimate;  // the rest is undetermined
+};
+inline constexpr char kAllSources[] = "all";
+
+// Backscatter first, by source and then of all, in whatever order the cases come.
+std::vector<BounceLine> CountBounces(const std::vector<BounceCase>& cases, unsigned long long seed);
 
 // False positives that the brought threshold and OriginLine::recall_at_1 are to give.
 inline constexpr double kShareLost = 0.01;

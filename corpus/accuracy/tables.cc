@@ -36,6 +36,10 @@ std::string RangeText(const Interval& interval, int digits) {
   return Number(interval.low, digits) + "-" + Number(interval.high, digits);
 }
 
+size_t Undetermined(const BounceLine& line) {
+  return line.messages - line.backscatter.messages - line.legitimate.messages;
+}
+
 json Finite(double value) { return std::isfinite(value) ? json(value) : json(nullptr); }
 json RangeJson(const Interval& interval) {
   return json::array({Finite(interval.low), Finite(interval.high)});
@@ -88,6 +92,21 @@ Table ShareTable(const std::string& title, const std::vector<OriginLine>& lines)
       row.push_back(Number(at.wrong, 4));
     }
     table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+Table BounceTable(const std::string& title, const std::vector<BounceLine>& lines) {
+  Table table{title,
+              {"source", "is", "messages", "originals", "called backscatter", "95 %",
+               "called legitimate", "95 %", "undetermined"},
+              {}};
+  for (const BounceLine& line : lines) {
+    table.rows.push_back(
+        {line.source, std::string(OriginName(line.is)), std::to_string(line.messages),
+         std::to_string(line.originals), Share(line.backscatter.messages, line.messages),
+         RangeText(line.backscatter.share, 3), Share(line.legitimate.messages, line.messages),
+         RangeText(line.legitimate.share, 3), std::to_string(Undetermined(line))});
   }
   return table;
 }
@@ -198,6 +217,22 @@ json FiguresJson(const std::vector<OriginLine>& origin, const KindFigures& kind)
                         {"messages", t.messages},
                         {"right", t.right},
                         {"calibration_error", t.calibration_error}};
+  return out;
+}
+
+json BouncesJson(const std::vector<BounceLine>& lines) {
+  json out = json::array();
+  for (const BounceLine& line : lines) {
+    out.push_back({{"source", line.source},
+                   {"is", OriginName(line.is)},
+                   {"messages", line.messages},
+                   {"originals", line.originals},
+                   {"backscatter", line.backscatter.messages},
+                   {"backscatter_interval", RangeJson(line.backscatter.share)},
+                   {"legitimate", line.legitimate.messages},
+                   {"legitimate_interval", RangeJson(line.legitimate.share)},
+                   {"undetermined", Undetermined(line)}});
+  }
   return out;
 }
 

@@ -24,6 +24,7 @@ Table OriginTable(const std::string& title, const std::vector<OriginLine>& lines
 // Decided shares and the error among the decided at each of kShares, of lines that have both
 // classes.
 Table ShareTable(const std::string& title, const std::vector<OriginLine>& lines);
+Table BounceTable(const std::string& title, const std::vector<BounceLine>& lines);
 Table KindTable(const std::string& title, const std::vector<KindLine>& lines);
 Table TotalsTable(const std::string& title, const KindTotals& totals);
 
@@ -33,6 +34,8 @@ std::string Markdown(const Table& table);
 // {"origin": [line, ...], "kind": [line, ...], "kind_totals": {...}}; figures that cannot be had
 // are null.
 nlohmann::json FiguresJson(const std::vector<OriginLine>& origin, const KindFigures& kind);
+// [line, ...], likewise.
+nlohmann::json BouncesJson(const std::vector<BounceLine>& lines);
 
 }  // namespace backstop::accuracy
 

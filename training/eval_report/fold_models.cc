@@ -34,8 +34,7 @@ class Judge {
   Judge(const Examples& examples, const HoldoutScores& scores) : scores_(scores) {
     is_origin_ = scores.head == Head::kOrigin;
     if (is_origin_) {
-      for (size_t f = 0; f < scores.folds.size(); ++f)
-        calibration_.push_back(CalibrateOrigin(examples, scores, static_cast<int>(f)));
+      calibration_ = CalibrateEachFold(examples, scores);
     } else {
       slope_ = CalibrateKind(examples, scores);
     }

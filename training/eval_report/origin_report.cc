@@ -32,9 +32,7 @@ struct JudgedRow {
 };
 
 std::vector<JudgedRow> JudgeRows(const Examples& examples, const HoldoutScores& scores) {
-  std::vector<std::array<Affine, 4>> calibration;
-  for (size_t f = 0; f < scores.folds.size(); ++f)
-    calibration.push_back(CalibrateOrigin(examples, scores, static_cast<int>(f)));
+  const std::vector<std::array<Affine, 4>> calibration = CalibrateEachFold(examples, scores);
   std::vector<JudgedRow> judged;
   for (size_t i = 0; i < scores.rows.size(); ++i) {
     const ExampleRow& row = examples.rows[scores.rows[i]];

@@ -38,6 +38,7 @@ struct GateFigures {
 
 struct Results {
   std::vector<accuracy::OriginLine> origin;
+  std::vector<accuracy::BounceLine> bounces;
   accuracy::KindFigures kind;
   std::vector<KindCount> kinds;
   GateFit gate;
@@ -50,6 +51,9 @@ struct Results {
 Results Evaluate(const Recipe& recipe, const Examples& examples, const AllHoldouts& holdouts);
 std::vector<accuracy::OriginLine> EvaluateOrigin(const Recipe& recipe, const Examples& examples,
                                                  const HoldoutScores& scores);
+// Of the held-out real bounces that return something.
+std::vector<accuracy::BounceLine> EvaluateBounces(const Recipe& recipe, const Examples& examples,
+                                                  const HoldoutScores& scores);
 // With the gate in force: what it lets go is called ordinary.
 accuracy::KindFigures EvaluateKind(const Examples& examples, const HoldoutScores& scores,
                                    const GateFit& gate);

@@ -138,6 +138,7 @@ Results Evaluate(const Recipe& recipe, const Examples& examples, const AllHoldou
   results.gate_figures = EvaluateGate(examples, holdouts[0], results.gate);
   results.kind = EvaluateKind(examples, holdouts[0], results.gate);
   results.origin = EvaluateOrigin(recipe, examples, holdouts[1]);
+  results.bounces = EvaluateBounces(recipe, examples, holdouts[1]);
   CountRows(examples, &results);
   return results;
 }

@@ -56,6 +56,14 @@ Table OriginDecisions(const Results& results) {
       lines);
 }
 
+std::vector<Table> BounceTables(const Results& results) {
+  if (results.bounces.empty()) return {};
+  return {accuracy::BounceTable(
+      "Origin of real bounces, each by a model that saw neither its source nor its original (95 %: "
+      "messages of one original drawn together)",
+      results.bounces)};
+}
+
 Table KindFigures(const Results& results) {
   return accuracy::KindTable("Kind, each source by a model that did not see it",
                              results.kind.lines);
@@ -98,18 +106,20 @@ Table KindTotals(const Results& results) {
 std::string ResultsText(const Results& results) {
   return Text(CountTable(results)) + Text(KindFigures(results)) + Text(KindTotals(results)) +
          Text(OriginFigures(results)) + Text(OriginDecisions(results)) +
+         Joined(BounceTables(results), accuracy::Text) +
          Joined(GateTables(results), accuracy::Text);
 }
 
 std::string ResultsMarkdown(const Results& results) {
   return Markdown(CountTable(results)) + Markdown(OriginCountTable(results)) +
          Markdown(KindTotals(results)) + Markdown(OriginFigures(results)) +
-         Markdown(OriginDecisions(results)) + Markdown(KindFigures(results)) +
-         Joined(GateTables(results), accuracy::Markdown);
+         Markdown(OriginDecisions(results)) + Joined(BounceTables(results), accuracy::Markdown) +
+         Markdown(KindFigures(results)) + Joined(GateTables(results), accuracy::Markdown);
 }
 
 std::string ResultsJson(const Results& results) {
   nlohmann::json out = accuracy::FiguresJson(results.origin, results.kind);
+  out["real_bounces"] = accuracy::BouncesJson(results.bounces);
   const auto list = [](const std::vector<GateLine>& lines) {
     nlohmann::json rows = nlohmann::json::array();
     for (const GateLine& line : lines) {

@@ -177,6 +177,14 @@ std::array<Affine, 4> CalibrateOrigin(const Examples& examples, const HoldoutSco
   return out;
 }
 
+std::vector<std::array<Affine, 4>> CalibrateEachFold(const Examples& examples,
+                                                     const HoldoutScores& scores) {
+  std::vector<std::array<Affine, 4>> folds;
+  for (size_t f = 0; f < scores.folds.size(); ++f)
+    folds.push_back(CalibrateOrigin(examples, scores, static_cast<int>(f)));
+  return folds;
+}
+
 double CalibrateKind(const Examples& examples, const HoldoutScores& scores) {
   // No row has a say, or none is ever wrong.
   if (KindLoss(examples, scores) == 0) return 1;

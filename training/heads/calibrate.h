@@ -35,10 +35,14 @@ double FitSlope(Team& team, const std::vector<double>& sums, const std::vector<b
 // loss costs more, and 0 where it would speak for backscatter. Every domain has the same say within
 // its class (newsletters weigh as much as list mail), and both classes too; near rows count with
 // their near scores. `leave_out`: a fold whose scores are not used, -1 for none. kNone: slope 0; a
-// mode with too few messages of its own takes the nearest larger one's. This and the next are
-// called by all processes of the examples' team.
+// mode with too few messages of its own takes the nearest larger one's. This and the next
+// two are called by all processes of the examples' team.
 std::array<Affine, 4> CalibrateOrigin(const Examples& examples, const HoldoutScores& scores,
                                       int leave_out);
+
+// For each fold the calibration that leaves it out: what the fold is judged with.
+std::vector<std::array<Affine, 4>> CalibrateEachFold(const Examples& examples,
+                                                     const HoldoutScores& scores);
 
 // The slope of kind's margins, over all folds' trained labels; 1 without scores of mail that may
 // judge.

@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <string>
 
 #include "accuracy/tables.h"
 #include "backstop/labels.h"
@@ -139,6 +141,87 @@ TEST(Tables, NameUnknownFiguresInEachForm) {
   EXPECT_TRUE(json["origin"][0]["transferred_fp"].is_null());
   EXPECT_EQ(json["kind_totals"]["right"], 3);
   EXPECT_EQ(json["kind"][0]["called"]["dsn-delayed"], 1);
+}
+
+// Of backscatter three originals in six messages, of which one was also returned by another source.
+std::vector<BounceCase> SevenBounces() {
+  constexpr auto kSpam = Origin::kBackscatter, kOurs = Origin::kLegitimate;
+  return {{"backscatter-b", kSpam, kSpam, 1},
+          {"backscatter-b", kSpam, kSpam, 1},
+          {"backscatter-a", kSpam, Origin::kUndetermined, 2},
+          {"backscatter-b", kSpam, Origin::kUndetermined, 3},
+          {"legit-bounce-a", kOurs, kSpam, 4},
+          {"backscatter-a", kSpam, kOurs, 1},
+          {"backscatter-b", kSpam, kSpam, 3}};
+}
+
+std::string SideNames(const BounceLine& line) {
+  return line.source + " " + std::string(OriginName(line.is));
+}
+
+TEST(CountBounces, CountsEachSourceAndThenAllOfOneOrigin) {
+  const std::vector<BounceLine> lines = CountBounces(SevenBounces(), 1);
+  ASSERT_EQ(lines.size(), 5u);
+  EXPECT_EQ(SideNames(lines[0]), "backscatter-a backscatter");
+  EXPECT_EQ(SideNames(lines[1]), "backscatter-b backscatter");
+  EXPECT_EQ(SideNames(lines[2]), "all backscatter");
+  EXPECT_EQ(SideNames(lines[3]), "legit-bounce-a legitimate");
+  EXPECT_EQ(SideNames(lines[4]), "all legitimate");
+  EXPECT_EQ(lines[1].messages, 4u);
+  EXPECT_EQ(lines[1].originals, 2u);
+  EXPECT_EQ(lines[1].backscatter.messages, 3u);
+  EXPECT_EQ(lines[1].legitimate.messages, 0u);
+  EXPECT_EQ(lines[2].messages, 6u);
+  EXPECT_EQ(lines[2].originals, 3u) << "one that two sources returned is one";
+  EXPECT_EQ(lines[2].backscatter.messages, 3u);
+  EXPECT_EQ(lines[2].legitimate.messages, 1u);
+  EXPECT_EQ(lines[4].messages, 1u);
+  EXPECT_EQ(lines[4].backscatter.messages, 1u);
+}
+
+TEST(CountBounces, GivesNoIntervalWhereNothingDiffersToDraw) {
+  const std::vector<BounceLine> lines = CountBounces(SevenBounces(), 1);
+  EXPECT_EQ(lines[2].backscatter.share.value, 0.5);
+  EXPECT_LT(lines[2].backscatter.share.low, 0.5);
+  EXPECT_GT(lines[2].backscatter.share.high, 0.5);
+  EXPECT_TRUE(std::isnan(lines[1].legitimate.share.low)) << "none called so";
+  EXPECT_TRUE(std::isnan(lines[4].backscatter.share.high)) << "all called so";
+  const std::vector<BounceLine> copies =
+      CountBounces({{"backscatter-a", Origin::kBackscatter, Origin::kBackscatter, 1},
+                    {"backscatter-a", Origin::kBackscatter, Origin::kUndetermined, 1}},
+                   1);
+  EXPECT_TRUE(std::isnan(copies[0].backscatter.share.low)) << "one original";
+}
+
+TEST(CountBounces, SaysTheSameInWhateverOrderTheCasesCome) {
+  std::vector<BounceCase> cases = SevenBounces();
+  const std::string once = BouncesJson(CountBounces(cases, 1)).dump();
+  std::reverse(cases.begin(), cases.end());
+  EXPECT_EQ(BouncesJson(CountBounces(cases, 1)).dump(), once);
+}
+
+TEST(CountBounces, HasARowForEachLineAndWhatIsLeftUndetermined) {
+  const std::vector<BounceLine> lines = CountBounces(SevenBounces(), 1);
+  const Table table = BounceTable("t", lines);
+  ASSERT_EQ(table.rows.size(), lines.size());
+  for (const auto& row : table.rows) EXPECT_EQ(row.size(), table.head.size());
+  EXPECT_EQ(table.rows[2][0], "all");
+  EXPECT_EQ(table.rows[2][4], "3/6 = 50.000 %");
+  EXPECT_EQ(table.rows[2][8], "2");
+  EXPECT_EQ(table.rows[1][7], "-") << "no interval of none";
+  const nlohmann::json json = BouncesJson(lines);
+  EXPECT_EQ(json[2]["undetermined"], 2);
+  EXPECT_EQ(json[1]["legitimate_interval"][0], nullptr);
+}
+
+TEST(CountBounces, IsEmptyWithoutOne) { EXPECT_TRUE(CountBounces({}, 1).empty()); }
+
+TEST(RealBounces, AreToldByTheirSourcesNames) {
+  for (const char* real : {"bounces/x", "backscatter-real/x", "legit-bounce-real/x"})
+    EXPECT_TRUE(IsRealBounceSource(real)) << real;
+  for (const char* other :
+       {"foundry/x", "foundry-real/x", "ham/x", "written/bounces/", "samples/x"})
+    EXPECT_FALSE(IsRealBounceSource(other)) << other;
 }
 
 }  // namespace

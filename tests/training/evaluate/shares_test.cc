@@ -155,6 +155,7 @@ TEST(Shares, GiveTheFiguresOfOneProcess) {
   ASSERT_TRUE(alone.gate.exists());
   ASSERT_GT(alone.origin.size(), 15u);
   ASSERT_GT(alone.gate_figures.reports.size(), 0u);
+  ASSERT_EQ(alone.bounces.size(), 4u);
   const std::string errors = KindErrors(made.examples, made.holdouts[0], alone.gate);
   ASSERT_GT(std::count(errors.begin(), errors.end(), '\n'), 100);
   for (uint32_t size : {2u, 5u}) {
