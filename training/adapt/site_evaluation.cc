@@ -155,75 +155,113 @@ Status ScoreSites(const std::vector<SiteRow>& rows, SiteEvaluation* out) {
   return {};
 }
 
-std::string SiteTables(const std::vector<SiteRow>& rows, const SiteEvaluation& evaluation) {
-  std::map<std::string, uint32_t> domains;
-  for (const SiteRow& row : rows) domains.try_emplace(row.domain, domains.size());
-  const double threshold = std::log(ClassifierOptions{}.backscatter_threshold /
-                                    (1 - ClassifierOptions{}.backscatter_threshold));
-  const auto ranks = [&](const Question& question, bool is_after, const std::string& domain) {
+namespace {
+
+std::string Number(double value, int digits) {
+  char text[32];
+  std::snprintf(text, sizeof(text), "%.*f", digits, value);
+  return text;
+}
+
+// Rows before and after; domains are numbered for intervals.
+class Judged {
+ public:
+  Judged(const std::vector<SiteRow>& rows, const std::vector<SiteScore>& scores)
+      : rows_(rows), scores_(scores) {
+    for (const SiteRow& row : rows) domains_.try_emplace(row.domain, domains_.size());
+  }
+  const std::map<std::string, uint32_t>& domains() const { return domains_; }
+
+  // `domain`: of that one alone, without intervals; empty: of all.
+  accuracy::RankFigures Ranks(const Question& question, double SiteScore::*score,
+                              const std::string& domain) const {
     std::vector<GroupScored> scored;
-    for (size_t r = 0; r < rows.size(); ++r) {
-      const SiteRow& row = rows[r];
+    for (size_t r = 0; r < rows_.size(); ++r) {
+      const SiteRow& row = rows_[r];
       if (row.is != SiteCase::kOwn && row.is != question.against) continue;
       if (question.has_mode && row.mode != question.mode) continue;
       if (!domain.empty() && row.domain != domain) continue;
-      const SiteScore& score = evaluation.scores[r];
-      scored.push_back(
-          {is_after ? score.after : score.before, row.is != SiteCase::kOwn, domains[row.domain]});
+      scored.push_back({scores_[r].*score, row.is != SiteCase::kOwn, domains_.at(row.domain)});
     }
     return BootstrapRanks(scored, kShares, domain.empty() ? kRounds : 0, 1);
-  };
-  const Question all{"all", SiteCase::kForged, false, ReturnMode::kFull};
-  accuracy::Table by_domain{"Each domain (first half of its mail adapts, second half is judged)",
-                            {"domain", "judged", "forged", "AUC before", "after",
-                             "own decided backscatter before", "after"},
-                            {}};
-  const auto number = [](double value, int digits) {
-    char text[32];
-    std::snprintf(text, sizeof(text), "%.*f", digits, value);
-    return std::string(text);
-  };
-  for (const auto& [domain, ignored] : domains) {
-    double own = 0, lost[2] = {0, 0};
-    for (size_t r = 0; r < rows.size(); ++r) {
-      if (rows[r].domain != domain || rows[r].is != SiteCase::kOwn) continue;
-      own += 1;
-      lost[0] += evaluation.scores[r].before >= threshold ? 1 : 0;
-      lost[1] += evaluation.scores[r].after >= threshold ? 1 : 0;
-    }
-    const accuracy::RankFigures before = ranks(all, false, domain);
-    by_domain.rows.push_back({domain, number(own, 0), std::to_string(before.positives),
-                              number(before.auc.value, 4),
-                              number(ranks(all, true, domain).auc.value, 4),
-                              number(lost[0] / own, 3), number(lost[1] / own, 3)});
   }
-  accuracy::Table pooled{
-      "Pooled over " + std::to_string(domains.size()) +
+  size_t OwnRows(const std::string& domain) const {
+    return static_cast<size_t>(std::count_if(rows_.begin(), rows_.end(), [&](const SiteRow& row) {
+      return row.is == SiteCase::kOwn && row.domain == domain;
+    }));
+  }
+  // Share of the domain's own mail that is decided backscatter.
+  double OwnLost(double SiteScore::*score, const std::string& domain) const {
+    const double served = ClassifierOptions{}.backscatter_threshold;
+    const double threshold = std::log(served / (1 - served));
+    double lost = 0;
+    for (size_t r = 0; r < rows_.size(); ++r) {
+      if (rows_[r].is == SiteCase::kOwn && rows_[r].domain == domain)
+        lost += scores_[r].*score >= threshold ? 1 : 0;
+    }
+    return lost / static_cast<double>(OwnRows(domain));
+  }
+
+ private:
+  const std::vector<SiteRow>& rows_;
+  const std::vector<SiteScore>& scores_;
+  std::map<std::string, uint32_t> domains_;
+};
+
+constexpr Question kAll{"all", SiteCase::kForged, false, ReturnMode::kFull};
+
+accuracy::Table DomainTable(const Judged& judged) {
+  accuracy::Table table{"Each domain (first half of its mail adapts, second half is judged)",
+                        {"domain", "judged", "forged", "AUC before", "after",
+                         "own decided backscatter before", "after"},
+                        {}};
+  for (const auto& [domain, ignored] : judged.domains()) {
+    const accuracy::RankFigures before = judged.Ranks(kAll, &SiteScore::before, domain);
+    const accuracy::RankFigures after = judged.Ranks(kAll, &SiteScore::after, domain);
+    table.rows.push_back({domain, std::to_string(judged.OwnRows(domain)),
+                          std::to_string(before.positives), Number(before.auc.value, 4),
+                          Number(after.auc.value, 4),
+                          Number(judged.OwnLost(&SiteScore::before, domain), 3),
+                          Number(judged.OwnLost(&SiteScore::after, domain), 3)});
+  }
+  return table;
+}
+
+accuracy::Table PooledTable(const Judged& judged) {
+  accuracy::Table table{
+      "Pooled over " + std::to_string(judged.domains().size()) +
           " domains (one threshold; 95 % intervals clustered by domain)",
       {"against", "own", "spam", "AUC before", "AUC after", "recall at 1 % before", "after"},
       {}};
   const Question questions[] = {
-      all,
+      kAll,
       {"returned whole", SiteCase::kForged, true, ReturnMode::kFull},
       {"headers only", SiteCase::kForged, true, ReturnMode::kHeaders},
       {"whole header copied", SiteCase::kCopied, false, ReturnMode::kFull},
       {"copied, whole", SiteCase::kCopied, true, ReturnMode::kFull},
       {"copied, headers only", SiteCase::kCopied, true, ReturnMode::kHeaders}};
   for (const Question& question : questions) {
-    const accuracy::RankFigures before = ranks(question, false, "");
-    const accuracy::RankFigures after = ranks(question, true, "");
-    pooled.rows.push_back({question.name, std::to_string(before.negatives),
-                           std::to_string(before.positives), Figure(before.auc, 4),
-                           Figure(after.auc, 4), Figure(before.recalls[0], 3),
-                           Figure(after.recalls[0], 3)});
+    const accuracy::RankFigures before = judged.Ranks(question, &SiteScore::before, "");
+    const accuracy::RankFigures after = judged.Ranks(question, &SiteScore::after, "");
+    table.rows.push_back({question.name, std::to_string(before.negatives),
+                          std::to_string(before.positives), Figure(before.auc, 4),
+                          Figure(after.auc, 4), Figure(before.recalls[0], 3),
+                          Figure(after.recalls[0], 3)});
   }
-  std::string out =
-      accuracy::Text(by_domain) + accuracy::Text(pooled) + "Strengths, mean of the fits:";
-  for (double group : evaluation.mean_strengths.group) out += " " + number(group, 2);
+  return table;
+}
+
+}  // namespace
+
+std::string SiteTables(const std::vector<SiteRow>& rows, const SiteEvaluation& evaluation) {
+  const Judged judged(rows, evaluation.scores);
   const SiteStrengths& mean = evaluation.mean_strengths;
-  return out + "; level " + number(mean.level, 2) + " bias " + number(mean.level_bias, 2) +
-         ", forms bias " + number(mean.forms_bias, 2) + ", content bias " +
-         number(mean.content_bias, 2) + "\n";
+  std::string out = accuracy::Text(DomainTable(judged)) + accuracy::Text(PooledTable(judged)) +
+                    "Strengths, mean of the fits:";
+  for (double group : mean.group) out += " " + Number(group, 2);
+  return out + "; level " + Number(mean.level, 2) + " bias " + Number(mean.level_bias, 2) +
+         ", forms bias " + Number(mean.forms_bias, 2) + ", content bias " +
+         Number(mean.content_bias, 2) + "\n";
 }
 
 }  // namespace backstop::training

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <set>
+#include <utility>
 
 #include "base/meaning.h"
 #include "reader/whole_file.h"
@@ -62,7 +63,7 @@ void ReadFamily(TableReader& in, Recipe* recipe) {
   recipe->families.push_back(std::move(rule));
 }
 
-void ReadHead(TableReader& in, HeadRecipe* head) {
+void ReadTrainer(TableReader& in, HeadRecipe* head) {
   size_t trainer = static_cast<size_t>(head->trainer);
   in.GetWord("trainer", kTrainerNames, &trainer);
   head->trainer = static_cast<Trainer>(trainer);
@@ -72,6 +73,12 @@ void ReadHead(TableReader& in, HeadRecipe* head) {
   }
   in.Get("smoothing", &head->smoothing);
   if (!(head->smoothing > 0)) in.Fail(in.Node("smoothing"), "smoothing must be above 0");
+  in.Get("source_penalty", &head->source_penalty);
+  if (head->source_penalty > 0 && head->trainer == Trainer::kNaiveBayes)
+    in.Fail(in.Node("source_penalty"), "source_penalty: nb has no penalties; leave it out");
+}
+
+void ReadDictionary(TableReader& in, HeadRecipe* head) {
   size_t choice = 0;
   static constexpr std::string_view kChoices[] = {"information", "frequency"};
   in.GetWord("choice", kChoices, &choice);
@@ -90,67 +97,78 @@ void ReadHead(TableReader& in, HeadRecipe* head) {
     in.Fail(in.Node("term_offset"),
             "term_offset: nb counts presence and cannot be scaled; leave it out");
   }
-  in.Get("source_exponent", &head->source_exponent);
-  in.Get("class_exponent", &head->class_exponent);
-  in.Get("source_penalty", &head->source_penalty);
-  if (head->source_penalty > 0 && head->trainer == Trainer::kNaiveBayes) {
-    in.Fail(in.Node("source_penalty"), "source_penalty: nb has no penalties; leave it out");
+}
+
+// Of rows and of columns.
+void ReadWeights(TableReader& in, HeadRecipe* head) {
+  const std::pair<const char*, double*> weights[] = {{"source_exponent", &head->source_exponent},
+                                                     {"class_exponent", &head->class_exponent},
+                                                     {"headers_weight", &head->headers_weight},
+                                                     {"structure_scale", &head->structure_scale},
+                                                     {"language_scale", &head->language_scale},
+                                                     {"pattern_scale", &head->pattern_scale},
+                                                     {"subject_scale", &head->subject_scale},
+                                                     {"body_scale", &head->body_scale},
+                                                     {"pair_scale", &head->pair_scale}};
+  for (const auto& [key, weight] : weights) in.Get(key, weight);
+}
+
+void ReadConsensus(TableReader& in, const HeadRecipe& head, ConsensusRecipe* consensus) {
+  in.Get("fixed", &consensus->fixed);
+  in.Get("subject", &consensus->subject);
+  in.Get("body", &consensus->body);
+  if (std::min({consensus->fixed, consensus->subject, consensus->body}) < 0)
+    in.Fail(nullptr, "consensus: shares must not be negative");
+  if (consensus->is_used() && head.trainer == Trainer::kNaiveBayes)
+    in.Fail(nullptr, "consensus: nb counts all sources together; leave it out");
+}
+
+void ReadUnworded(TableReader& in, std::array<double, kKindCount>* unworded) {
+  double others = 0;
+  in.Get("others", &others);
+  for (int k = 0; k < kKindCount; ++k) {
+    double& weight = (*unworded)[static_cast<size_t>(k)];
+    weight = others;
+    in.Get(KindName(static_cast<Kind>(k)), &weight);
+    if (!(weight >= 0)) in.Fail(nullptr, "unworded: weights must not be negative");
   }
-  in.Table("consensus", [head](TableReader& consensus_in) {
-    ConsensusRecipe& consensus = head->consensus;
-    consensus_in.Get("fixed", &consensus.fixed);
-    consensus_in.Get("subject", &consensus.subject);
-    consensus_in.Get("body", &consensus.body);
-    if (std::min({consensus.fixed, consensus.subject, consensus.body}) < 0)
-      consensus_in.Fail(nullptr, "consensus: shares must not be negative");
-    if (consensus.is_used() && head->trainer == Trainer::kNaiveBayes)
-      consensus_in.Fail(nullptr, "consensus: nb counts all sources together; leave it out");
-  });
-  in.Table("unworded", [head](TableReader& unworded_in) {
-    double others = 0;
-    unworded_in.Get("others", &others);
-    for (int k = 0; k < kKindCount; ++k) {
-      double& weight = head->unworded[static_cast<size_t>(k)];
-      weight = others;
-      unworded_in.Get(KindName(static_cast<Kind>(k)), &weight);
-      if (!(weight >= 0)) unworded_in.Fail(nullptr, "unworded: weights must not be negative");
-    }
-  });
+}
+
+void ReadFold(TableReader& in, FoldRecipe* fold) {
+  in.Require("name");
+  in.Require("families");
+  in.Get("name", &fold->name);
+  in.Get("families", &fold->families);
+}
+
+void ReadNear(TableReader& in, NearRecipe* near) {
+  in.Require("sources");
+  in.Get("sources", &near->sources);
+  in.Get("parts", &near->parts);
+  if (near->sources.empty()) in.Fail(in.Node("sources"), "sources: at least one");
+  if (near->parts < 2) in.Fail(in.Node("parts"), "parts: at least 2");
+}
+
+void ReadPartial(TableReader& in, PartialRecipe* partial) {
+  in.Require("families");
+  in.Require("keep");
+  in.Get("families", &partial->families);
+  in.Get("keep", &partial->keep);
+}
+
+void ReadHead(TableReader& in, HeadRecipe* head) {
+  ReadTrainer(in, head);
+  ReadDictionary(in, head);
+  ReadWeights(in, head);
   in.Get("apart", &head->apart);
-  in.Get("headers_weight", &head->headers_weight);
-  in.Get("structure_scale", &head->structure_scale);
-  in.Get("language_scale", &head->language_scale);
-  in.Get("pattern_scale", &head->pattern_scale);
-  in.Get("subject_scale", &head->subject_scale);
-  in.Get("body_scale", &head->body_scale);
-  in.Get("pair_scale", &head->pair_scale);
   in.Get("drop", &head->drop);
-  in.Tables("fold", [head](TableReader& fold_in) {
-    FoldRecipe fold;
-    fold_in.Require("name");
-    fold_in.Require("families");
-    fold_in.Get("name", &fold.name);
-    fold_in.Get("families", &fold.families);
-    head->folds.push_back(std::move(fold));
-  });
   in.Get("nested", &head->is_nested);
-  in.Tables("near", [head](TableReader& near_in) {
-    NearRecipe near;
-    near_in.Require("sources");
-    near_in.Get("sources", &near.sources);
-    near_in.Get("parts", &near.parts);
-    if (near.sources.empty()) near_in.Fail(near_in.Node("sources"), "sources: at least one");
-    if (near.parts < 2) near_in.Fail(near_in.Node("parts"), "parts: at least 2");
-    head->near.push_back(std::move(near));
-  });
-  in.Tables("partial", [head](TableReader& partial_in) {
-    PartialRecipe partial;
-    partial_in.Require("families");
-    partial_in.Require("keep");
-    partial_in.Get("families", &partial.families);
-    partial_in.Get("keep", &partial.keep);
-    head->partial.push_back(std::move(partial));
-  });
+  in.Table("consensus", [head](TableReader& one) { ReadConsensus(one, *head, &head->consensus); });
+  in.Table("unworded", [head](TableReader& one) { ReadUnworded(one, &head->unworded); });
+  in.Tables("fold", [head](TableReader& one) { ReadFold(one, &head->folds.emplace_back()); });
+  in.Tables("near", [head](TableReader& one) { ReadNear(one, &head->near.emplace_back()); });
+  in.Tables("partial",
+            [head](TableReader& one) { ReadPartial(one, &head->partial.emplace_back()); });
 }
 
 void ReadGate(TableReader& in, GateRecipe* gate) {
