@@ -136,11 +136,11 @@ void FillInfluences(const std::vector<SentMessage>& sent, const std::vector<doub
 
 const SiteStrengths& ShippedStrengths() {
   static const SiteStrengths kShipped = {
-      {.29, .45, .35, .37, .23, .16, .38, .33, .24, .19, .51, .86},
-      .76,
-      -2.86,
-      -1.15,
-      1.15,
+      {.28, .48, .39, .39, .24, .18, .36, .32, .18, .18, .51, .96},
+      .69,
+      -2.56,
+      -1.48,
+      1.08,
       .75,
       2};
   return kShipped;
