@@ -153,7 +153,7 @@ TEST(LanguageColumns, AreThoseOfTheMailOfAllProcesses) {
       mine.team = &team;
       std::erase_if(mine.rows, [&](const ExampleRow& row) { return !mine.IsHere(row.message); });
       ASSERT_EQ(mine.rows.size(), team.rank() < 2 ? kShardBlock : 0u);
-      const auto begin = columns.begin() + std::min(2u, team.rank()) * kShardBlock;
+      const auto begin = columns.begin() + std::ptrdiff_t{std::min(2u, team.rank())} * kShardBlock;
       EXPECT_EQ(ColumnsOf(DesignOf(mine).design),
                 std::vector(begin, begin + static_cast<std::ptrdiff_t>(mine.rows.size())));
       EXPECT_EQ(Weights(mine, 3), weights);

@@ -98,8 +98,7 @@ TEST_F(TrainProgram, LooksWhereResultsGoBeforeItWorks) {
           "calibrate --examples none --holdouts none --out ",
           "eval --recipe r.toml --examples none --holdouts none --html ",
           "background --recipe r.toml --corpora none --out ",
-          "pack --recipe r.toml --examples none --heads none --holdouts none --calibration none "
-          "--out ",
+          "pack --recipe r.toml --examples e --heads h --holdouts o --calibration c --out ",
           "adapt --model small.backstop --sent set --out "}) {
       const Outcome run = Run(std::string("backstop-train ") + verb + place);
       EXPECT_EQ(run.status, 1) << verb << place;
@@ -159,8 +158,9 @@ class MailOfTwoSources : public TrainProgram {
     for (const char* source : {"one", "two"}) {
       for (int i = 0; i < 12; ++i) {
         const std::string n = std::to_string(i), path = std::string("set/") + source + n;
-        const std::string who = i < copies ? "one" : source;
-        Write(path, "From: a" + n + "@" + who + ".example\n\nA word of " + who + n + ".\n");
+        std::string text = "From: a" + n + "@b.example\n\nA word of ";
+        text += i < copies ? "both" : source;
+        Write(path, text += ".\n");
         labels += path + (i < 6 ? "\tordinary\t" : "\tchallenge-response\tna\t");
         if (i < 6) labels += i % 2 == 0 ? "ham\t" : "spam\t";
         labels += std::string(source) + "\t\n";
