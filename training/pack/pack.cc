@@ -53,8 +53,9 @@ std::string CardPath(const std::string& path) {
          ".card.md";
 }
 
-// A device has no card beside it.
+// Stdout or a device has no card beside it.
 bool HasCard(const std::string& path) {
+  if (path == "-") return false;
   std::error_code error;
   const auto type = std::filesystem::status(path, error).type();
   return type == std::filesystem::file_type::regular ||

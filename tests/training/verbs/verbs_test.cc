@@ -11,6 +11,7 @@
 #include "backstop/classifier.h"
 #include "pack/compare.h"
 #include "pack/dump.h"
+#include "pack/pack.h"
 #include "verbs/steps.h"
 
 namespace backstop::training {
@@ -299,6 +300,19 @@ TEST_F(VerbsTest, MissingInputNamesTheVerbThatMakesIt) {
   files.recipe = WriteRecipe(kSamples, kLabels);
   files.examples = (folder_ / "absent.bin").string();
   EXPECT_NE(StepFit(files).message().find("backstop-train extract"), std::string::npos);
+}
+
+TEST_F(VerbsTest, AModelsPlaceNeedsOneForItsCardWhereItHasOne) {
+  const std::string model = (folder_ / "m.backstop").string();
+  EXPECT_TRUE(CheckPackOutput(model).ok());
+  EXPECT_TRUE(fs::is_empty(folder_));
+  for (const char* card : {"m.card.md", "-.card.md"}) fs::create_directory(folder_ / card);
+  EXPECT_NE(CheckPackOutput(model).message().find("m.card.md: is a folder"), std::string::npos);
+  EXPECT_TRUE(CheckPackOutput("/dev/null").ok());
+  const fs::path before = fs::current_path();
+  fs::current_path(folder_);
+  EXPECT_TRUE(CheckPackOutput("-").ok());
+  fs::current_path(before);
 }
 
 TEST_F(VerbsTest, DumpOfWhatIsNoModelIsAnError) {
