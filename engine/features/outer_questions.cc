@@ -87,9 +87,10 @@ bool IsListAddress(std::string_view local) {
   return false;
 }
 
-// A program may put a key behind its name: "guard+k8d2f91x".
+// A program may put a key behind its name: "guard+k8d2f91x". Page is a surname too.
 bool IsRobotAddress(std::string_view local) {
-  return kRobots.Has(local.substr(0, kRoleMarks.Find(local))) || kRobots.Has(local);
+  const std::string_view name = local.substr(0, kRoleMarks.Find(local));
+  return kRobots.Has(local) || (kRobots.Has(name) && !EqualsNoCase(name, "page"));
 }
 
 // The Disposition field of a receipt (RFC 8098, 3.2.6), behind its name.

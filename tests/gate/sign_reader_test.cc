@@ -152,6 +152,9 @@ TEST(SignReader, TellsWhoWrites) {
   EXPECT_EQ(role_of("choir+managers@a.example"), "struct.head.sender_role.list");
   EXPECT_EQ(role_of("account-manager@a.example"), "struct.head.sender_role.other");
   EXPECT_EQ(role_of("guard+k8d2f91x@a.example"), "struct.head.sender_role.robot");
+  EXPECT_EQ(role_of("pager-7@a.example"), "struct.head.sender_role.robot");
+  EXPECT_EQ(role_of("page@a.example"), "struct.head.sender_role.robot");
+  EXPECT_EQ(role_of("Page-Wood@a.example"), "struct.head.sender_role.other");
   EXPECT_EQ(role_of("guardian@a.example"), "struct.head.sender_role.other");
   EXPECT_EQ(role_of("ann@a.example"), "struct.head.sender_role.other");
 }
