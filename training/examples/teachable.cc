@@ -18,16 +18,21 @@ namespace {
 
 using LabelCounts = std::array<uint32_t, kKindCount>;
 
-// Messages that teach the head, by label. A message's rows follow one another.
+// Messages that teach the head, by label; of copies the first. A message's rows follow one another.
 LabelCounts CountMessages(const Examples& examples, Head head) {
-  LabelCounts counts{};
-  uint32_t last = UINT32_MAX;
+  std::vector<uint64_t> copies;
+  std::vector<uint32_t> messages;
+  std::vector<uint8_t> labels;
   for (const ExampleRow& row : examples.rows) {
-    if (row.head != head || row.is_judged_only || !(row.weight > 0) || row.message == last)
-      continue;
-    last = row.message;
-    ++counts[row.label];
+    if (row.head != head || row.is_judged_only || !(row.weight > 0)) continue;
+    if (!messages.empty() && row.message == messages.back()) continue;
+    copies.push_back(examples.IdOf(row).copy_of);
+    messages.push_back(row.message);
+    labels.push_back(row.label);
   }
+  const std::vector<uint32_t> first = MinByKey(*examples.team, copies, messages);
+  LabelCounts counts{};
+  for (size_t i = 0; i < messages.size(); ++i) counts[labels[i]] += first[i] == messages[i] ? 1 : 0;
   examples.team->Sum(counts);
   return counts;
 }
@@ -54,7 +59,8 @@ Status CheckClasses(const Examples& examples, const Recipe& recipe, Head head) {
                 recipe.file + ": " + name + " cannot be learnt from " +
                     (there.empty() ? "no message" : "these messages: " + there) +
                     "; give messages of at least two labels, " + std::to_string(recipe.min_labels) +
-                    " of each (min_labels), in [[set]]s with use = [\"" + name + "\"]");
+                    " of each (min_labels; copies count once), in [[set]]s with use = [\"" + name +
+                    "\"]");
 }
 
 // Two labels of a head for the same bytes.

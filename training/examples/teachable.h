@@ -10,9 +10,9 @@
 
 namespace backstop::training {
 
-// kBadArgument, with what to do: a head without Recipe::min_labels messages of each of two labels;
-// identical messages under different labels; terms wanted that were left out of the examples. All
-// processes of the team call it.
+// kBadArgument, with what to do: a head without Recipe::min_labels messages of each of two labels,
+// copies counted once; identical messages under different labels; terms wanted that were left out
+// of the examples. All processes of the team call it.
 Status CheckTeachable(const Examples& examples, const Recipe& recipe);
 
 }  // namespace backstop::training

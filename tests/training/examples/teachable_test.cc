@@ -45,6 +45,17 @@ TEST(Teachable, SixOfEachOfTwoLabelsAreEnough) {
   EXPECT_THAT(Fault(Examples()), HasSubstr("kind cannot be learnt from no message"));
 }
 
+TEST(Teachable, CopiesCountOnceByTheFirstThatTeaches) {
+  Examples examples = Balanced(8);
+  for (uint32_t m = 1; m < 4; ++m) examples.messages[m].copy_of = 0;
+  EXPECT_THAT(Fault(examples), HasSubstr("5 ordinary, 8 dsn-failed; give messages of at least two "
+                                         "labels, 6 of each (min_labels; copies count once)"));
+  examples.messages[3].copy_of = 3;
+  EXPECT_EQ(Fault(examples), "");
+  for (ExampleRow& row : examples.rows) row.is_judged_only |= row.message == 0;
+  EXPECT_EQ(Fault(examples), "") << "the second copy teaches";
+}
+
 TEST(Teachable, MailThatOnlyJudgesOrWeighsNothingDoesNotTeach) {
   Examples examples = Balanced(6);
   for (ExampleRow& row : examples.rows) {
