@@ -176,7 +176,8 @@ Status FitFold(const Examples& examples, const TermIndex& index, const Recipe& r
   const std::vector<uint32_t> labels = TrainedLabels(examples, head, recipe.min_labels);
   if (Status s = FitHead(examples, index, recipe, head, labels, use, l2, kHoldoutTolerance, out);
       !s.ok())
-    return Status(s.code(), "without fold " + name + ", " + s.message());
+    return Status(s.code(), recipe.file + ": without fold " + name + ", " + s.message() +
+                                ", or take families out of the fold");
   return {};
 }
 

@@ -135,6 +135,10 @@ Status StepFit(const Files& files) {
       return s;
     heads[h] = NameHead(examples, fitted);
     ClearProgress();
+    if (recipe.head(head).folds.empty()) {
+      std::cerr << recipe.file << ": no [[" << kHeadNames[h] << ".fold]], so nothing judges or "
+                << "calibrates head " << kHeadNames[h] << "\n";
+    }
     std::cout << "head " << kHeadNames[h] << ": " << fitted.trained_rows << " rows, "
               << heads[h].fixed.size() << " fixed features, " << heads[h].terms.size()
               << " terms, l2 " << l2 << "\n";

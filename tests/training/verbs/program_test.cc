@@ -198,5 +198,22 @@ TEST_F(MailOfTwoSources, IsNoFoldWhereItIsAllCopies) {
       << run.err;
 }
 
+TEST_F(MailOfTwoSources, IsFittedWithAWarningWhereNoFoldJudges) {
+  const std::string fit =
+      "backstop-train fit --recipe r.toml --examples x.bin --out h.json --holdouts o.bin";
+  ASSERT_EQ(Extract(0, "").status, 0);
+  const Outcome unjudged = Run(fit);
+  EXPECT_EQ(unjudged.status, 0) << unjudged.err;
+  EXPECT_TRUE(Has(unjudged.err, "r.toml: no [[kind.fold]], so nothing judges")) << unjudged.err;
+  EXPECT_TRUE(Has(unjudged.err, "r.toml: no [[origin.fold]], so nothing judges")) << unjudged.err;
+  const std::string all = "[kind]\n[[kind.fold]]\nname = \"all\"\nfamilies = [\"one\", \"two\"]\n";
+  ASSERT_EQ(Extract(0, all).status, 0);
+  const Outcome untaught = Run(fit);
+  EXPECT_EQ(untaught.status, 1);
+  EXPECT_TRUE(Has(untaught.err, "r.toml: without fold all, head kind: cannot train on 0 messages"))
+      << untaught.err;
+  EXPECT_TRUE(Has(untaught.err, "or take families out of the fold")) << untaught.err;
+}
+
 }  // namespace
 }  // namespace backstop
