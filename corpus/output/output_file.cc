@@ -146,7 +146,8 @@ Status OutputFile::Commit() {
   Flush();
   if (temporary_.empty()) {
     if (error_ == 0) return {};
-    return Status(Code::kIo, std::string("cannot write the output: ") + strerror(error_));
+    const std::string what = path_ == "-" ? "cannot write the output" : path_ + ": cannot write";
+    return Status(Code::kIo, what + ": " + strerror(error_));
   }
   if (error_ == 0) error_ = Close();
   if (error_ == 0) return {};

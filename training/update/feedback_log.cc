@@ -34,7 +34,7 @@ OperatorLabel ParseLabel(const json& in) {
   OperatorLabel label;
   if (const auto at = in.find("kind"); at != in.end()) {
     if (!ParseKind(at->get<std::string>(), &label.kind.emplace()))
-      Fail("no kind is named " + at->get<std::string>());
+      Fail("no kind is named " + at->get<std::string>() + "; use one of models/labels.toml");
   }
   if (const auto at = in.find("origin"); at != in.end()) {
     if (!ParseOrigin(at->get<std::string>(), &label.origin.emplace()) ||
@@ -85,7 +85,8 @@ Status ReadFeedbackLog(const std::string& file, std::vector<Feedback>* out) {
     ++entries;
   }
   if (in.bad()) return Status(Code::kIo, file + ": cannot be read to its end");
-  if (entries == 0) return Status(Code::kBadArgument, file + ": has no entry");
+  if (entries == 0)
+    return Status(Code::kBadArgument, file + ": has no entry; give one labelled message a line");
   return {};
 }
 
