@@ -89,6 +89,12 @@ class CommandLine {
     verb->footer(std::string("Example: backstop-train ") + example);
     return verb;
   }
+  // A file that may be "-", stdout: what a verb says then goes to stderr, not behind the file.
+  CLI::Option* OutputOption(CLI::App* verb, const char* name, std::string* file, const char* what) {
+    return verb->add_option(name, *file, what)->each([](const std::string& given) {
+      if (given == "-") std::cout.rdbuf(std::cerr.rdbuf());
+    });
+  }
   void RecipeOption(CLI::App* verb) {
     verb->add_option("--recipe", files_.recipe, "the recipe")->required();
   }
@@ -124,7 +130,7 @@ class CommandLine {
              "extract --recipe models/recipe.toml --corpora ../corpora --out examples.bin");
     RecipeOption(verb);
     CorporaOption(verb);
-    verb->add_option("--out", files_.examples, "examples file to write")->required();
+    OutputOption(verb, "--out", &files_.examples, "examples file to write")->required();
     ThreadsOption(verb);
     verb->callback([this] { result_ = Report(StepExtract(files_)); });
   }
@@ -134,8 +140,8 @@ class CommandLine {
                           "heads.json --holdouts holdouts.bin");
     RecipeOption(verb);
     ExamplesOption(verb);
-    verb->add_option("--out", files_.heads, "weights to write")->required();
-    verb->add_option("--holdouts", files_.holdouts, "hold-out scores to write")->required();
+    OutputOption(verb, "--out", &files_.heads, "weights to write")->required();
+    OutputOption(verb, "--holdouts", &files_.holdouts, "hold-out scores to write")->required();
     verb->callback([this] { result_ = Report(StepFit(files_)); });
   }
   void AddCalibrate() {
@@ -144,7 +150,7 @@ class CommandLine {
              "calibrate --examples examples.bin --holdouts holdouts.bin --out calibration.json");
     ExamplesOption(verb);
     HoldoutsOption(verb);
-    verb->add_option("--out", files_.calibration, "calibration to write")->required();
+    OutputOption(verb, "--out", &files_.calibration, "calibration to write")->required();
     verb->callback([this] { result_ = Report(StepCalibrate(files_)); });
   }
   void AddEval() {
@@ -155,9 +161,9 @@ class CommandLine {
     RecipeOption(verb);
     ExamplesOption(verb);
     HoldoutsOption(verb);
-    verb->add_option("--html", files_.page,
-                     "page to write: curves, tables with intervals, the worst errors explained "
-                     "(trains the folds' models once more)");
+    OutputOption(verb, "--html", &files_.page,
+                 "page to write: curves, tables with intervals, the worst errors explained "
+                 "(trains the folds' models once more)");
     auto* json =
         verb->add_flag("--json", as_json_, "print JSON; with --html all numbers of the page");
     verb->add_flag("--errors", as_errors_, "print the messages whose kind was missed")
@@ -182,7 +188,8 @@ class CommandLine {
     verb->add_option("--calibration", files_.calibration, "what calibrate wrote")->required();
     verb->add_option("--background", files_.background,
                      "what background wrote; without it adapt cannot use the model");
-    verb->add_option("--out", files_.model, "model to write; the card goes beside it")->required();
+    OutputOption(verb, "--out", &files_.model, "model to write; the card goes beside it")
+        ->required();
     verb->callback([this] { result_ = Report(StepPack(files_)); });
   }
   void AddDump() {
@@ -218,7 +225,7 @@ class CommandLine {
     RecipeOption(verb);
     CorporaOption(verb);
     verb->add_option("--work", work_, "folder for the files in between")->required();
-    verb->add_option("--out", files_.model, "model to write")->required();
+    OutputOption(verb, "--out", &files_.model, "model to write")->required();
     ThreadsOption(verb);
     verb->callback([this] { result_ = Report(RunAll()); });
   }
@@ -229,7 +236,7 @@ class CommandLine {
              "background --recipe models/recipe.toml --corpora ../corpora --out background.json");
     RecipeOption(verb);
     CorporaOption(verb);
-    verb->add_option("--out", files_.background, "file to write")->required();
+    OutputOption(verb, "--out", &files_.background, "file to write")->required();
     verb->callback([this] { result_ = Report(StepBackground(files_)); });
   }
   void AddAdapt() {
@@ -240,7 +247,7 @@ class CommandLine {
                           "site.backstop");
     auto* model = verb->add_option("--model", adapt_.model, "model to start from");
     auto* sent = verb->add_option("--sent", adapt_.sent, "sent mail: folders, mboxes, archives");
-    auto* out = verb->add_option("--out", adapt_.out, "model to write");
+    auto* out = OutputOption(verb, "--out", &adapt_.out, "model to write");
     verb->add_option("--top", adapt_.top, "messages listed that moved the weights most")
         ->capture_default_str();
     auto* evaluate =

@@ -215,5 +215,18 @@ TEST_F(MailOfTwoSources, IsFittedWithAWarningWhereNoFoldJudges) {
   EXPECT_TRUE(Has(untaught.err, "or take families out of the fold")) << untaught.err;
 }
 
+TEST_F(MailOfTwoSources, IsAModelAloneOnStdout) {
+  ASSERT_EQ(Extract(0, "").status, 0);
+  const Outcome run = Run("backstop-train run --recipe r.toml --work w --out -");
+  EXPECT_EQ(run.status, 0) << run.err;
+  EXPECT_TRUE(Has(run.err, "-: ") && Has(run.err, "Messages by kind")) << run.err;
+  ASSERT_EQ(Run("backstop-train run --recipe r.toml --work w --out file.backstop").status, 0);
+  EXPECT_EQ(run.out, Read("file.backstop"));
+  const Outcome page =
+      Run("backstop-train eval --recipe r.toml --examples w/examples.bin "
+          "--holdouts w/holdouts.bin --html -");
+  EXPECT_TRUE(page.out.ends_with("</html>\n")) << page.out.substr(page.out.size() - 80);
+}
+
 }  // namespace
 }  // namespace backstop
