@@ -51,7 +51,8 @@ TEST_F(StatsVerb, TellsWhatFailsWithStatusOne) {
   Write("bad.tsv", std::string(kColumns) + "a.eml\tordinary\n");
   const Outcome labels = Run("backstop-corpus stats a.eml --labels bad.tsv");
   EXPECT_EQ(labels.status, 1);
-  EXPECT_NE(labels.err.find("bad.tsv: line 2: expected 5 columns"), std::string::npos) << labels.err;
+  EXPECT_NE(labels.err.find("bad.tsv: line 2: expected 5 columns"), std::string::npos)
+      << labels.err;
   const Outcome missing = Run("backstop-corpus stats missing a.eml");
   EXPECT_EQ(missing.status, 1);
   EXPECT_NE(missing.out.find("1 messages"), std::string::npos) << "the rest is counted";

@@ -41,7 +41,8 @@ model::ModelContent BuildContent(const PackInput& input, size_t* clamped);
 std::string WriteCard(const PackInput& input);
 
 // Serialises, fills the probes, opens the result with the probes run, and only then writes `path`,
-// and the card as "<path without .backstop>.card.md". Errors name the file; nothing is written then.
+// and the card as "<path without .backstop>.card.md". Errors name the file; nothing is written
+// then.
 Status Pack(const PackInput& input, const std::string& path, PackReport* report);
 
 // Whether Pack could put both there now. kIo.
