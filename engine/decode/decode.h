@@ -67,9 +67,9 @@ struct HtmlFacts {
   uint32_t mismatched_links = 0;  // visible text is a URL of another host than href
   uint32_t tags = 0;
 };
-// Text of UTF-8 html: tags dropped (block tags become a line end), script/style/comments skipped,
-// entities decoded, href URLs kept behind the link text in angle brackets: "text
-// <http://host/path>". Linear time. `facts` is added to; may be null.
+// Text of UTF-8 html: tags dropped (block tags become a line end, a table's cells a tab),
+// script/style/comments skipped, entities decoded, href URLs kept behind the link text in angle
+// brackets: "text <http://host/path>". Linear time. `facts` is added to; may be null.
 Decoded HtmlToText(std::string_view html, std::span<char> out, HtmlFacts* facts);
 
 }  // namespace backstop::decode

@@ -23,7 +23,7 @@ constexpr uint64_t kStyle = PackName("style");
 constexpr uint64_t kHidden = PackName("hidden");
 constexpr uint64_t kScript = PackName("script");
 
-enum class Effect : uint8_t { kNone, kLineEnd, kSpace, kSkipContent, kLink, kImage, kForm };
+enum class Effect : uint8_t { kNone, kLineEnd, kCell, kSkipContent, kLink, kImage, kForm };
 
 struct Element {
   uint64_t name;
@@ -36,8 +36,8 @@ constexpr Element kElements[] = {
     {PackName("img"), Effect::kImage},
     {PackName("form"), Effect::kForm},
     {PackName("input"), Effect::kForm},
-    {PackName("td"), Effect::kSpace},
-    {PackName("th"), Effect::kSpace},
+    {PackName("td"), Effect::kCell},
+    {PackName("th"), Effect::kCell},
     {kScript, Effect::kSkipContent},
     {kStyle, Effect::kSkipContent},
     {PackName("address"), Effect::kLineEnd},
@@ -185,8 +185,8 @@ class HtmlReader {
       case Effect::kLineEnd:
         sink_.Put('\n');
         break;
-      case Effect::kSpace:
-        sink_.Put(' ');
+      case Effect::kCell:
+        sink_.Put('\t');
         break;
       case Effect::kSkipContent:
         facts_->scripts += !is_end && packed == kScript;

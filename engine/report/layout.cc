@@ -62,7 +62,8 @@ constexpr std::string_view kReporterWords[] = {
     "daemon@",       "mailsweeper", "system administrator",
 };
 constexpr std::string_view kSubjectWords[] = {
-    "undeliver", "returned", "delivery", "failure", "failed", "non remis", "unzustellbar",
+    "undeliver", "returned",         "delivery",  "failure",
+    "failed",    "not be delivered", "non remis", "unzustellbar",
 };
 constexpr NeedleSet kReporterSet(kReporterWords);
 constexpr NeedleSet kSubjectSet(kSubjectWords);
@@ -77,6 +78,7 @@ constexpr NeedleSet MakeWordSet() {
 }
 constexpr NeedleSet kWordSet = MakeWordSet();
 
+constexpr std::string_view kWideColon = "\xEF\xBC\x9A";  // U+FF1A
 constexpr ByteSet kOpeners("<>\"'[*-(");
 constexpr ByteSet kLabelStarts("msrtuaMSRTUA");
 constexpr ByteSet kClosers(">\"'])*:");
@@ -112,14 +114,23 @@ std::string_view Join(std::string_view first, std::string_view last) {
 
 }  // namespace
 
+bool IsFromReporter(std::string_view from) {
+  return kReporterSet.FindAny(from) || from.find("<>") != std::string_view::npos;
+}
+
+bool NamesSomebodyElse(std::string_view words) {
+  return ContainsAny(words,
+                     {"rcpt", "mail from", "received:", "from:", "sender", "contact", "assistance",
+                      "please", "return-path", "reply-to", "cc:", "message-id", "in-reply-to"});
+}
+
 bool IsReportLike(const Report& report) {
   if (report.is_returned_inline || report.has_status_part) return true;
   const auto value = [&](HeaderName name) { return report.outer.named->Value(name); };
   if (!value(HeaderName::kXFailedRecipients).empty() || value(HeaderName::kReturnPath) == "<>")
     return true;
   if (report.outer.tree->parts[0].type == MediaType::kMultipartReport) return true;
-  const std::string_view from = value(HeaderName::kFrom);
-  return kReporterSet.FindAny(from) || from.find("<>") != std::string_view::npos ||
+  return IsFromReporter(value(HeaderName::kFrom)) ||
          kSubjectSet.FindAny(value(HeaderName::kSubject));
 }
 
@@ -164,19 +175,17 @@ bool ReadRecipientLine(std::string_view line, std::string_view* address, std::st
   const auto name_size = static_cast<size_t>(address->data() - opened.data());
   *rest = SkipClosers(opened.substr(name_size + address->size()));
   if (name_size == 0) return true;
-  // "Display Name <x@y>", "Name (x@y)", "Mailbox full: x@y": nothing but closers behind it, and no
-  // other sentence before it.
+  // "Display Name <x@y>", "Name (x@y)", "Mailbox full: x@y", a table's row: nothing but closers
+  // behind it, and no other sentence before it.
   const std::string_view name = opened.substr(0, name_size);
   const std::string_view words = Trim(name);
-  const bool is_introduced =
-      name.back() == '<' || name.back() == '(' || name.back() == ':' || words.ends_with(':');
+  const bool is_introduced = name.back() == '<' || name.back() == '(' || name.back() == '\t' ||
+                             words.ends_with(':') || words.ends_with(kWideColon);
   if (!is_introduced || line.size() > kMaxNameLine || !(rest->empty() || *rest == "."))
     return false;
   *rest = {};
-  return FindSmtpReply(name) == 0 &&
-         !ContainsAny(name, {"rcpt", "mail from", "your message", "received:", "from:", "sender",
-                             "contact", "assistance", "please", "return-path", "reply-to",
-                             "cc:", "message-id", "in-reply-to"});
+  return FindSmtpReply(name) == 0 && !ContainsNoCase(name, "your message") &&
+         !NamesSomebodyElse(name);
 }
 
 void ReadAddressParagraphs(const LayoutInput& input, size_t begin, Report* report) {

@@ -28,6 +28,11 @@ using LayoutReader = bool (*)(const LayoutInput& input, Report* report);
 // one.
 bool IsReportLike(const Report& report);
 
+// Whether a From is one that servers write: a daemon, a postmaster, nobody.
+bool IsFromReporter(std::string_view from);
+// Whether an address with these words before it is, in English, not that of a failed recipient.
+bool NamesSomebodyElse(std::string_view words);
+
 // Tries the table's readers in order; sets report->layout and adds recipients where one knows the
 // text.
 void ReadLayouts(const LayoutInput& input, Report* report);

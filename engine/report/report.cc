@@ -14,6 +14,7 @@
 #include "report/returned_facts.h"
 #include "report/status_fields.h"
 #include "report/text.h"
+#include "report/transfer.h"
 
 namespace backstop::report {
 namespace {
@@ -26,23 +27,13 @@ using mime::TransferEncoding;
 constexpr size_t kDecodeBytes = 1u << 20;  // decoded bodies of one message; few bounces need 0.4 MB
 constexpr size_t kTextBytes = 128u << 10;  // of one text: four times what a zone holds
 constexpr size_t kProbeBytes = 24u << 10;  // encoded bytes that tell whether a file is a message
+constexpr size_t kFieldProbeBytes = 256;   // and whether it is status fields
 constexpr size_t kWordBytes = 16u << 10;   // decoded From and Subject
 
 struct DecodedPart {
   size_t index;
   std::string_view text;
 };
-
-bool IsEncoded(TransferEncoding encoding) {
-  return encoding != TransferEncoding::kIdentity && encoding != TransferEncoding::kUnknown;
-}
-
-// REQUIRES: IsEncoded(encoding).
-decode::Decoded DecodeInto(std::string_view body, TransferEncoding encoding, std::span<char> room) {
-  if (encoding == TransferEncoding::kQuotedPrintable) return decode::QuotedPrintable(body, room);
-  if (encoding == TransferEncoding::kBase64) return decode::Base64(body, room);
-  return decode::Uuencode(body, room);
-}
 
 }  // namespace
 
@@ -63,10 +54,11 @@ struct Reader::Impl {
   std::span<char> RoomFor(size_t limit);
   std::string_view Decode(std::string_view body, TransferEncoding encoding, size_t limit);
   std::string_view RenderHtml(std::string_view html);
+  std::string_view WordsOf(const Segment& segment);
   std::string_view BodyOf(const MessageView& view, size_t index, size_t limit = kTextBytes);
   void AddSegment(const MessageView& view, size_t index, Zone zone, std::string_view bytes);
   bool ReadPart(size_t index);
-  bool BeginsMessage(const Part& part);
+  std::string_view Probe(const Part& part, size_t limit);
   bool TakeMessagePart(size_t index);
   void TakeReturnedBytes(std::string_view bytes);
   void ReadReturnedFields();
@@ -161,14 +153,13 @@ void Reader::Impl::ReadReturnedFields() {
   returned_fields.Read(view.bytes, view.tree->FieldsOf(view.part()));
 }
 
-// Whether a part of any type is a message: of an encoded one only the beginning is decoded, and not
-// kept.
-bool Reader::Impl::BeginsMessage(const Part& part) {
+// A part's body; of an encoded one only `limit` bytes are decoded, and not kept.
+std::string_view Reader::Impl::Probe(const Part& part, size_t limit) {
   const std::string_view body = Slice(report.outer.bytes, part.body);
-  if (!IsEncoded(part.encoding)) return LooksLikeMessage(body);
+  if (!IsEncoded(part.encoding)) return body;
   const std::span<char> room = bodies.Free();
-  const size_t size = DecodeInto(body.substr(0, kProbeBytes), part.encoding, room).size;
-  return LooksLikeMessage({room.data(), size});
+  const size_t size = DecodeInto(body.substr(0, limit), part.encoding, room).size;
+  return {room.data(), size};
 }
 
 // A part that holds the returned message. False when it holds none.
@@ -179,7 +170,9 @@ bool Reader::Impl::TakeMessagePart(size_t index) {
     report.returned = {report.outer.bytes, &outer, static_cast<int>(index + 1), &returned_fields};
     return true;
   }
-  if (!IsMessage(part.type) && !IsHeadersOnly(part.type) && !BeginsMessage(part)) return false;
+  if (!IsMessage(part.type) && !IsHeadersOnly(part.type) &&
+      !LooksLikeMessage(Probe(part, kProbeBytes)))
+    return false;
   const std::string_view body = BodyOf(report.outer, index, kDecodeBytes);
   if (Trim(body).empty()) return false;
   TakeReturnedBytes(body);
@@ -213,9 +206,11 @@ bool Reader::Impl::ReadPart(size_t index) {
     AddSegment(report.outer, index, Zone::kStatus, body);
     return true;
   }
-  if (!IsText(part.type) && !mime::IsMultipart(part.type) && !IsHeadersOnly(part.type)) return true;
+  const bool is_words =
+      IsText(part.type) || mime::IsMultipart(part.type) || IsHeadersOnly(part.type);
+  if (!is_words && !(is_file && SaysReportingMta(Probe(part, kFieldProbeBytes)))) return true;
   const std::string_view body = BodyOf(report.outer, index);
-  if (StartsWithNoCase(Trim(body.substr(0, 64)), "reporting-mta:")) {
+  if (SaysReportingMta(body)) {
     report.has_status_part = true;
     ReadStatusFields(body, &report);
     AddSegment(report.outer, index, Zone::kStatus, body);
@@ -259,10 +254,24 @@ void Reader::Impl::CutInlineParts(Segment* segment) {
   report.marker_line = found.marker_line;
 }
 
+// As UTF-8: elsewhere a letter's second byte may be an ASCII one, and touch an address.
+std::string_view Reader::Impl::WordsOf(const Segment& segment) {
+  std::string_view text = segment.bytes;
+  const bool is_utf8 = segment.charset == decode::CharsetId::kUtf8 ||
+                       segment.charset == decode::CharsetId::kAscii ||
+                       segment.charset == decode::CharsetId::kUnknown;
+  if (!is_utf8) {
+    const decode::Decoded converted = converter.ToUtf8(segment.charset, text, RoomFor(kTextBytes));
+    const std::span<char> room = bodies.Take(converted.size);
+    text = {room.data(), room.size()};
+  }
+  return segment.is_html ? RenderHtml(text) : text;
+}
+
 LayoutInput Reader::Impl::InputOf(const Segment& segment) {
   const auto value = [&](HeaderName name) { return outer_fields.Value(name); };
   LayoutInput input;
-  input.text = segment.is_html ? RenderHtml(segment.bytes) : segment.bytes;
+  input.text = WordsOf(segment);
   input.subject = value(HeaderName::kSubject);
   input.from = value(HeaderName::kFrom);
   input.own_address = ExtractAddress(value(HeaderName::kTo));

@@ -7,6 +7,7 @@
 
 #include <string_view>
 
+#include "base/bytes.h"
 #include "report/report.h"
 
 namespace backstop::report {
@@ -17,6 +18,11 @@ void ReadStatusFields(std::string_view text, Report* report);
 
 // Fills codes that are still missing from the diagnostic, then reason and permanence.
 void CompleteRecipient(RecipientResult* recipient);
+
+// Whether a body of any type begins as delivery-status fields do.
+inline bool SaysReportingMta(std::string_view body) {
+  return StartsWithNoCase(Trim(body.substr(0, 64)), "reporting-mta:");
+}
 
 }  // namespace backstop::report
 

@@ -24,6 +24,38 @@ constexpr ByteSet kDomainAscii(kAlphanumeric, "-._");
 bool IsLocalByte(char c) { return kLocalAscii.Has(c) || static_cast<unsigned char>(c) >= 0x80; }
 bool IsDomainByte(char c) { return kDomainAscii.Has(c) || static_cast<unsigned char>(c) >= 0x80; }
 
+// Whether at `i` a mark or an East Asian letter stands ("«", "“", "：", "人"): with an ASCII letter
+// beside it, an address begins or ends there, since these scripts have no blanks around one. (UTF-8
+// of 2 or 3 bytes; U+1xxx, Vietnamese, is no such thing.)
+size_t WideLength(std::string_view text, size_t i) {
+  const auto byte = [&](size_t at) { return static_cast<unsigned char>(text[at]); };
+  const size_t length = byte(i) == 0xC2 ? 2 : byte(i) >= 0xE2 && byte(i) <= 0xEF ? 3 : 0;
+  if (i + length > text.size()) return 0;
+  for (size_t k = 1; k < length; ++k) {
+    if ((byte(i + k) & 0xC0) != 0x80) return 0;
+  }
+  return length;
+}
+
+bool IsAscii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+
+// Where the local part begins that ends at `sign`, and reaches back to `begin` by its bytes.
+size_t BehindWide(std::string_view text, size_t begin, size_t sign) {
+  for (size_t i = begin; i < sign; ++i) {
+    const size_t length = WideLength(text, i);
+    if (length != 0 && i + length < sign && IsAscii(text[i + length])) begin = i + length;
+  }
+  return begin;
+}
+
+// Where the domain ends that begins at `begin`, and goes on to `end` by its bytes.
+size_t BeforeWide(std::string_view text, size_t begin, size_t end) {
+  for (size_t i = begin + 1; i < end; ++i) {
+    if (IsAscii(text[i - 1]) && text[i - 1] != '.' && WideLength(text, i) != 0) return i;
+  }
+  return end;
+}
+
 // A run of at most `max` digits at `at`; moves `at` behind it. False when there is none or it is
 // longer.
 bool ReadNumber(std::string_view text, size_t max, size_t* at, uint16_t* value) {
@@ -146,6 +178,7 @@ std::string_view FindAddress(std::string_view text) {
       if (quote != std::string_view::npos && quote >= floor) begin = quote;
     } else {
       while (begin > floor && IsLocalByte(text[begin - 1])) --begin;
+      begin = BehindWide(text, begin, sign);
     }
     size_t end = sign + 1;
     if (end < text.size() && text[end] == '[') {
@@ -153,9 +186,11 @@ std::string_view FindAddress(std::string_view text) {
       end = close == std::string_view::npos ? end : close + 1;
     } else {
       while (end < text.size() && IsDomainByte(text[end])) ++end;
+      end = BeforeWide(text, sign + 1, end);
       while (end > sign + 1 && (text[end - 1] == '.' || text[end - 1] == '-')) --end;
     }
-    if (begin < sign && end > sign + 1 && end - begin <= kMaxAddress)
+    const bool is_url = text.substr(begin, 2) == "//";
+    if (begin < sign && end > sign + 1 && end - begin <= kMaxAddress && !is_url)
       return text.substr(begin, end - begin);
     floor = sign + 1;
   }

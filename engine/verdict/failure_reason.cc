@@ -58,12 +58,13 @@ FailureReason ToldByDiagnostic(const ReasonHits& hits, std::string_view diagnost
   });
 }
 
-// Codes that servers use as a catch-all (RFC 3463: subject 0 and detail 0 mean "other"), and three
-// that large providers use for what their text then says: 5.7.1 for any refusal, 5.4.1 for an
-// unknown recipient, 4.2.1 for a rate limit.
+// Codes that servers use as a catch-all (RFC 3463: subject 0 and detail 0 mean "other"), and four
+// that large providers use for what their text then says: 5.7.1 for any refusal, 5.4.1 and 5.1.10
+// (RFC 7505's null MX) for an unknown recipient, 4.2.1 for a rate limit.
 bool IsGeneric(EnhancedStatus s) {
   if (s.klass == 0 || s.subject == 0 || s.detail == 0) return true;
   return (s.subject == 7 && s.detail == 1) || (s.klass == 5 && s.subject == 4 && s.detail == 1) ||
+         (s.klass == 5 && s.subject == 1 && s.detail == 10) ||
          (s.klass == 4 && s.subject == 2 && s.detail == 1);
 }
 

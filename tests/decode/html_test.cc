@@ -27,7 +27,7 @@ HtmlFacts Facts(std::string_view html) {
 TEST(HtmlToText, DropsInlineTagsAndBreaksAtBlocks) {
   EXPECT_EQ(Text("fr<b>e</b>e <FONT color=red>now</FONT>"), "free now");
   EXPECT_EQ(Text("one<br>two<BR/>three"), "one\ntwo\nthree");
-  EXPECT_EQ(Text("<tr><td>a</td><td>b</td></tr>"), "\n a  b \n");
+  EXPECT_EQ(Text("<tr><td>a</td><td>b</td></tr>"), "\n\ta\t\tb\t\n");
   EXPECT_EQ(Text("<p class=\"a>b\">text</p>"), "\ntext\n");
 }
 

@@ -97,6 +97,17 @@ TEST(Addresses, AreTakenOutOfWhatSurroundsThem) {
       {"\"quoted local\"@y.example", "\"quoted local\"@y.example"},
       {"x@[192.0.2.1]", "x@[192.0.2.1]"},
       {"x@y.example.", "x@y.example"},
+      {"\xEF\xBC\x9Ax@y.example\xEF\xBC\x88", "x@y.example"},  // full-width colon and bracket
+      {"\xE4\xBA\xBAx@y.example\xE4\xB8\x8D", "x@y.example"},  // between ideographs
+      {"\xC2\xABx@y.example\xC2\xBB\xC2\xA0", "x@y.example"},  // guillemets, no-break space
+      {"\xE2\x80\x9Cx@y.example\xE2\x80\x9D", "x@y.example"},  // quotation marks
+      {"j\xC3\xBCrgen@br\xC3\xBC"
+       "cke.example",
+       "j\xC3\xBCrgen@br\xC3\xBC"
+       "cke.example"},
+      {"\xE4\xBA\xBA@\xE4\xBE\x8B.example", "\xE4\xBA\xBA@\xE4\xBE\x8B.example"},
+      {"https://y.example/a#x@y.example", ""},
+      {"https://y.example/a#x@y.example or z@y.example", "z@y.example"},
       {"system; x", ""},
       {"@", ""},
       {"<>", ""},
