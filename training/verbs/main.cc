@@ -92,7 +92,7 @@ class CommandLine {
   // A file that may be "-", stdout: what a verb says then goes to stderr, not behind the file.
   CLI::Option* OutputOption(CLI::App* verb, const char* name, std::string* file, const char* what) {
     return verb->add_option(name, *file, what)->each([](const std::string& given) {
-      if (given == "-") std::cout.rdbuf(std::cerr.rdbuf());
+      if (given == "-" && std::cout) std::cout.rdbuf(std::cerr.rdbuf());  // rdbuf ends a silence
     });
   }
   void RecipeOption(CLI::App* verb) {

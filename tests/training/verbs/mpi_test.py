@@ -130,6 +130,14 @@ def what_the_first_process_does_alone_waits_for_nobody(trainer):
     expect("no sender's domain has 50 legitimate messages" in told, f"what is said of the samples? {told}")
 
 
+def what_is_said_beside_a_file_on_stdout_is_said_once(trainer):
+    done = subprocess.run(trainer.mpi(2, "calibrate", "--examples", str(trainer.folder / "of2" / "examples.bin"),
+                                      "--holdouts", str(trainer.folder / "of2" / "holdouts.bin"), "--out", "-"),
+                          capture_output=True, text=True, timeout=900)
+    expect(done.stdout == (trainer.folder / "of2" / "calibration.json").read_text(), f"on stdout: {done.stdout}")
+    expect(done.stderr.count("kind slope") == 1, f"said by how many? {done.stderr}")
+
+
 def dead_process_ends_the_run_and_the_next_one_is_whole(trainer):
     examples = trainer.folder / "killed.bin"
     words = " ".join([trainer.program, *trainer.extract(examples)])
@@ -159,6 +167,7 @@ def main():
         for test in (any_number_gives_the_same_model, other_numbers_read_the_shards, failed_process_is_told_and_the_rest_kept,
                      step_that_one_process_fails_ends_the_run_of_all, process_that_cannot_read_its_shard_is_told,
                      what_the_first_process_does_alone_waits_for_nobody,
+                     what_is_said_beside_a_file_on_stdout_is_said_once,
                      dead_process_ends_the_run_and_the_next_one_is_whole):
             test(trainer)
             print(f"{test.__name__}: ok", flush=True)
