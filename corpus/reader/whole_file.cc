@@ -22,7 +22,7 @@ Status ReadWholeFile(const std::string& path, std::string* out) {
     return Status(errno == ENOENT ? Code::kNotFound : Code::kIo,
                   path + ": cannot open: " + strerror(errno));
   }
-  constexpr size_t kBlock = size_t{64} << 10;
+  constexpr size_t kBlock = size_t{64} << 10, kMostBytes = size_t{256} << 20;
   std::string bytes;
   size_t got = kBlock;
   while (got == kBlock) {
@@ -30,6 +30,8 @@ Status ReadWholeFile(const std::string& path, std::string* out) {
     bytes.resize(size + kBlock);
     got = std::fread(bytes.data() + size, 1, kBlock, file.get());
     bytes.resize(size + got);
+    if (bytes.size() > kMostBytes)
+      return Status(Code::kIo, path + ": has more than 256 MiB; is it the right file?");
   }
   if (std::ferror(file.get()) != 0)
     return Status(Code::kIo, path + ": cannot read: " + strerror(errno));

@@ -9,8 +9,8 @@
 
 namespace backstop::corpus {
 
-// All bytes of the file. Errors, kNotFound or kIo, name it and say why it cannot be opened or read
-// (a folder opens, but cannot be read).
+// All bytes of a file of at most 256 MiB. Errors, kNotFound or kIo, name it and say why it cannot be
+// opened or read (a folder opens, but cannot be read; a device may never end).
 Status ReadWholeFile(const std::string& path, std::string* out);
 
 }  // namespace backstop::corpus

@@ -70,18 +70,23 @@ void NameOriginSources(const SourceNames& sources, Team& team, std::vector<Mail>
   }
 }
 
-// A row without its columns, or with a word that nobody knows, would leave its messages out or take
-// their origin away.
+// A row without its columns, with a word that nobody knows, or that says something else than
+// another row of its path would leave its messages out or take their origin away.
 Status LoadLabels(const std::string& file, corpus::LabelTable* out) {
   Status added;
   Status read = corpus::ForEachLabelRow(file, [&](const corpus::LabelView& row) {
     added = corpus::FaultOfRow(file, row);
-    const std::string fault = corpus::FaultOfWords(row.kind, row.origin);
-    if (added.ok() && !fault.empty())
-      added = Status(Code::kBadArgument, file + ": " + std::string(row.path) + ": " + fault);
+    if (!added.ok()) return false;
     uint32_t first_line = 0;
-    if (added.ok()) added = out->Add(row, &first_line);
-    return added.ok();
+    added = out->Add(row, &first_line);
+    if (!added.ok()) return false;
+    std::string fault = corpus::FaultOfWords(row.kind, row.origin);
+    if (first_line != 0 && !out->Find(row.path))
+      fault = "labelled otherwise in line " + std::to_string(first_line) + "; decide for one";
+    if (!fault.empty())
+      added = Status(Code::kBadArgument, file + ": line " + std::to_string(row.line) + ": " +
+                                             std::string(row.path) + ": " + fault);
+    return fault.empty();
   });
   return read.ok() ? added : read;
 }

@@ -122,18 +122,34 @@ TEST_F(TrainProgram, RefusesLabelsWithUnknownWords) {
              "\ts\t\n");
     const Outcome run = Run("backstop-train extract --recipe r.toml --out x.bin");
     EXPECT_EQ(run.status, 1);
-    EXPECT_TRUE(Has(run.err, std::string("set.labels.tsv: set/b.eml: unknown ") + told + "; use"))
+    EXPECT_TRUE(
+        Has(run.err, std::string("set.labels.tsv: line 3: set/b.eml: unknown ") + told + "; use"))
         << run.err;
   }
+}
+
+TEST_F(TrainProgram, RefusesAPathThatIsLabelledTwoWays) {
+  const std::string rows =
+      "set/a.eml\tordinary\tham\ts\t\nset/b.eml\tdsn-failed\tlegitimate\ts\t\n";
+  WriteSet(rows + "set/a.eml\tordinary\tspam\ts\t\n");
+  const Outcome run = Run("backstop-train extract --recipe r.toml --out x.bin");
+  EXPECT_EQ(run.status, 1);
+  EXPECT_TRUE(Has(
+      run.err, "set.labels.tsv: line 4: set/a.eml: labelled otherwise in line 2; decide for one"))
+      << run.err;
+  WriteSet(rows + "set/a.eml\tordinary\tham\ts\t\n");
+  EXPECT_FALSE(
+      Has(Run("backstop-train extract --recipe r.toml --out x.bin").err, "labelled otherwise"));
 }
 
 TEST_F(TrainProgram, SaysWhatToWriteForAnEmptyOrigin) {
   WriteSet("set/a.eml\tordinary\tham\ts\t\nset/b.eml\tdsn-failed\t\ts\t\n");
   const Outcome run = Run("backstop-train extract --recipe r.toml --out x.bin");
   EXPECT_EQ(run.status, 1);
-  EXPECT_TRUE(Has(run.err,
-                  "set.labels.tsv: set/b.eml: no origin; write na where it does not arise, unknown "
-                  "where nobody knows it, or one of undetermined, "))
+  EXPECT_TRUE(
+      Has(run.err,
+          "set.labels.tsv: line 3: set/b.eml: no origin; write na where it does not arise, unknown "
+          "where nobody knows it, or one of undetermined, "))
       << run.err;
 }
 
