@@ -53,7 +53,7 @@ std::vector<uint32_t> TrainedLabels(const Examples& examples, Head head, uint32_
             static_cast<uint32_t>(Origin::kBackscatter)};
   std::array<uint32_t, kKindCount> counts{};
   for (const ExampleRow& row : examples.rows) {
-    if (row.head == head && !row.is_judged_only) ++counts[row.label];
+    if (row.head == head && !row.is_judged_only && row.group == row.message) ++counts[row.label];
   }
   examples.team->Sum(counts);
   std::vector<uint32_t> labels;

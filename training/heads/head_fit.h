@@ -30,7 +30,7 @@ struct FittedHead {
   uint32_t trained_rows = 0;
 };
 
-// The labels of a head that have at least `min_labels` rows.
+// The labels of a head that at least `min_labels` messages have; copies count once.
 std::vector<uint32_t> TrainedLabels(const Examples& examples, Head head, uint32_t min_labels);
 
 // When a logistic regression is done: LogisticOptions::tolerance. The model itself is fitted to

@@ -6,6 +6,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "heads/head_fit.h"
 #include "heads/holdout.h"
 
 namespace backstop::training {
@@ -90,6 +93,22 @@ TEST(Copies, AFoldOfNothingElseIsRefused) {
   EXPECT_THAT(status.message(), HasSubstr("r.toml: fold b of head origin: all 10 messages of its "
                                           "families are copies of mail in folds before it"));
   EXPECT_THAT(status.message(), HasSubstr("backstop-corpus dedup"));
+}
+
+TEST(TrainedLabels, CountCopiesOnce) {
+  Examples examples = Made();
+  const auto delayed = static_cast<uint8_t>(Kind::kDsnDelayed);
+  for (ExampleRow& row : examples.rows) {
+    if (row.head == Head::kKind && row.message >= 24) row.label = delayed;
+  }
+  const auto teaches = [&examples, delayed](uint32_t min_labels) {
+    const std::vector<uint32_t> labels = TrainedLabels(examples, Head::kKind, min_labels);
+    return std::find(labels.begin(), labels.end(), delayed) != labels.end();
+  };
+  EXPECT_TRUE(teaches(6));
+  MakeCopy(&examples, Head::kKind, 29, 24);
+  EXPECT_FALSE(teaches(6));
+  EXPECT_TRUE(teaches(5));
 }
 
 }  // namespace
