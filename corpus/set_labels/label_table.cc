@@ -86,18 +86,20 @@ Status LabelTable::Add(const LabelView& row, uint32_t* first_line) {
   return AddTails(place, first_line);
 }
 
-Status LabelTable::Load(const std::string& file) {
+Status LabelTable::Load(const std::string& file, bool (*is_stopped)()) {
+  const auto goes_on = [is_stopped] { return is_stopped == nullptr || !is_stopped(); };
   const uint64_t begin = rows_.size();
   Status appended;
   Status status = ForEachLabelRow(file, [&](const LabelView& row) {
     appended = FaultOfRow(file, row);
     if (appended.ok()) appended = Append(row);
-    return appended.ok();
+    return appended.ok() && goes_on();
   });
   if (status.ok()) status = appended;
   if (!status.ok()) rows_.Shorten(begin);
   uint32_t first_line = 0;
-  for (uint64_t place = begin; status.ok() && place < rows_.size(); place = RowAt(rows_, place).end)
+  for (uint64_t place = begin; status.ok() && goes_on() && place < rows_.size();
+       place = RowAt(rows_, place).end)
     status = AddTails(place, &first_line);
   return status;
 }

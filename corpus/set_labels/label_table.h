@@ -25,7 +25,8 @@ class LabelTable {
  public:
   // Adds the rows of a file. Errors name the file, the line and what to do, and nothing is added;
   // or they are of the temporary disk space (kIo).
-  Status Load(const std::string& file);
+  // `is_stopped` is asked at every row; true ends it, OK, with a part of them.
+  Status Load(const std::string& file, bool (*is_stopped)() = nullptr);
   // REQUIRES: a row without error. `*first_line`: of the row that has this path already, 0 when
   // none has; Find then gives that one, or none where the two mean different things.
   Status Add(const LabelView& row, uint32_t* first_line);

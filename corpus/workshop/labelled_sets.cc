@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <string_view>
 
+#include "console/terminal.h"
 #include "workshop/verbs.h"
 
 namespace backstop::corpus {
@@ -33,7 +34,7 @@ std::vector<std::string> LabelsFiles(const SetPaths& paths) {
 
 Status LoadLabels(const SetPaths& paths, LabelTable* out) {
   for (const std::string& file : LabelsFiles(paths)) {
-    if (Status s = out->Load(file); !s.ok()) return s;
+    if (Status s = out->Load(file, cli::IsInterrupted); !s.ok()) return s;
   }
   return {};
 }

@@ -27,6 +27,7 @@ std::string LabelsBeside(std::string set);
 // The labels files of the sets: those given, else those beside them that exist.
 std::vector<std::string> LabelsFiles(const SetPaths& paths);
 
+// Ctrl-C ends it, OK, with a part of them.
 Status LoadLabels(const SetPaths& paths, LabelTable* out);
 
 }  // namespace backstop::corpus

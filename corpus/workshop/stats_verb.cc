@@ -28,23 +28,6 @@ struct Arguments {
   bool as_json = false;
 };
 
-Status ReadLabels(const std::vector<std::string>& files, std::unique_ptr<LabelTable>* out) {
-  auto labels = std::make_unique<LabelTable>();
-  for (const std::string& file : files) {
-    Status added;
-    Status read = ForEachLabelRow(file, [&](const LabelView& row) {
-      added = FaultOfRow(file, row);
-      uint32_t first_line = 0;
-      if (added.ok()) added = labels->Add(row, &first_line);
-      return added.ok() && !cli::IsInterrupted();
-    });
-    if (!read.ok()) return read;
-    if (!added.ok()) return added;
-  }
-  *out = std::move(labels);
-  return {};
-}
-
 std::string KnownWord(std::span<const std::string_view> words, std::string_view word) {
   return WordNumber(words, word) < words.size() ? std::string(word) : "(unknown word)";
 }
@@ -108,13 +91,13 @@ std::string CleanLines(const std::string& text) {
 Status CountAll(const Arguments& arguments, bool* is_read) {
   std::unique_ptr<Classifier> classifier;
   std::unique_ptr<LabelTable> labels;
-  const std::vector<std::string> files = LabelsFiles(arguments.paths);
-  if (files.empty()) {
+  if (LabelsFiles(arguments.paths).empty()) {
     std::shared_ptr<const Model> model;
     if (Status s = cli::OpenModel(arguments.model, &model); !s.ok()) return s;
     if (Status s = Classifier::New(model, {.full = true}, &classifier); !s.ok()) return s;
-  } else if (Status s = ReadLabels(files, &labels); !s.ok()) {
-    return s;
+  } else {
+    labels = std::make_unique<LabelTable>();
+    if (Status s = LoadLabels(arguments.paths, labels.get()); !s.ok()) return s;
   }
   Counter counter(std::move(classifier), std::move(labels));
   const cli::Tally tally = cli::ReadAll(arguments.paths.sets,

@@ -123,6 +123,18 @@ TEST(LabelTable, KeepsRowsWithTheirLinesThroughEveryGrowth) {
   EXPECT_FALSE(LabelTable().Find("s/1"));
 }
 
+TEST(LabelTable, StopsAtOnceWhenAsked) {
+  const TempFolder folder;
+  const std::string file = folder.Write("l.tsv",
+                                        "path\tkind\torigin\tsource\tnote\n"
+                                        "a\tmdn\tna\ts\t\nb\tmdn\tna\ts\t\n");
+  LabelTable stopped, whole;
+  EXPECT_TRUE(stopped.Load(file, [] { return true; }).ok());
+  EXPECT_EQ(stopped.size(), 0u);
+  EXPECT_TRUE(whole.Load(file, [] { return false; }).ok());
+  EXPECT_EQ(whole.size(), 2u);
+}
+
 TEST(LabelTable, TellsARowOfAPathThatItHas) {
   LabelTable table;
   uint32_t first_line = 0;

@@ -90,7 +90,7 @@ class Judge {
   const HoldoutScores& scores_;
   bool is_origin_ = false;
   double slope_ = 1;
-  std::vector<std::array<Affine, 4>> calibration_;  // by fold left out
+  std::vector<OriginCalibration> calibration_;  // by fold left out
 };
 
 class FoldModels {

@@ -32,7 +32,7 @@ struct JudgedRow {
 };
 
 std::vector<JudgedRow> JudgeRows(const Examples& examples, const HoldoutScores& scores) {
-  const std::vector<std::array<Affine, 4>> calibration = CalibrateEachFold(examples, scores);
+  const std::vector<OriginCalibration> calibration = CalibrateEachFold(examples, scores);
   std::vector<JudgedRow> judged;
   for (size_t i = 0; i < scores.rows.size(); ++i) {
     const ExampleRow& row = examples.rows[scores.rows[i]];

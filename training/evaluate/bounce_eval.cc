@@ -25,9 +25,9 @@ bool IsRealBounce(const Examples& examples, const ExampleRow& row) {
 
 }  // namespace
 
-std::vector<accuracy::BounceLine> EvaluateBounces(const Recipe& recipe, const Examples& examples,
-                                                  const HoldoutScores& scores) {
-  const std::vector<std::array<Affine, 4>> calibration = CalibrateEachFold(examples, scores);
+std::vector<accuracy::BounceLine> EvaluateBounces(
+    const Recipe& recipe, const Examples& examples, const HoldoutScores& scores,
+    const std::vector<OriginCalibration>& calibration) {
   const ClassifierOptions served;
   const accuracy::Thresholds thresholds{served.backscatter_threshold, served.legitimate_threshold};
   std::vector<ToldBounce> told;

@@ -49,11 +49,14 @@ struct Results {
 // All processes of the examples' team call these, each with its rows, and have the same figures; of
 // origin the first one alone has them.
 Results Evaluate(const Recipe& recipe, const Examples& examples, const AllHoldouts& holdouts);
+// `calibration`: CalibrateEachFold of the scores, here and in the next.
 std::vector<accuracy::OriginLine> EvaluateOrigin(const Recipe& recipe, const Examples& examples,
-                                                 const HoldoutScores& scores);
+                                                 const HoldoutScores& scores,
+                                                 const std::vector<OriginCalibration>& calibration);
 // Of the held-out real bounces that return something.
-std::vector<accuracy::BounceLine> EvaluateBounces(const Recipe& recipe, const Examples& examples,
-                                                  const HoldoutScores& scores);
+std::vector<accuracy::BounceLine> EvaluateBounces(
+    const Recipe& recipe, const Examples& examples, const HoldoutScores& scores,
+    const std::vector<OriginCalibration>& calibration);
 // With the gate in force: what it lets go is called ordinary.
 accuracy::KindFigures EvaluateKind(const Examples& examples, const HoldoutScores& scores,
                                    const GateFit& gate);

@@ -137,8 +137,9 @@ Results Evaluate(const Recipe& recipe, const Examples& examples, const AllHoldou
   results.gate = FitGate(recipe, examples);
   results.gate_figures = EvaluateGate(examples, holdouts[0], results.gate);
   results.kind = EvaluateKind(examples, holdouts[0], results.gate);
-  results.origin = EvaluateOrigin(recipe, examples, holdouts[1]);
-  results.bounces = EvaluateBounces(recipe, examples, holdouts[1]);
+  const std::vector<OriginCalibration> calibration = CalibrateEachFold(examples, holdouts[1]);
+  results.origin = EvaluateOrigin(recipe, examples, holdouts[1], calibration);
+  results.bounces = EvaluateBounces(recipe, examples, holdouts[1], calibration);
   CountRows(examples, &results);
   return results;
 }

@@ -132,7 +132,7 @@ std::vector<std::optional<double>> ThresholdsElsewhere(const Examples& examples,
 // At the first process, which is told of the rows of one fold's part at a time.
 OriginLine Line(const Recipe& recipe, const Examples& examples, const HoldoutScores& scores,
                 const std::vector<uint32_t>& part, uint32_t fold, std::optional<double> brought,
-                const std::array<Affine, 4>& calibration) {
+                const OriginCalibration& calibration) {
   std::vector<PartRow> rows;
   for (const uint32_t i : part) {
     if (scores.fold[i] != fold) continue;
@@ -159,7 +159,8 @@ OriginLine Line(const Recipe& recipe, const Examples& examples, const HoldoutSco
 }  // namespace
 
 std::vector<OriginLine> EvaluateOrigin(const Recipe& recipe, const Examples& examples,
-                                       const HoldoutScores& scores) {
+                                       const HoldoutScores& scores,
+                                       const std::vector<OriginCalibration>& calibration) {
   const Parts parts = SplitIntoParts(recipe, examples, scores);
   std::map<std::string, std::vector<std::optional<double>>> thresholds;
   const std::vector<double> known = SumsToCalibrate(scores, -1);
@@ -167,12 +168,10 @@ std::vector<OriginLine> EvaluateOrigin(const Recipe& recipe, const Examples& exa
     thresholds[part] = ThresholdsElsewhere(examples, scores, rows, known);
   std::vector<OriginLine> lines;
   for (uint32_t fold = 0; fold < scores.folds.size(); ++fold) {
-    const std::array<Affine, 4> calibration =
-        CalibrateOrigin(examples, scores, static_cast<int>(fold));
     size_t all = 0;  // messages of the fold, known before its kinds seen elsewhere are judged
     for (const auto& [part, rows] : parts) {
       OriginLine line =
-          Line(recipe, examples, scores, rows, fold, thresholds[part][fold], calibration);
+          Line(recipe, examples, scores, rows, fold, thresholds[part][fold], calibration[fold]);
       const size_t messages = line.backscatter + line.legitimate;
       if (messages == 0) continue;
       if (part == kAll) all = messages;

@@ -130,8 +130,8 @@ double FitSlope(Team& team, const std::vector<double>& sums, const std::vector<b
   return Fit(team, sums, is_positive, weights, penalty, false).slope;
 }
 
-std::array<Affine, 4> CalibrateOrigin(const Examples& examples, const HoldoutScores& scores,
-                                      int leave_out) {
+OriginCalibration CalibrateOrigin(const Examples& examples, const HoldoutScores& scores,
+                                  int leave_out) {
   Team& team = *examples.team;
   const std::vector<double> sums = SumsToCalibrate(scores, leave_out);
   const auto last = std::max_element(scores.domain.begin(), scores.domain.end());
@@ -149,7 +149,7 @@ std::array<Affine, 4> CalibrateOrigin(const Examples& examples, const HoldoutSco
     if (const size_t cell = cell_of(i); cell != kNone) counts[cell] += 1;
   }
   team.Sum(counts);
-  std::array<Affine, 4> out;
+  OriginCalibration out;
   for (size_t mode = static_cast<size_t>(ReturnMode::kFull); mode > 0; --mode) {
     const size_t begin = mode * domains * 2, end = begin + domains * 2;
     std::array<double, 2> rows{}, shares{};  // of each class
@@ -177,9 +177,9 @@ std::array<Affine, 4> CalibrateOrigin(const Examples& examples, const HoldoutSco
   return out;
 }
 
-std::vector<std::array<Affine, 4>> CalibrateEachFold(const Examples& examples,
-                                                     const HoldoutScores& scores) {
-  std::vector<std::array<Affine, 4>> folds;
+std::vector<OriginCalibration> CalibrateEachFold(const Examples& examples,
+                                                 const HoldoutScores& scores) {
+  std::vector<OriginCalibration> folds;
   for (size_t f = 0; f < scores.folds.size(); ++f)
     folds.push_back(CalibrateOrigin(examples, scores, static_cast<int>(f)));
   return folds;

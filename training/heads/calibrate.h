@@ -20,6 +20,8 @@ struct Affine {
   double operator()(double sum) const { return slope * sum + intercept; }
 };
 
+using OriginCalibration = std::array<Affine, 4>;  // by ReturnMode
+
 // Minimises the weighted logistic loss of slope * sum + intercept; a slight penalty of (slope -
 // 1)^2 and intercept^2, beside the mean loss, keeps separable data finite. The identity when a
 // label is missing. The slope is never negative. All processes of the team call it, each with the
@@ -37,12 +39,12 @@ double FitSlope(Team& team, const std::vector<double>& sums, const std::vector<b
 // their near scores. `leave_out`: a fold whose scores are not used, -1 for none. kNone: slope 0; a
 // mode with too few messages of its own takes the nearest larger one's. This and the next
 // two are called by all processes of the examples' team.
-std::array<Affine, 4> CalibrateOrigin(const Examples& examples, const HoldoutScores& scores,
-                                      int leave_out);
+OriginCalibration CalibrateOrigin(const Examples& examples, const HoldoutScores& scores,
+                                  int leave_out);
 
 // For each fold the calibration that leaves it out: what the fold is judged with.
-std::vector<std::array<Affine, 4>> CalibrateEachFold(const Examples& examples,
-                                                     const HoldoutScores& scores);
+std::vector<OriginCalibration> CalibrateEachFold(const Examples& examples,
+                                                 const HoldoutScores& scores);
 
 // The slope of kind's margins, over all folds' trained labels; 1 without scores of mail that may
 // judge.

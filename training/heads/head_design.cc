@@ -1,7 +1,6 @@
 // Columns: every fixed feature by its id, then the chosen terms, then languages where the recipe
-// asks for them. A row of a report whose original
-// is also in the corpora, or which has copies, shares one message's weight with them, so that no
-// message is counted twice.
+// asks for them. A row of a report whose original is also in the corpora, or which has copies,
+// shares one message's weight with them, so that no message is counted twice.
 
 #include "heads/head_design.h"
 

@@ -33,7 +33,7 @@ struct NamedHead {
 
 struct Calibration {
   double kind_slope = 1;
-  std::array<Affine, 4> origin;
+  OriginCalibration origin;
 };
 
 NamedHead NameHead(const Examples& examples, const FittedHead& fitted);

@@ -47,7 +47,7 @@ struct Made {
   }
 
   std::vector<accuracy::BounceLine> Lines() const {
-    return EvaluateBounces(Recipe{}, examples, scores);
+    return EvaluateBounces(Recipe{}, examples, scores, CalibrateEachFold(examples, scores));
   }
 };
 

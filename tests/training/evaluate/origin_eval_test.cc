@@ -36,7 +36,8 @@ struct Made {
   }
 
   std::vector<accuracy::OriginLine> Lines(const Recipe& recipe, const std::string& part) const {
-    std::vector<accuracy::OriginLine> lines = EvaluateOrigin(recipe, examples, scores);
+    std::vector<accuracy::OriginLine> lines =
+        EvaluateOrigin(recipe, examples, scores, CalibrateEachFold(examples, scores));
     std::erase_if(lines, [&](const accuracy::OriginLine& line) { return line.part != part; });
     return lines;
   }

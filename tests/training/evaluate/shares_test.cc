@@ -207,7 +207,8 @@ TEST(Shares, BringTheThresholdThatASortOfAllOtherFoldsGives) {
   const Made made(2000);
   const HoldoutScores& scores = made.holdouts[1];
   const std::vector<double> known = SumsToCalibrate(scores, -1);
-  for (const accuracy::OriginLine& line : EvaluateOrigin(MadeRecipe(), made.examples, scores)) {
+  for (const accuracy::OriginLine& line : EvaluateOrigin(
+           MadeRecipe(), made.examples, scores, CalibrateEachFold(made.examples, scores))) {
     if (line.part != "reports") continue;
     std::vector<accuracy::Scored> here, elsewhere;
     for (size_t i = 0; i < scores.rows.size(); ++i) {
